@@ -1,0 +1,108 @@
+//! A channel: the asset at Meta, the secrets that work it, and the evidence of what was done.
+
+mod asset;
+mod evidence;
+mod state;
+
+pub use asset::{Asset, InstagramAsset, MessengerAsset, WhatsappAsset};
+pub use evidence::{Evidence, Failure, NumberSeen, Step, StepName};
+pub use state::{ChannelState, TOKEN_EXPIRES_SOON, token_expires_soon};
+
+use crate::ids::{AgentId, ChannelId, DebtId, MetaUserId, WorkspaceId};
+use crate::kind::{ChannelKind, ChatKind};
+use crate::meta::Expiry;
+use crate::sealed::{SealContext, Sealed, SealedField};
+use crate::time::Timestamp;
+
+/// A row of `agent_channels`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Channel {
+    /// Its id.
+    pub id: ChannelId,
+    /// Whose it is.
+    pub workspace: WorkspaceId,
+    /// What it is connected to.
+    pub asset: Asset,
+    /// Who answers.
+    pub agent: Option<AgentId>,
+    /// What people are told; always what the evidence says.
+    pub state: ChannelState,
+    /// The secrets, sealed, and what Meta said of the token.
+    pub credentials: Credentials,
+    /// What was done at Meta, step by step.
+    pub evidence: Evidence,
+    /// When provisioning goes on; nothing when no step is open.
+    pub due_at: Option<Timestamp>,
+    /// What the row was connected to before the last sign-in, when that moved it.
+    pub moved_from: Option<String>,
+    /// Counts the writes, so that no writer overwrites what it did not see.
+    pub version: i64,
+    /// When the row was first written.
+    pub connected_at: Timestamp,
+    /// When it was last written.
+    pub updated_at: Timestamp,
+}
+
+/// The secrets of a channel and what is known of the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// The token that works the channel: the person's for WhatsApp, the Page's otherwise.
+    pub access_token: Sealed,
+    /// The number's PIN; none for other kinds and for numbers of the Business app.
+    pub pin: Option<Sealed>,
+    /// When the token ends.
+    pub expires: Expiry,
+    /// Whose sign-in gave it, scoped to the app.
+    pub meta_user: MetaUserId,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+}
+
+/// A clean-up that is owed at Meta for an asset that a row no longer holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Debt {
+    /// Its id.
+    pub id: DebtId,
+    /// The workspace that held the asset.
+    pub workspace: WorkspaceId,
+    /// What is to be left clean.
+    pub asset: Asset,
+    /// The token to clean up with, sealed for the debt.
+    pub access_token: Sealed,
+    /// Since when.
+    pub owed_since: Timestamp,
+}
+
+impl Channel {
+    /// The kind of channel.
+    pub const fn kind(&self) -> ChatKind {
+        self.asset.kind()
+    }
+
+    /// Where a secret of this row belongs.
+    pub fn seal_context(&self, field: SealedField) -> SealContext<'_> {
+        seal_context(&self.workspace, &self.asset, field)
+    }
+}
+
+impl Debt {
+    /// Where the secret of this debt belongs.
+    pub fn seal_context(&self) -> SealContext<'_> {
+        seal_context(&self.workspace, &self.asset, SealedField::DebtToken)
+    }
+}
+
+/// Where a secret of an asset belongs.
+pub fn seal_context<'a>(
+    workspace: &'a WorkspaceId,
+    asset: &'a Asset,
+    field: SealedField,
+) -> SealContext<'a> {
+    let kind = ChannelKind::from(asset.kind());
+    SealContext {
+        workspace,
+        kind,
+        external_id: asset.external_id(),
+        field,
+    }
+}

@@ -1,0 +1,11 @@
+//! Discovery: which of the person's assets to take. Each search asks questions, one round at a
+//! time; the caller carries them to Meta, all questions of a round at once, and brings back the
+//! answers.
+
+mod number_search;
+mod page_search;
+mod walk;
+
+pub use number_search::{FoundNumber, NumberAnswer, NumberQuestion, NumberSearch, NumberSearchEnd};
+pub use page_search::{FoundPages, PageSearch};
+pub use walk::{PAGES_PER_LIST, Place};

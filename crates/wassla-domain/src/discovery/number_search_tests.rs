@@ -1,0 +1,175 @@
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    clippy::match_wildcard_for_single_variants,
+    clippy::unnecessary_wraps,
+    reason = "a scripted Meta answers what the test says and panics on the rest"
+)]
+
+use super::*;
+use crate::ids::PhoneNumberId;
+use crate::meta::{Cursor, MetaCode, RemedyHints};
+
+fn number(id: u32) -> NumberFacts {
+    NumberFacts {
+        id: PhoneNumberId::parse(id.to_string()).unwrap(),
+        display: format!("+1 555 {id}"),
+        verified_name: None,
+        status: Some("CONNECTED".into()),
+        platform: Some("CLOUD_API".into()),
+        on_business_app: false,
+        pin_enabled: None,
+    }
+}
+
+fn waba(id: u32, numbers: Option<&[u32]>) -> WabaFacts {
+    WabaFacts {
+        id: WabaId::parse(id.to_string()).unwrap(),
+        numbers: numbers.map(|ids| Listed::complete(ids.iter().copied().map(number).collect())),
+    }
+}
+
+fn business(id: u32, wabas: Vec<WabaFacts>, after: Option<&str>) -> BusinessFacts {
+    let wabas = Listed {
+        items: wabas,
+        after: after.map(Cursor::new),
+    };
+    BusinessFacts {
+        id: BusinessId::parse(id.to_string()).unwrap(),
+        wabas,
+    }
+}
+
+fn error(code: u32, subcode: Option<u32>) -> MetaError {
+    let code = Some(MetaCode::new(code, subcode));
+    MetaError::answered(Remedy::of(code, RemedyHints::default()), code, None)
+}
+
+/// Runs a search against a person who answers, and counts rounds.
+fn search(
+    mut meta: impl FnMut(&NumberQuestion) -> Result<NumberAnswer, MetaError>,
+) -> (NumberSearchEnd, u32, bool) {
+    let mut search = NumberSearch::default();
+    let mut rounds = 0;
+    loop {
+        let questions = search.round();
+        if questions.is_empty() {
+            break;
+        }
+        rounds += 1;
+        assert!(rounds < 2_000, "the search does not end");
+        for question in questions {
+            let answer = meta(&question);
+            search.answered(&question, answer);
+        }
+    }
+    let truncated = search.truncated();
+    (search.end(), rounds, truncated)
+}
+
+fn found(end: NumberSearchEnd) -> FoundNumber {
+    match end {
+        NumberSearchEnd::Found(found) => found,
+        other => panic!("found nothing: {other:?}"),
+    }
+}
+
+fn businesses(items: Vec<BusinessFacts>) -> Result<NumberAnswer, MetaError> {
+    Ok(NumberAnswer::Businesses(Listed::complete(items)))
+}
+
+#[test]
+fn one_expanded_answer_is_enough() {
+    let (end, rounds, _) = search(|_| {
+        let first = business(1, vec![waba(10, Some(&[])), waba(11, Some(&[7, 8]))], None);
+        businesses(vec![first, business(2, vec![waba(20, Some(&[9]))], None)])
+    });
+    let found = found(end);
+    assert_eq!((found.waba.as_str(), found.number.id.as_str()), ("11", "7"));
+    assert_eq!((found.of, found.and_more, rounds), (2, false, 1));
+}
+
+#[test]
+fn more_accounts_of_an_earlier_business_come_before_a_later_business() {
+    let (end, rounds, _) = search(|question| match question {
+        NumberQuestion::Businesses { .. } => businesses(vec![
+            business(1, vec![waba(10, Some(&[]))], Some("next")),
+            business(2, vec![waba(20, Some(&[9]))], None),
+        ]),
+        NumberQuestion::Wabas { expanded: true, .. } => Ok(NumberAnswer::Wabas(Listed::complete(
+            vec![waba(11, Some(&[7]))],
+        ))),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!((found(end).number.id.as_str(), rounds), ("7", 2));
+}
+
+#[test]
+fn a_refused_expansion_costs_one_round_and_asks_the_accounts_together() {
+    let (end, rounds, _) = search(|question| match question {
+        NumberQuestion::Businesses { expanded: true, .. } => Err(error(100, None)),
+        NumberQuestion::Businesses { .. } => businesses(vec![business(
+            1,
+            vec![waba(10, None), waba(11, None), waba(12, None)],
+            None,
+        )]),
+        NumberQuestion::Numbers { waba, .. } if waba.as_str() == "10" => Err(error(100, Some(33))),
+        NumberQuestion::Numbers { waba, .. } => {
+            let id = waba.as_str().parse().unwrap();
+            Ok(NumberAnswer::Numbers(Listed::complete(vec![number(id)])))
+        }
+        other => panic!("{other:?}"),
+    });
+    assert_eq!((found(end).waba.as_str(), rounds), ("11", 3));
+}
+
+#[test]
+fn nothing_found_says_which_nothing() {
+    let none = search(|_| businesses(vec![business(1, vec![], None)])).0;
+    assert!(matches!(none, NumberSearchEnd::NoWaba));
+    let empty = search(|_| businesses(vec![business(1, vec![waba(1, Some(&[]))], None)])).0;
+    assert!(matches!(empty, NumberSearchEnd::NoNumber));
+}
+
+#[test]
+fn trouble_before_the_first_number_fails_the_search() {
+    for code in [190, 4] {
+        let (end, rounds, _) = search(|_| Err(error(code, None)));
+        assert!(matches!(end, NumberSearchEnd::Failed(_)), "{code}");
+        assert_eq!(
+            rounds, 1,
+            "{code}: no second call while throttled or with a dead token"
+        );
+    }
+    let (end, _, _) = search(|question| match question {
+        NumberQuestion::Businesses { .. } => Err(error(10, None)),
+        other => panic!("{other:?}"),
+    });
+    assert!(matches!(end, NumberSearchEnd::Failed(error) if error.is_lost_access()));
+}
+
+#[test]
+fn lists_without_end_are_bounded() {
+    let (end, rounds, truncated) = search(|question| match question {
+        NumberQuestion::Businesses { after, .. } => {
+            let n = after
+                .cursor()
+                .map_or(0, |cursor| cursor.as_str().parse::<u32>().unwrap());
+            Ok(NumberAnswer::Businesses(Listed {
+                items: vec![business(1000 + n, vec![waba(2000 + n, Some(&[]))], None)],
+                after: Some(Cursor::new((n + 1).to_string())),
+            }))
+        }
+        other => panic!("{other:?}"),
+    });
+    assert!(matches!(end, NumberSearchEnd::NoNumber));
+    assert_eq!((rounds, truncated), (super::super::PAGES_PER_LIST, true));
+
+    let many: Vec<_> = (1..=500).map(|id| waba(id, None)).collect();
+    let (end, rounds, truncated) = search(|question| match question {
+        NumberQuestion::Businesses { expanded: true, .. } => Err(error(100, None)),
+        NumberQuestion::Businesses { .. } => businesses(vec![business(1, many.clone(), None)]),
+        _ => Ok(NumberAnswer::Numbers(Listed::complete(vec![]))),
+    });
+    assert!(matches!(end, NumberSearchEnd::NoNumber));
+    assert_eq!((rounds, truncated), (2 + 160 / 8, true));
+}

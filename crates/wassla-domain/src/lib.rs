@@ -1,0 +1,39 @@
+#![doc = include_str!("../README.md")]
+
+pub mod agent;
+pub mod attempt;
+pub mod caller;
+pub mod channel;
+pub mod discovery;
+pub mod fault;
+pub mod ids;
+pub mod kind;
+pub mod landing;
+pub mod meta;
+pub mod pin;
+pub mod plan;
+pub mod ports;
+pub mod provision;
+pub mod refusal;
+pub mod return_to;
+pub mod scopes;
+pub mod sealed;
+pub mod settle;
+pub mod time;
+
+pub use agent::{Agent, AgentStatus, Modality};
+pub use caller::{Action, Caller, Role};
+pub use channel::{Asset, Channel, ChannelState, Credentials, Evidence, Step};
+pub use fault::Fault;
+pub use ids::{
+    AgentId, AppId, BusinessId, ChannelId, DebtId, InstagramId, MetaUserId, PageId, PhoneNumberId,
+    UserId, WabaId, WorkspaceId,
+};
+pub use kind::{ChannelKind, ChatKind};
+pub use landing::Landing;
+pub use meta::{AccessToken, MetaCode, MetaError, Remedy};
+pub use pin::Pin;
+pub use plan::{Entitlements, PlanTable, Workspace};
+pub use refusal::{Refusal, RefusalCode};
+pub use sealed::{SealContext, Sealed, SealedField};
+pub use time::Timestamp;

@@ -1,0 +1,66 @@
+use async_trait::async_trait;
+
+use crate::channel::{Channel, Credentials};
+use crate::fault::Fault;
+use crate::ids::{AgentId, ChannelId, WorkspaceId};
+use crate::kind::ChatKind;
+use crate::settle::{SettleOutcome, Settlement};
+use crate::time::Timestamp;
+
+/// The channel rows.
+///
+/// An adapter MUST hold `(workspace, kind)` and `(kind, external id)` unique under any
+/// concurrency, MUST write a settlement whole or not at all, and MUST keep secrets only as the
+/// sealed texts it is given.
+#[async_trait]
+pub trait ChannelStore: Send + Sync + 'static {
+    /// The rows of a workspace, in the order of [`ChatKind::ALL`].
+    ///
+    /// # Errors
+    /// [`Fault`] when the store does not answer or a row makes no sense.
+    async fn channels(&self, workspace: &WorkspaceId) -> Result<Vec<Channel>, Fault>;
+
+    /// Writes the rows of a sign-in in one transaction, with their debts; cancels the debts for
+    /// the assets that are written; removes the calling row of a WhatsApp row that moves. Rows
+    /// whose asset another workspace holds are left out and named. A row that is not at the
+    /// version that the write replaces makes the whole settlement stale.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
+    /// everything was.
+    async fn settle(&self, settlement: &Settlement) -> Result<SettleOutcome, Fault>;
+
+    /// Assigns an agent, or none; `false` when the workspace has no such row. It does not change
+    /// the row's version: a sign-in that runs meanwhile is not made stale by it.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    async fn assign_agent(
+        &self,
+        workspace: &WorkspaceId,
+        kind: ChatKind,
+        agent: Option<&AgentId>,
+        now: Timestamp,
+    ) -> Result<bool, Fault>;
+
+    /// Rows of all workspaces in the order of their ids, after one, for work that walks them all.
+    ///
+    /// # Errors
+    /// [`Fault`] when the store does not answer or a row makes no sense.
+    async fn channels_after(
+        &self,
+        after: Option<&ChannelId>,
+        at_most: u32,
+    ) -> Result<Vec<Channel>, Fault>;
+
+    /// Replaces the sealed secrets of a row; `false` when it is not at this version any more.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    async fn reseal(
+        &self,
+        id: &ChannelId,
+        version: i64,
+        credentials: &Credentials,
+    ) -> Result<bool, Fault>;
+}
