@@ -6,6 +6,7 @@ pub mod caller;
 pub mod channel;
 pub mod discovery;
 pub mod fault;
+pub mod find;
 pub mod ids;
 pub mod kind;
 pub mod landing;

@@ -1,45 +1,16 @@
 //! Settling: from what was found to the rows that are written together.
 
 use crate::attempt::Authorized;
-use crate::channel::{Asset, Channel, ChannelState, Credentials, Debt, Evidence};
+use crate::channel::{Channel, ChannelState, Credentials, Debt};
+use crate::find::{Find, Finding};
 use crate::ids::{AgentId, ChannelId, DebtId, WorkspaceId};
 use crate::kind::ChatKind;
 use crate::landing::{KindOutcome, Landing};
-use crate::meta::{AccessToken, Expiry, MetaError, Remedy};
+use crate::meta::{MetaError, Remedy};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::scopes::Grants;
 use crate::sealed::Sealed;
 use crate::time::Timestamp;
-
-/// What a search brought for one kind.
-#[derive(Debug)]
-pub enum Finding {
-    /// An asset and the token that works it.
-    Found(Box<Find>),
-    /// The person has none.
-    NoAsset,
-    /// The person has accounts, but no number.
-    NoNumber,
-    /// Meta did not let us look, or did not answer.
-    Failed(MetaError),
-    /// Not looked for: not in the plan.
-    NotSought,
-}
-
-/// An asset that can be connected.
-#[derive(Debug)]
-pub struct Find {
-    /// The asset.
-    pub asset: Asset,
-    /// The token that works it.
-    pub token: AccessToken,
-    /// When that token ends.
-    pub expires: Expiry,
-    /// What is to be done at Meta.
-    pub evidence: Evidence,
-    /// Whether the number is to carry our PIN.
-    pub needs_pin: bool,
-}
 
 /// What to do about one kind.
 #[derive(Debug)]

@@ -4,10 +4,10 @@ use ChatKind::{Instagram, Messenger, Whatsapp};
 
 use super::*;
 use crate::attempt::{Attempt, AuthorizationCode, BrowserKey, DialogAnswer, State};
-use crate::channel::{MessengerAsset, WhatsappAsset};
+use crate::channel::{Asset, Evidence, MessengerAsset, WhatsappAsset};
 use crate::ids::{AppId, MetaUserId, PageId, PhoneNumberId, UserId, WabaId};
 use crate::kind::ChannelKind;
-use crate::meta::{MetaCode, RemedyHints, TokenFacts};
+use crate::meta::{AccessToken, Expiry, MetaCode, RemedyHints, TokenFacts};
 use crate::plan::Entitlements;
 use crate::provision::Registration;
 use crate::scopes::REQUESTED;
@@ -64,7 +64,7 @@ fn whatsapp(phone: &str, display: &str) -> Asset {
         phone_number: PhoneNumberId::parse(phone).unwrap(),
         display: display.into(),
         verified_name: None,
-        numbers: Some(1),
+        numbers: 1,
         and_more: false,
     })
 }

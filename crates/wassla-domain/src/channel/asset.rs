@@ -27,8 +27,8 @@ pub struct WhatsappAsset {
     pub display: String,
     /// The name that customers see.
     pub verified_name: Option<String>,
-    /// How many numbers the account had when this one was chosen; nothing when not counted.
-    pub numbers: Option<u32>,
+    /// How many numbers of the account were seen when this one was chosen.
+    pub numbers: u32,
     /// Whether the account had more numbers than were counted.
     pub and_more: bool,
 }

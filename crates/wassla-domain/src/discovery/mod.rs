@@ -7,5 +7,5 @@ mod page_search;
 mod walk;
 
 pub use number_search::{FoundNumber, NumberAnswer, NumberQuestion, NumberSearch, NumberSearchEnd};
-pub use page_search::{FoundPages, PageSearch};
+pub use page_search::{FoundPages, PageSearch, same_page_if_it_can_be};
 pub use walk::{PAGES_PER_LIST, Place};

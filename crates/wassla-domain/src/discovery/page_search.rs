@@ -69,6 +69,17 @@ impl PageSearch {
     }
 }
 
+/// The Page for Instagram: that of Messenger if it has an Instagram account, else the other.
+pub fn same_page_if_it_can_be(
+    messenger: Option<&PageFacts>,
+    other: Option<PageFacts>,
+) -> Option<PageFacts> {
+    messenger
+        .filter(|page| page.instagram.is_some())
+        .cloned()
+        .or(other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

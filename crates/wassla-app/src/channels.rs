@@ -1,0 +1,186 @@
+use wassla_domain::channel::{Step, token_expires_soon};
+use wassla_domain::meta::Expiry;
+use wassla_domain::provision::next_step;
+use wassla_domain::{
+    Action, AgentId, Asset, Caller, Channel, ChannelKind, ChannelState, ChatKind, Entitlements,
+    Timestamp,
+};
+
+use crate::{Stop, Wassla};
+
+/// What a channel looks like from outside: never a secret.
+#[derive(Debug, Clone)]
+pub struct ChannelView {
+    /// The kind.
+    pub kind: ChannelKind,
+    /// The state.
+    pub state: ChannelViewState,
+    /// What to mention beside the state.
+    pub flags: Vec<Flag>,
+    /// What people read on the tile.
+    pub display: Option<String>,
+    /// Who answers.
+    pub agent: Option<AgentId>,
+    /// The most pressing thing to do.
+    pub next_step: Option<&'static str>,
+    /// What it is connected to.
+    pub asset: Option<Asset>,
+    /// What it was connected to before the last sign-in, when that moved it.
+    pub moved_from: Option<String>,
+    /// When the token ends.
+    pub expires: Option<Expiry>,
+    /// What was done at Meta.
+    pub evidence: Option<EvidenceView>,
+    /// When it was last written.
+    pub updated_at: Option<Timestamp>,
+}
+
+/// The state of a kind: that of its row, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChannelViewState {
+    /// No row.
+    NotConnected,
+    /// The row's state.
+    Row(ChannelState),
+}
+
+impl ChannelViewState {
+    /// The name in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotConnected => "not_connected",
+            Self::Row(state) => state.as_str(),
+        }
+    }
+}
+
+/// Something to mention beside the state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flag {
+    /// The token ends within a week.
+    TokenExpiring,
+    /// The plan does not include the channel any more.
+    NotInPlan,
+}
+
+impl Flag {
+    /// The name in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TokenExpiring => "token_expiring",
+            Self::NotInPlan => "not_in_plan",
+        }
+    }
+}
+
+/// The evidence of a row.
+#[derive(Debug, Clone)]
+pub struct EvidenceView {
+    /// Each step, by name.
+    pub steps: Vec<StepView>,
+    /// Meta's `status` of the number, for WhatsApp.
+    pub number_status: Option<String>,
+}
+
+/// One step of the evidence.
+#[derive(Debug, Clone)]
+pub struct StepView {
+    /// Its name.
+    pub name: &'static str,
+    /// How it stands.
+    pub step: Step,
+}
+
+/// How a workspace stands with the host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// As usual.
+    Active,
+    /// Suspended by the host.
+    Suspended,
+}
+
+impl Wassla {
+    /// All four kinds for the caller's workspace, connected or not.
+    ///
+    /// # Errors
+    /// `role_not_allowed` for an unknown role, or a fault of the store.
+    pub async fn channels(&self, caller: &Caller) -> Result<(Standing, Vec<ChannelView>), Stop> {
+        caller.may(Action::SeeChannels)?;
+        let (rows, entitlements) = tokio::join!(
+            self.ports.channels.channels(&caller.workspace),
+            self.ports.plans.entitlements(&caller.workspace),
+        );
+        let (rows, entitlements) = (rows?, entitlements?);
+
+        let now = self.ports.clock.now();
+        let views = ChannelKind::ALL.map(|kind| {
+            let row = match kind {
+                ChannelKind::Chat(kind) => rows.iter().find(|row| row.kind() == kind),
+                ChannelKind::WhatsappCall => None,
+            };
+            row.map_or_else(|| nothing(kind), |row| view(row, &entitlements, now))
+        });
+        let standing = match entitlements {
+            Entitlements::Suspended => Standing::Suspended,
+            Entitlements::Active(_) => Standing::Active,
+        };
+        Ok((standing, views.to_vec()))
+    }
+}
+
+fn nothing(kind: ChannelKind) -> ChannelView {
+    ChannelView {
+        kind,
+        state: ChannelViewState::NotConnected,
+        flags: Vec::new(),
+        display: None,
+        agent: None,
+        next_step: None,
+        asset: None,
+        moved_from: None,
+        expires: None,
+        evidence: None,
+        updated_at: None,
+    }
+}
+
+fn view(row: &Channel, entitlements: &Entitlements, now: Timestamp) -> ChannelView {
+    let kind: ChatKind = row.kind();
+    let in_plan = entitlements.include(kind);
+    let expiring = token_expires_soon(row.credentials.expires, now);
+    let flags = [(expiring, Flag::TokenExpiring), (!in_plan, Flag::NotInPlan)];
+    let steps = row.evidence.steps().map(|(name, step)| StepView {
+        name: name.as_str(),
+        step: step.clone(),
+    });
+    ChannelView {
+        kind: kind.into(),
+        state: ChannelViewState::Row(row.state),
+        flags: flags
+            .into_iter()
+            .filter_map(|(on, flag)| on.then_some(flag))
+            .collect(),
+        display: Some(row.asset.display()),
+        agent: row.agent.clone(),
+        next_step: next_step(
+            row.state,
+            &row.evidence,
+            row.agent.is_some(),
+            in_plan,
+            expiring,
+        ),
+        asset: Some(row.asset.clone()),
+        moved_from: row.moved_from.clone(),
+        expires: Some(row.credentials.expires),
+        evidence: Some(EvidenceView {
+            steps: steps.into(),
+            number_status: row
+                .evidence
+                .number
+                .as_ref()
+                .and_then(|seen| seen.status.clone()),
+        }),
+        updated_at: Some(row.updated_at),
+    }
+}

@@ -1,0 +1,164 @@
+use std::time::Duration;
+
+use wassla_domain::attempt::{
+    Attempt, BrowserKey, Claim, Claimant, DialogAnswer, Exchanging, SECONDS_UNTIL_CRASHED, State,
+};
+use wassla_domain::{Caller, ChatKind, Fault, Landing, Refusal, RefusalCode};
+
+use crate::{Stop, Wassla};
+
+/// How often a reload looks whether the sign-in has landed.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// What came back from Meta's dialog.
+#[derive(Debug)]
+pub struct Callback {
+    /// The `state`, when it has the form of ours.
+    pub state: Option<State>,
+    /// The browser-binding cookie, when there is one.
+    pub browser: Option<BrowserKey>,
+    /// The session, when the browser still has one.
+    pub identity: Option<Caller>,
+    /// The answer.
+    pub answer: DialogAnswer,
+}
+
+/// Why a callback has no landing.
+#[derive(Debug, thiserror::Error)]
+pub enum ComeBackError {
+    /// Nothing was spent: the same callback may be tried again.
+    #[error("the sign-in could not be looked up; nothing was spent")]
+    NothingSpent(#[source] Fault),
+    /// The process stopped in the middle.
+    #[error("the sign-in was interrupted")]
+    Interrupted(#[source] tokio::task::JoinError),
+}
+
+impl Wassla {
+    /// The person is back: claims the attempt, finishes it, and says where to land, as the query
+    /// of the Channels page. Once claimed it runs to its end even when nobody waits any more.
+    ///
+    /// # Errors
+    /// [`ComeBackError`]; every expected end is a landing.
+    pub async fn come_back(&self, callback: Callback) -> Result<String, ComeBackError> {
+        let unknown = Landing::refused(ChatKind::Whatsapp, Refusal::new(RefusalCode::StateInvalid));
+        let (Some(state), Some(browser)) = (&callback.state, &callback.browser) else {
+            return Ok(unknown.query());
+        };
+        let identity = callback.identity.as_ref();
+        let claimant = Claimant {
+            state: state.hash(),
+            browser: browser.hash(),
+            identity: identity.map(|caller| (caller.user.clone(), caller.workspace.clone())),
+        };
+
+        match self.claim(&claimant).await? {
+            Claim::Won(attempt) => {
+                let wassla = self.clone();
+                let finishing = self
+                    .tasks
+                    .spawn(async move { wassla.finish(attempt, callback).await });
+                finishing.await.map_err(ComeBackError::Interrupted)
+            }
+            Claim::Finished { landing } => Ok(landing),
+            Claim::Unfinished { .. } => self.wait_for_landing(&claimant).await,
+            Claim::Unknown => Ok(unknown.query()),
+        }
+    }
+
+    async fn claim(&self, claimant: &Claimant) -> Result<Claim, ComeBackError> {
+        let now = self.ports.clock.now();
+        self.ports
+            .attempts
+            .claim(claimant, now)
+            .await
+            .map_err(ComeBackError::NothingSpent)
+    }
+
+    async fn finish(&self, attempt: Attempt, callback: Callback) -> String {
+        let state = attempt.state;
+        let wanted = attempt.wanted;
+        let landing = match self.connect(attempt, callback).await {
+            Ok(landing) => landing,
+            Err(Stop::Refused(refusal)) => Landing::refused(wanted, refusal),
+            Err(Stop::Fault(fault)) => {
+                tracing::error!(error = &fault as &dyn std::error::Error, "sign-in failed");
+                Landing::refused(wanted, Refusal::new(RefusalCode::TokenExchangeFailed))
+            }
+        };
+        let query = landing.query();
+        tracing::info!(landing = %query, "sign-in landed");
+        if let Err(fault) = self.ports.attempts.finish(&state, &query).await {
+            // A reload will say "try again"; the channels themselves stand.
+            tracing::error!(
+                error = &fault as &dyn std::error::Error,
+                "landing was not kept"
+            );
+        }
+        query
+    }
+
+    /// From the claimed attempt to the landing: ask, decide, ask, decide.
+    async fn connect(&self, attempt: Attempt, callback: Callback) -> Result<Landing, Stop> {
+        let entitlements = self.ports.plans.entitlements(&attempt.workspace).await?;
+        let now = self.ports.clock.now();
+        let returned = attempt.claimed().returned(
+            callback.answer,
+            callback.identity.as_ref(),
+            &entitlements,
+            now,
+        )?;
+        let (code, exchanging) = returned.permitted(&entitlements)?.exchange();
+
+        let refused = |error| Exchanging::refused_by_meta(&error);
+        let issued = self
+            .ports
+            .graph
+            .exchange_code(code)
+            .await
+            .map_err(refused)?;
+        let held = self.ports.channels.channels(exchanging.workspace()).await?;
+
+        let seen = self.look_around(&exchanging, &issued.token, &held).await;
+        let seen = seen.map_err(refused)?;
+        let authorized = exchanging.authorized(self.ports.graph.app_id(), &seen.token_facts)?;
+
+        let discovered = self.discover(seen).await;
+        let entitlements = self
+            .ports
+            .plans
+            .entitlements(authorized.workspace())
+            .await?;
+        let authorized = authorized.still_permitted(&entitlements)?;
+
+        let mut settled = self.settle(&authorized, &discovered, held).await?;
+        self.provision_settled(&mut settled).await;
+        Ok(authorized.landing(&settled.results()))
+    }
+
+    /// A reload of a callback that another request is finishing.
+    async fn wait_for_landing(&self, claimant: &Claimant) -> Result<String, ComeBackError> {
+        let deadline = tokio::time::Instant::now() + self.settings.reload_wait;
+        loop {
+            match self.claim(claimant).await? {
+                Claim::Finished { landing } => return Ok(landing),
+                Claim::Unfinished { wanted, claimed_at } => {
+                    let elapsed = self.ports.clock.now().seconds_since(claimed_at);
+                    if elapsed > SECONDS_UNTIL_CRASHED {
+                        let refusal = Refusal::new(RefusalCode::TokenExchangeFailed);
+                        return Ok(Landing::refused(wanted, refusal).query());
+                    }
+                    if tokio::time::Instant::now() >= deadline {
+                        return Ok(Landing::unfinished(wanted).query());
+                    }
+                }
+                // Forgotten while we waited.
+                Claim::Won(_) | Claim::Unknown => {
+                    let refusal = Refusal::new(RefusalCode::StateInvalid);
+                    return Ok(Landing::refused(ChatKind::Whatsapp, refusal).query());
+                }
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+}

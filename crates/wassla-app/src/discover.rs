@@ -1,0 +1,324 @@
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use futures::future::join_all;
+use wassla_domain::attempt::Exchanging;
+use wassla_domain::channel::{InstagramAsset, MessengerAsset, WhatsappAsset};
+use wassla_domain::discovery::{
+    FoundNumber, FoundPages, NumberAnswer, NumberQuestion, NumberSearch, NumberSearchEnd,
+    PageSearch, same_page_if_it_can_be,
+};
+use wassla_domain::find::Finding;
+use wassla_domain::meta::{Expiry, IssuedToken, PageFacts, TokenFacts};
+use wassla_domain::scopes::Grants;
+use wassla_domain::{AccessToken, Asset, Channel, ChatKind, MetaError, PageId};
+
+use crate::Wassla;
+
+/// What one look around with the short-lived token showed.
+pub(crate) struct Seen {
+    pub(crate) token_facts: TokenFacts,
+    long: IssuedToken,
+    grants: Grants,
+    number: Option<NumberSearchEnd>,
+    messenger: Option<Result<Option<PageFacts>, MetaError>>,
+    instagram: Option<Result<Option<PageFacts>, MetaError>>,
+}
+
+/// What can be connected.
+pub(crate) struct Discovered {
+    pub(crate) grants: Grants,
+    pub(crate) findings: Vec<(ChatKind, Finding)>,
+}
+
+impl Wassla {
+    /// The second trip: everything that needs no more than the short-lived token, at once.
+    pub(crate) async fn look_around(
+        &self,
+        exchanging: &Exchanging,
+        short: &AccessToken,
+        held: &[Channel],
+    ) -> Result<Seen, MetaError> {
+        let graph = &self.ports.graph;
+        let held = Held::of(held);
+        let (long, token_facts, grants, number, pages) = tokio::join!(
+            graph.extend_token(short),
+            graph.inspect_token(short),
+            graph.permissions(short),
+            self.find_number(exchanging.seeks(ChatKind::Whatsapp), short, held.whatsapp),
+            self.find_pages(exchanging, short, &held),
+        );
+
+        let (long, token_facts) = (long?, token_facts?);
+        // Who declined what only explains; without it the scopes of the token must do.
+        let grants = grants.unwrap_or_else(|_| Grants {
+            granted: token_facts.scopes.clone(),
+            declined: BTreeSet::new(),
+        });
+        let (messenger, instagram) = pages;
+        Ok(Seen {
+            token_facts,
+            long,
+            grants,
+            number,
+            messenger,
+            instagram,
+        })
+    }
+
+    /// The third trip, only if Pages were found: their own tokens, taken with the long-lived one.
+    pub(crate) async fn discover(&self, seen: Seen) -> Discovered {
+        let chosen = [&seen.messenger, &seen.instagram]
+            .into_iter()
+            .flatten()
+            .flatten()
+            .flatten();
+        let pages: BTreeSet<PageId> = chosen.map(|page| page.id.clone()).collect();
+        let long = &seen.long.token;
+        let (pages, expires) = tokio::join!(self.read_pages(long, pages), self.expiry(&seen.long));
+
+        let own = |kind: ChatKind, choice: Option<Result<Option<PageFacts>, MetaError>>| {
+            let finding = match choice {
+                None => Finding::NotSought,
+                Some(Err(error)) => Finding::Failed(error),
+                Some(Ok(None)) => Finding::NoAsset,
+                Some(Ok(Some(page))) => of_page(kind, &page.id, &pages),
+            };
+            (kind, finding)
+        };
+        let now = self.ports.clock.now();
+        let whatsapp = seen.number.map_or(Finding::NotSought, |end| {
+            Finding::of_number(end, long, expires, now)
+        });
+        let findings = vec![
+            (ChatKind::Whatsapp, whatsapp),
+            own(ChatKind::Instagram, seen.instagram),
+            own(ChatKind::Messenger, seen.messenger),
+        ];
+        Discovered {
+            grants: seen.grants,
+            findings,
+        }
+    }
+
+    /// The held number if it can be read, asked for directly; else the first one found.
+    async fn find_number(
+        &self,
+        sought: bool,
+        token: &AccessToken,
+        held: Option<&WhatsappAsset>,
+    ) -> Option<NumberSearchEnd> {
+        if !sought {
+            return None;
+        }
+        let Some(held) = held else {
+            return Some(self.search_number(token).await);
+        };
+        match self.ports.graph.number(token, &held.phone_number).await {
+            Ok(number) => Some(NumberSearchEnd::Found(FoundNumber {
+                business: held.business.clone(),
+                waba: held.waba.clone(),
+                number,
+                of: held.numbers,
+                and_more: held.and_more,
+            })),
+            Err(error) if error.is_lost_access() => Some(self.search_number(token).await),
+            Err(error) => Some(NumberSearchEnd::Failed(error)),
+        }
+    }
+
+    async fn search_number(&self, token: &AccessToken) -> NumberSearchEnd {
+        let mut search = NumberSearch::default();
+        loop {
+            let questions = search.round();
+            if questions.is_empty() {
+                break;
+            }
+            let asked = questions.iter().map(|question| self.ask(token, question));
+            let answers = join_all(asked).await;
+            for (question, answer) in questions.iter().zip(answers) {
+                search.answered(question, answer);
+            }
+        }
+        if search.truncated() {
+            tracing::warn!("a list of WhatsApp accounts or numbers was not read to its end");
+        }
+        search.end()
+    }
+
+    async fn ask(
+        &self,
+        token: &AccessToken,
+        question: &NumberQuestion,
+    ) -> Result<NumberAnswer, MetaError> {
+        let graph = &self.ports.graph;
+        match question {
+            NumberQuestion::Businesses { expanded, after } => {
+                let answer = graph.businesses(token, *expanded, after.cursor()).await;
+                answer.map(NumberAnswer::Businesses)
+            }
+            NumberQuestion::Wabas {
+                business,
+                expanded,
+                after,
+            } => {
+                let answer = graph
+                    .wabas(token, business, *expanded, after.cursor())
+                    .await;
+                answer.map(NumberAnswer::Wabas)
+            }
+            NumberQuestion::Numbers { waba, after } => graph
+                .numbers(token, waba, after.cursor())
+                .await
+                .map(NumberAnswer::Numbers),
+        }
+    }
+
+    /// The Pages to take: held ones are asked for directly, the list is read for the others.
+    async fn find_pages(
+        &self,
+        exchanging: &Exchanging,
+        token: &AccessToken,
+        held: &Held<'_>,
+    ) -> (Option<PageChoice>, Option<PageChoice>) {
+        let messenger_sought = exchanging.seeks(ChatKind::Messenger);
+        let instagram_sought = exchanging.seeks(ChatKind::Instagram);
+        let held_messenger = held.messenger.filter(|_| messenger_sought);
+        let held_instagram = held.instagram.filter(|_| instagram_sought);
+        let held_pages = held_messenger
+            .map(|asset| asset.page.clone())
+            .into_iter()
+            .chain(held_instagram.map(|asset| asset.page.clone()))
+            .collect();
+        let (held_pages, listed) = tokio::join!(
+            self.read_pages(token, held_pages),
+            self.list_pages(
+                token,
+                messenger_sought && held_messenger.is_none(),
+                instagram_sought && held_instagram.is_none(),
+            ),
+        );
+
+        let messenger = held_messenger.and_then(|asset| still_held(&held_pages, asset));
+        let instagram = held_instagram.and_then(|asset| still_linked(&held_pages, asset));
+        let lost_messenger = held_messenger.is_some() && messenger.is_none();
+        let lost_instagram = held_instagram.is_some() && instagram.is_none();
+        let relisted = self.list_pages(token, lost_messenger, lost_instagram).await;
+
+        let messenger = messenger.unwrap_or_else(|| {
+            let list = if lost_messenger { &relisted } else { &listed };
+            list.clone().map(|found| found.messenger)
+        });
+        let instagram = instagram.unwrap_or_else(|| {
+            let list = if lost_instagram { relisted } else { listed };
+            let same = messenger.as_ref().ok().and_then(Option::as_ref);
+            list.map(|found| same_page_if_it_can_be(same, found.instagram))
+        });
+        (
+            messenger_sought.then_some(messenger),
+            instagram_sought.then_some(instagram),
+        )
+    }
+
+    async fn list_pages(
+        &self,
+        token: &AccessToken,
+        messenger: bool,
+        instagram: bool,
+    ) -> Result<FoundPages, MetaError> {
+        let mut search = PageSearch::new(messenger, instagram);
+        while let Some(place) = search.round() {
+            search.answered(self.ports.graph.pages(token, place.cursor()).await?);
+        }
+        if search.truncated() {
+            tracing::warn!("the list of Pages was not read to its end");
+        }
+        Ok(search.choose())
+    }
+
+    async fn read_pages(&self, token: &AccessToken, pages: BTreeSet<PageId>) -> PagesRead {
+        join_all(pages.into_iter().map(|id| async move {
+            let page = self.ports.graph.page(token, &id).await;
+            (id, page)
+        }))
+        .await
+    }
+
+    /// When the long-lived token ends: as the exchange said, else as `debug_token` says.
+    async fn expiry(&self, long: &IssuedToken) -> Expiry {
+        if let Some(lifetime) = long
+            .expires_in
+            .filter(|lifetime| *lifetime > Duration::ZERO)
+        {
+            return Expiry::At(self.ports.clock.now().plus(lifetime));
+        }
+        let facts = self.ports.graph.inspect_token(&long.token).await;
+        facts.map_or(Expiry::Unknown, |facts| facts.expires)
+    }
+}
+
+type PageChoice = Result<Option<PageFacts>, MetaError>;
+type PagesRead = Vec<(PageId, Result<PageFacts, MetaError>)>;
+
+/// What the workspace holds already, by kind.
+struct Held<'a> {
+    whatsapp: Option<&'a WhatsappAsset>,
+    instagram: Option<&'a InstagramAsset>,
+    messenger: Option<&'a MessengerAsset>,
+}
+
+impl<'a> Held<'a> {
+    fn of(channels: &'a [Channel]) -> Self {
+        let mut held = Self {
+            whatsapp: None,
+            instagram: None,
+            messenger: None,
+        };
+        for channel in channels {
+            match &channel.asset {
+                Asset::Whatsapp(asset) => held.whatsapp = Some(asset),
+                Asset::Instagram(asset) => held.instagram = Some(asset),
+                Asset::Messenger(asset) => held.messenger = Some(asset),
+            }
+        }
+        held
+    }
+}
+
+fn read<'a>(pages: &'a PagesRead, id: &PageId) -> Option<&'a Result<PageFacts, MetaError>> {
+    pages.iter().find(|(of, _)| of == id).map(|(_, page)| page)
+}
+
+/// The held Page, or nothing when it is lost and another is to be looked for.
+fn still_held(pages: &PagesRead, held: &MessengerAsset) -> Option<PageChoice> {
+    match read(pages, &held.page)? {
+        Ok(page) if page.may_message() => Some(Ok(Some(page.clone()))),
+        Ok(_) => None,
+        Err(error) if error.is_lost_access() => None,
+        Err(error) => Some(Err(error.clone())),
+    }
+}
+
+/// The held Page if the held Instagram account is still linked to it.
+fn still_linked(pages: &PagesRead, held: &InstagramAsset) -> Option<PageChoice> {
+    match read(pages, &held.page)? {
+        Ok(page) => {
+            let linked = page
+                .instagram
+                .as_ref()
+                .is_some_and(|(id, _)| *id == held.instagram);
+            linked.then(|| Ok(Some(page.clone())))
+        }
+        Err(error) if error.is_lost_access() => None,
+        Err(error) => Some(Err(error.clone())),
+    }
+}
+
+fn of_page(kind: ChatKind, id: &PageId, pages: &PagesRead) -> Finding {
+    match (kind, read(pages, id)) {
+        (ChatKind::Messenger, Some(Ok(page))) => Finding::of_messenger(page.clone()),
+        (ChatKind::Instagram, Some(Ok(page))) => Finding::of_instagram(page.clone()),
+        (_, Some(Err(error))) => Finding::Failed(error.clone()),
+        (ChatKind::Whatsapp, Some(Ok(_))) | (_, None) => Finding::NoAsset,
+    }
+}

@@ -1,0 +1,255 @@
+use wassla_domain::channel::{Evidence, Failure, InstagramAsset, MessengerAsset, Step, StepName};
+use wassla_domain::ports::Progress;
+use wassla_domain::provision::{REGISTRATION_WINDOW, REGISTRATIONS_AT_MOST};
+use wassla_domain::{
+    AccessToken, Asset, Channel, ChannelState, Fault, MetaError, PhoneNumberId, Pin, Timestamp,
+};
+
+use crate::Wassla;
+use crate::settle::Settled;
+
+/// How many due rows one look takes.
+const ROWS_PER_LOOK: u32 = 32;
+
+/// Whether a round follows its settlement at once, or takes up what an earlier one left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Round {
+    First,
+    Later,
+}
+
+impl Wassla {
+    /// Takes up provisioning that is due: left by a crash, or put off because Meta was busy. Says
+    /// how many rows were taken up.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn provision_due(&self) -> Result<usize, Fault> {
+        let now = self.ports.clock.now();
+        let until = now.plus(self.settings.provision_lease);
+        let rows = self
+            .ports
+            .provisions
+            .lease_due(now, until, ROWS_PER_LOOK)
+            .await?;
+        let count = rows.len();
+        let rounds = rows.into_iter().map(|row| {
+            let wassla = self.clone();
+            self.tasks
+                .spawn(async move { wassla.provision(row, Round::Later).await })
+        });
+        futures::future::join_all(rounds).await;
+        Ok(count)
+    }
+
+    /// Provisions rows that were just written, side by side, and waits for them as long as a
+    /// person would. What takes longer goes on by itself.
+    pub(crate) async fn provision_settled(&self, settled: &mut Settled) {
+        let deadline = tokio::time::Instant::now() + self.settings.provision_wait;
+        let open = settled
+            .rows
+            .iter()
+            .filter(|row| row.evidence.is_open())
+            .cloned();
+        let rounds: Vec<_> = open
+            .map(|row| {
+                let (id, wassla) = (row.id.clone(), self.clone());
+                let round = async move { wassla.provision(row, Round::First).await };
+                (id, self.tasks.spawn(round))
+            })
+            .collect();
+        for (id, round) in rounds {
+            if let Ok(Ok(state)) = tokio::time::timeout_at(deadline, round).await {
+                settled.now_in(&id, state);
+            }
+        }
+    }
+
+    async fn provision(&self, row: Channel, round: Round) -> ChannelState {
+        let progress = match self.do_steps(&row, round).await {
+            Ok(progress) => progress,
+            Err(fault) => {
+                let error: &dyn std::error::Error = &fault;
+                tracing::error!(channel = %row.id, error, "provisioning stopped");
+                return row.state;
+            }
+        };
+        tracing::info!(channel = %row.id, kind = %row.kind(), state = %progress.state, "provisioned");
+        match self.ports.provisions.record_progress(&progress).await {
+            Ok(true) => progress.state,
+            // Somebody connected again meanwhile: their round counts.
+            Ok(false) => row.state,
+            Err(fault) => {
+                let error: &dyn std::error::Error = &fault;
+                tracing::error!(channel = %row.id, error, "progress was not kept");
+                row.state
+            }
+        }
+    }
+
+    async fn do_steps(&self, row: &Channel, round: Round) -> Result<Progress, Fault> {
+        let token = self.open_token(row)?;
+        let mut evidence = row.evidence.clone();
+        let mut later = Vec::new();
+        match &row.asset {
+            Asset::Whatsapp(asset) => {
+                let pin = self.open_pin(row)?;
+                let work = Work {
+                    row,
+                    token: &token,
+                    round,
+                };
+                let (subscribed, number) = tokio::join!(
+                    self.subscribe(&work, || self
+                        .ports
+                        .graph
+                        .subscribe_waba(&token, &asset.waba)),
+                    self.number_steps(&work, &asset.phone_number, pin.as_ref()),
+                );
+                let number = number?;
+                later.extend([subscribed.1, number.1].into_iter().flatten());
+                evidence = Evidence {
+                    subscribed: subscribed.0,
+                    ..number.0
+                };
+            }
+            Asset::Instagram(InstagramAsset { page, .. })
+            | Asset::Messenger(MessengerAsset { page, .. }) => {
+                let work = Work {
+                    row,
+                    token: &token,
+                    round,
+                };
+                let subscribe = || self.ports.graph.subscribe_page(&token, page);
+                let (step, at) = self.subscribe(&work, subscribe).await;
+                evidence.subscribed = step;
+                later.extend(at);
+            }
+        }
+        let at = self.ports.clock.now();
+        let next = later
+            .into_iter()
+            .min()
+            .unwrap_or_else(|| at.plus(self.settings.provision_lease));
+        Ok(Progress {
+            id: row.id.clone(),
+            version: row.version,
+            state: ChannelState::of(row.kind(), &evidence),
+            due_at: evidence.is_open().then_some(next),
+            evidence,
+            at,
+        })
+    }
+
+    async fn subscribe<F>(
+        &self,
+        work: &Work<'_>,
+        ask: impl FnOnce() -> F,
+    ) -> (Step, Option<Timestamp>)
+    where
+        F: Future<Output = Result<(), MetaError>>,
+    {
+        let step = &work.row.evidence.subscribed;
+        if !step.is_due() {
+            return (step.clone(), None);
+        }
+        self.tried(work, StepName::Subscribed, step, &ask().await)
+    }
+
+    /// PIN and registration, in this order: a number that has a PIN must have ours before it is
+    /// registered. What an earlier round may have done is read back first.
+    async fn number_steps(
+        &self,
+        work: &Work<'_>,
+        number: &PhoneNumberId,
+        pin: Option<&Pin>,
+    ) -> Result<(Evidence, Option<Timestamp>), Fault> {
+        let graph = &self.ports.graph;
+        let mut evidence = work.row.evidence.clone();
+        if work.round == Round::Later && evidence.registered.is_due() {
+            match graph.number(work.token, number).await {
+                Ok(facts) => {
+                    let now = self.ports.clock.now();
+                    evidence.see_number(&facts, now);
+                    if facts.is_connected() {
+                        evidence.registered = Step::Done { at: now };
+                    }
+                }
+                Err(error) => {
+                    let step = &evidence.registered;
+                    let (step, at) = self.tried(work, StepName::Registered, step, &Err(error));
+                    evidence.registered = step;
+                    return Ok((evidence, at));
+                }
+            }
+        }
+        let Some(pin) = pin else {
+            return Ok((evidence, None));
+        };
+
+        if evidence.pin.is_due() {
+            let outcome = graph.set_pin(work.token, number, pin).await;
+            let (step, at) = self.tried(work, StepName::Pin, &evidence.pin, &outcome);
+            evidence.pin = step;
+            if !matches!(evidence.pin, Step::Done { .. }) {
+                return Ok((evidence, at));
+            }
+        }
+        if !evidence.registered.is_due() {
+            return Ok((evidence, None));
+        }
+
+        let now = self.ports.clock.now();
+        let since = now.minus(REGISTRATION_WINDOW);
+        let provisions = &self.ports.provisions;
+        if !provisions
+            .reserve_registration(number, now, since, REGISTRATIONS_AT_MOST)
+            .await?
+        {
+            let failure = Failure::TooOften;
+            evidence.registered = Step::Failed {
+                at: now,
+                failure,
+                code: None,
+            };
+            return Ok((evidence, None));
+        }
+        let outcome = match graph.register(work.token, number, pin).await {
+            Ok(()) => graph.number(work.token, number).await.map(|facts| {
+                evidence.see_number(&facts, self.ports.clock.now());
+            }),
+            Err(error) => Err(error),
+        };
+        let (step, at) = self.tried(work, StepName::Registered, &evidence.registered, &outcome);
+        evidence.registered = step;
+        Ok((evidence, at))
+    }
+
+    fn tried(
+        &self,
+        work: &Work<'_>,
+        name: StepName,
+        step: &Step,
+        outcome: &Result<(), MetaError>,
+    ) -> (Step, Option<Timestamp>) {
+        if let Err(error) = outcome {
+            let code = error.code.map(|code| code.to_string());
+            tracing::warn!(
+                channel = %work.row.id,
+                step = name.as_str(),
+                code,
+                trace = error.trace,
+                error = error as &dyn std::error::Error,
+                "a step was not done"
+            );
+        }
+        step.tried(outcome.as_ref().copied(), self.ports.clock.now())
+    }
+}
+
+/// What a round works on.
+struct Work<'a> {
+    row: &'a Channel,
+    token: &'a AccessToken,
+    round: Round,
+}

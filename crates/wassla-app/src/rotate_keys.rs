@@ -1,0 +1,94 @@
+use wassla_domain::channel::Credentials;
+use wassla_domain::{Channel, Fault, SealedField};
+
+use crate::Wassla;
+
+/// How many rows are read at once.
+const ROWS_PER_READ: u32 = 100;
+
+/// What a rotation did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rotated {
+    /// Rows and debts that were sealed again.
+    pub sealed_again: u64,
+    /// Rows and debts that the newest key had sealed already.
+    pub current: u64,
+}
+
+impl Wassla {
+    /// Seals every secret again that the newest key has not sealed. It may be stopped and run
+    /// again at any point: every row opens with the old keys or the new one throughout.
+    ///
+    /// # Errors
+    /// A fault of the store, or a secret that no key opens.
+    pub async fn rotate_keys(&self) -> Result<Rotated, Fault> {
+        let mut rotated = Rotated::default();
+        let mut after = None;
+        loop {
+            let rows = self
+                .ports
+                .channels
+                .channels_after(after.as_ref(), ROWS_PER_READ)
+                .await?;
+            let Some(last) = rows.last() else { break };
+            after = Some(last.id.clone());
+            for row in rows {
+                rotated.count(self.reseal_channel(&row).await?);
+            }
+        }
+        let mut after = None;
+        loop {
+            let debts = self
+                .ports
+                .debts
+                .debts_after(after.as_ref(), ROWS_PER_READ)
+                .await?;
+            let Some(last) = debts.last() else { break };
+            after = Some(last.id.clone());
+            for debt in debts {
+                let again = self.seal_debt_again(&debt)?;
+                if let Some(token) = &again {
+                    let seen = &debt.access_token;
+                    self.ports.debts.reseal_debt(&debt.id, seen, token).await?;
+                }
+                rotated.count(again.is_some());
+            }
+        }
+        Ok(rotated)
+    }
+
+    /// Whether it was sealed again. A row that changed meanwhile was sealed by its writer, with
+    /// the newest key.
+    async fn reseal_channel(&self, row: &Channel) -> Result<bool, Fault> {
+        let credentials = &row.credentials;
+        let context = row.seal_context(SealedField::AccessToken);
+        let token = self.seal_again(&context, &credentials.access_token)?;
+        let pin = match &credentials.pin {
+            Some(pin) => self.seal_again(&row.seal_context(SealedField::Pin), pin)?,
+            None => None,
+        };
+        if token.is_none() && pin.is_none() {
+            return Ok(false);
+        }
+        let resealed = Credentials {
+            access_token: token.unwrap_or_else(|| credentials.access_token.clone()),
+            pin: pin.or_else(|| credentials.pin.clone()),
+            ..credentials.clone()
+        };
+        self.ports
+            .channels
+            .reseal(&row.id, row.version, &resealed)
+            .await?;
+        Ok(true)
+    }
+}
+
+impl Rotated {
+    fn count(&mut self, again: bool) {
+        *(if again {
+            &mut self.sealed_again
+        } else {
+            &mut self.current
+        }) += 1;
+    }
+}

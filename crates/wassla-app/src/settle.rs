@@ -1,0 +1,190 @@
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use wassla_domain::agent::agent_of_a_first_connect;
+use wassla_domain::attempt::Authorized;
+use wassla_domain::settle::{
+    ChannelWrite, Draft, DraftParts, KindResult, PinNeed, SettleOutcome, Settlement, Verdict,
+};
+use wassla_domain::{
+    AgentId, Channel, ChannelId, ChannelState, ChatKind, DebtId, Fault, Refusal, Sealed,
+};
+
+use crate::Wassla;
+use crate::discover::Discovered;
+
+/// How often a settlement is decided again because somebody else wrote meanwhile.
+const DECISIONS_AT_MOST: u32 = 16;
+/// The pauses before a settlement is tried again while the store is not available: the token in
+/// hand is lost when we give up.
+const STORE_PAUSES: [Duration; 3] = [
+    Duration::from_millis(100),
+    Duration::from_millis(400),
+    Duration::from_millis(1_600),
+];
+
+/// What was written, and what was not.
+pub(crate) struct Settled {
+    pub(crate) rows: Vec<Channel>,
+    held_elsewhere: Vec<ChatKind>,
+    refused: Vec<(ChatKind, Refusal)>,
+    had_row: Vec<ChatKind>,
+}
+
+impl Settled {
+    /// The rows' states may have moved on since they were written.
+    pub(crate) fn now_in(&mut self, id: &ChannelId, state: ChannelState) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.id == *id) {
+            row.state = state;
+        }
+    }
+
+    pub(crate) fn results(&self) -> Vec<(ChatKind, KindResult)> {
+        let has_row = |kind: &ChatKind| self.had_row.contains(kind);
+        let written = self
+            .rows
+            .iter()
+            .map(|row| (row.kind(), KindResult::Written(row.state)));
+        let elsewhere = self.held_elsewhere.iter().map(|kind| {
+            (
+                *kind,
+                KindResult::HeldElsewhere {
+                    has_row: has_row(kind),
+                },
+            )
+        });
+        let refused = self.refused.iter().map(|(kind, refusal)| {
+            let refusal = refusal.clone();
+            (
+                *kind,
+                KindResult::Refused {
+                    refusal,
+                    has_row: has_row(kind),
+                },
+            )
+        });
+        written.chain(elsewhere).chain(refused).collect()
+    }
+}
+
+impl Wassla {
+    /// Decides about every kind and writes all rows together; decides again when a row changed
+    /// meanwhile.
+    pub(crate) async fn settle(
+        &self,
+        by: &Authorized,
+        discovered: &Discovered,
+        mut held: Vec<Channel>,
+    ) -> Result<Settled, Fault> {
+        let agents = self.ports.agents.agents(by.workspace()).await?;
+        let agent = agent_of_a_first_connect(&agents);
+        for _ in 0..DECISIONS_AT_MOST {
+            let mut refused = Vec::new();
+            let mut writes = Vec::new();
+            for (kind, finding) in &discovered.findings {
+                let row = held.iter().find(|row| row.kind() == *kind).cloned();
+                match by.judge(*kind, finding.clone(), &discovered.grants, row) {
+                    None => {}
+                    Some(Verdict::Refuse(refusal)) => refused.push((*kind, refusal)),
+                    Some(Verdict::Take(draft)) => {
+                        writes.push(self.complete(by, *draft, agent.clone())?);
+                    }
+                }
+            }
+            let had_row = held.iter().map(Channel::kind).collect();
+            let settlement = Settlement {
+                workspace: by.workspace().clone(),
+                writes,
+            };
+
+            match self.write(&settlement).await? {
+                SettleOutcome::Settled { held_elsewhere } => {
+                    let rows = settlement.writes.into_iter().map(|write| write.channel);
+                    let rows = rows
+                        .filter(|row| !held_elsewhere.contains(&row.kind()))
+                        .collect();
+                    return Ok(Settled {
+                        rows,
+                        held_elsewhere,
+                        refused,
+                        had_row,
+                    });
+                }
+                SettleOutcome::Stale => {
+                    held = self.ports.channels.channels(by.workspace()).await?;
+                }
+            }
+        }
+        Err(Fault::unavailable(
+            "the channel store",
+            "others kept writing the same rows",
+        ))
+    }
+
+    async fn write(&self, settlement: &Settlement) -> Result<SettleOutcome, Fault> {
+        if settlement.writes.is_empty() {
+            return Ok(SettleOutcome::Settled {
+                held_elsewhere: Vec::new(),
+            });
+        }
+        for pause in STORE_PAUSES {
+            match self.ports.channels.settle(settlement).await {
+                // If the lost answer was a yes, the next try finds the row changed and decides
+                // again: the same rows, renewed.
+                Err(Fault::Unavailable { .. }) => tokio::time::sleep(pause).await,
+                other => return other,
+            }
+        }
+        self.ports.channels.settle(settlement).await
+    }
+
+    fn complete(
+        &self,
+        by: &Authorized,
+        draft: Draft,
+        agent: Option<AgentId>,
+    ) -> Result<ChannelWrite, Fault> {
+        let (workspace, asset) = (by.workspace(), &draft.find.asset);
+        let pin = match draft.pin() {
+            PinNeed::None => None,
+            PinNeed::Kept(sealed) => Some(sealed),
+            PinNeed::Fresh => Some(self.seal_pin(workspace, asset, &self.draw_pin()?)?),
+        };
+        let debt = match draft.held.as_ref().filter(|_| draft.moves()) {
+            Some(held) => Some(self.owe(held)?),
+            None => None,
+        };
+        let now = self.ports.clock.now();
+        let parts = DraftParts {
+            id: self.fresh_channel_id()?,
+            agent,
+            access_token: self.seal_token(workspace, asset, &draft.find.token)?,
+            pin,
+            debt,
+            due_at: now.plus(self.settings.provision_lease),
+        };
+        Ok(draft.complete(by, parts, now))
+    }
+
+    /// What is owed for a row that leaves its asset.
+    fn owe(&self, held: &Channel) -> Result<(DebtId, Sealed), Fault> {
+        let id = DebtId::parse(format!("debt_{}", self.random_name()?))
+            .map_err(|error| Fault::inconsistent("a fresh id", error))?;
+        let token = self.open_token(held)?;
+        Ok((id, self.seal_debt_token(held, &token)?))
+    }
+
+    fn fresh_channel_id(&self) -> Result<ChannelId, Fault> {
+        ChannelId::parse(format!("ch_{}", self.random_name()?))
+            .map_err(|error| Fault::inconsistent("a fresh id", error))
+    }
+
+    fn random_name(&self) -> Result<String, Fault> {
+        let mut name = String::with_capacity(32);
+        for byte in self.random_bytes::<16>()? {
+            // Writing to a String cannot fail.
+            let _ = write!(name, "{byte:02x}");
+        }
+        Ok(name)
+    }
+}
