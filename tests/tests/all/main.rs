@@ -1,0 +1,4 @@
+//! All journeys and checks, one program.
+
+mod browser_library;
+mod tidy;
