@@ -15,4 +15,16 @@ impl Wassla {
         let before = self.ports.clock.now().minus(kept);
         self.ports.attempts.forget_before(before).await
     }
+
+    /// Whether the store answers.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn ready(&self) -> Result<(), Fault> {
+        match self.ports.channels.channels_after(None, 1).await {
+            Err(fault @ Fault::Unavailable { .. }) => Err(fault),
+            // A row that makes no sense is an answer.
+            Ok(_) | Err(Fault::Inconsistent { .. }) => Ok(()),
+        }
+    }
 }

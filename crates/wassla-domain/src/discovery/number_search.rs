@@ -82,6 +82,7 @@ pub enum NumberSearchEnd {
 pub struct NumberSearch {
     expanded: bool,
     businesses: Walk<Business>,
+    made_sure: bool,
     asked_singly: usize,
     gave_up: bool,
     failed: Option<MetaError>,
@@ -97,6 +98,8 @@ struct Business {
 struct Waba {
     id: WabaId,
     numbers: Walk<NumberFacts>,
+    /// The expanded answer left its numbers out: none, or none that it would show.
+    left_out: bool,
 }
 
 impl Default for NumberSearch {
@@ -104,6 +107,7 @@ impl Default for NumberSearch {
         Self {
             expanded: true,
             businesses: Walk::unread(),
+            made_sure: false,
             asked_singly: 0,
             gave_up: false,
             failed: None,
@@ -126,6 +130,9 @@ impl NumberSearch {
         match answer {
             Ok(answer) => self.learn(question, answer),
             Err(error) => self.cope(question, error),
+        }
+        if !self.made_sure && matches!(self.look(), Look::Nothing) {
+            self.make_sure();
         }
     }
 
@@ -209,12 +216,20 @@ impl NumberSearch {
 
     fn learn(&mut self, question: &NumberQuestion, answer: NumberAnswer) {
         match (question, answer) {
-            (NumberQuestion::Businesses { .. }, NumberAnswer::Businesses(page)) => {
-                self.businesses.append(page.map(Business::from));
+            (NumberQuestion::Businesses { expanded, .. }, NumberAnswer::Businesses(page)) => {
+                self.businesses
+                    .append(page.map(|facts| Business::read(facts, *expanded)));
             }
-            (NumberQuestion::Wabas { business, .. }, NumberAnswer::Wabas(page)) => {
+            (
+                NumberQuestion::Wabas {
+                    business, expanded, ..
+                },
+                NumberAnswer::Wabas(page),
+            ) => {
                 if let Some(known) = self.business(business) {
-                    known.wabas.append(page.map(Waba::from));
+                    known
+                        .wabas
+                        .append(page.map(|facts| Waba::read(facts, *expanded)));
                 }
             }
             (NumberQuestion::Numbers { waba, .. }, NumberAnswer::Numbers(page)) => {
@@ -249,6 +264,20 @@ impl NumberSearch {
             NumberQuestion::Businesses { .. }
             | NumberQuestion::Numbers { .. }
             | NumberQuestion::Wabas { .. } => self.failed = Some(error),
+        }
+    }
+
+    /// Nothing was found in expanded answers. Meta leaves out what is empty and what it will not
+    /// show there, alike: one round asks the first such accounts directly.
+    fn make_sure(&mut self) {
+        self.made_sure = true;
+        let wabas = self
+            .businesses
+            .items
+            .iter_mut()
+            .flat_map(|business| &mut business.wabas.items);
+        for waba in wabas.filter(|waba| waba.left_out).take(ACCOUNTS_PER_ROUND) {
+            waba.numbers = Walk::unread();
         }
     }
 
@@ -312,7 +341,31 @@ impl Look {
     }
 }
 
+impl Business {
+    fn read(facts: BusinessFacts, expanded: bool) -> Self {
+        let wabas = facts.wabas.map(|waba| Waba::read(waba, expanded));
+        Self {
+            id: facts.id,
+            wabas: Walk::begun(wabas),
+        }
+    }
+}
+
 impl Waba {
+    fn read(facts: WabaFacts, expanded: bool) -> Self {
+        let left_out = expanded && facts.numbers.is_none();
+        let numbers = match facts.numbers {
+            Some(numbers) => Walk::begun(numbers),
+            None if expanded => Walk::begun(Listed::complete(Vec::new())),
+            None => Walk::unread(),
+        };
+        Self {
+            id: facts.id,
+            numbers,
+            left_out,
+        }
+    }
+
     fn found(&self, business: &Business, number: &NumberFacts) -> FoundNumber {
         FoundNumber {
             business: Some(business.id.clone()),
@@ -320,24 +373,6 @@ impl Waba {
             number: number.clone(),
             of: u32::try_from(self.numbers.items.len()).unwrap_or(u32::MAX),
             and_more: self.numbers.more().is_some(),
-        }
-    }
-}
-
-impl From<BusinessFacts> for Business {
-    fn from(facts: BusinessFacts) -> Self {
-        Self {
-            id: facts.id,
-            wabas: Walk::begun(facts.wabas.map(Waba::from)),
-        }
-    }
-}
-
-impl From<WabaFacts> for Waba {
-    fn from(facts: WabaFacts) -> Self {
-        Self {
-            id: facts.id,
-            numbers: facts.numbers.map_or_else(Walk::unread, Walk::begun),
         }
     }
 }

@@ -123,6 +123,28 @@ fn a_refused_expansion_costs_one_round_and_asks_the_accounts_together() {
 }
 
 #[test]
+fn accounts_whose_numbers_were_left_out_count_as_empty_until_nothing_else_is_left() {
+    let (end, rounds, _) = search(|_| {
+        businesses(vec![business(
+            1,
+            vec![waba(10, None), waba(11, Some(&[7]))],
+            None,
+        )])
+    });
+    assert_eq!((found(end).waba.as_str(), rounds), ("11", 1));
+
+    let trimmed: Vec<_> = (1..=500).map(|id| waba(id, None)).collect();
+    let (end, rounds, _) = search(|question| match question {
+        NumberQuestion::Businesses { .. } => businesses(vec![business(1, trimmed.clone(), None)]),
+        NumberQuestion::Numbers { waba, .. } if waba.as_str() == "3" => {
+            Ok(NumberAnswer::Numbers(Listed::complete(vec![number(7)])))
+        }
+        _ => Ok(NumberAnswer::Numbers(Listed::complete(vec![]))),
+    });
+    assert_eq!((found(end).waba.as_str(), rounds), ("3", 2));
+}
+
+#[test]
 fn nothing_found_says_which_nothing() {
     let none = search(|_| businesses(vec![business(1, vec![], None)])).0;
     assert!(matches!(none, NumberSearchEnd::NoWaba));

@@ -1,0 +1,82 @@
+//! What was asked of Graph, to read and to fetch.
+
+use askama::Template;
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+use wassla_testkit::meta::{Call, world::TokenKind};
+
+use crate::{Sandbox, clock::day_and_time, page::send};
+
+/// Calls on the page at most.
+const SHOWN: usize = 200;
+
+#[derive(Template)]
+#[template(path = "journal.html")]
+struct JournalPage {
+    count: usize,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    call: Call,
+    endpoint: String,
+    at: String,
+    token: &'static str,
+    outcome: String,
+}
+
+/// The newest calls, newest first.
+pub(crate) async fn page(State(sandbox): State<Sandbox>) -> Response {
+    let page = sandbox.world(|world| {
+        let calls = world.journal.calls();
+        JournalPage {
+            count: calls.len(),
+            rows: calls.iter().rev().take(SHOWN).map(row).collect(),
+        }
+    });
+    send(StatusCode::OK, &page, None)
+}
+
+/// Every call, oldest first, and the depth of the whole.
+pub(crate) async fn json(State(sandbox): State<Sandbox>) -> Response {
+    let body = sandbox.world(|world| {
+        let journal = &world.journal;
+        json!({ "calls": journal.calls(), "depth": journal.depth() })
+    });
+    Json(body).into_response()
+}
+
+fn row(call: &Call) -> Row {
+    let token = match call.token {
+        Some(TokenKind::ShortUser) => "person, short-lived",
+        Some(TokenKind::LongUser) => "person, long-lived",
+        Some(TokenKind::Page) => "Page",
+        Some(TokenKind::App) => "app",
+        None => "none",
+    };
+    let status = call
+        .status
+        .map_or("no answer".to_owned(), |status| status.to_string());
+    let problem = call
+        .problem
+        .as_ref()
+        .map(|code| format!(", code {code}"))
+        .unwrap_or_default();
+    let fault = call
+        .fault
+        .as_ref()
+        .map(|name| format!(" (fault: {name})"))
+        .unwrap_or_default();
+    Row {
+        endpoint: call.endpoint(),
+        at: day_and_time(call.at),
+        token,
+        outcome: format!("{status}{problem}{fault}"),
+        call: call.clone(),
+    }
+}

@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+mod clock;
+mod connection;
+mod dialog;
+mod faults;
+mod graph;
+mod journal;
+mod keep;
+mod page;
+mod router;
+mod sandbox;
+#[cfg(test)]
+mod tests;
+
+pub use connection::{Dropped, serve, serve_connection};
+pub use keep::{keep, read_world};
+pub use router::router;
+pub use sandbox::Sandbox;

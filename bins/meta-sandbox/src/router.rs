@@ -1,0 +1,44 @@
+//! Which path leads where; whatever is no page is Graph.
+
+use axum::{
+    Router,
+    http::header,
+    response::IntoResponse,
+    routing::{get, post},
+};
+
+use crate::{Sandbox, clock, dialog, faults, graph, journal, page};
+
+/// Graph, the dialog and the pages of a sandbox.
+pub fn router(sandbox: Sandbox) -> Router {
+    Router::new()
+        .route("/", get(page::index))
+        .route("/assets/sandbox.css", get(stylesheet))
+        .route("/journal", get(journal::page))
+        .route("/journal.json", get(journal::json))
+        .route(
+            "/faults",
+            get(faults::page).post(faults::add).delete(faults::clear),
+        )
+        .route("/faults/clear", post(faults::clear))
+        .route("/clock", get(clock::show).post(clock::advance))
+        .route("/dialog/oauth", get(dialog::show).post(dialog::decide))
+        .route("/dialog/oauth/sign-in", post(dialog::sign_in))
+        .route("/dialog/oauth/sign-out", post(dialog::sign_out))
+        .route(
+            "/{version}/dialog/oauth",
+            get(dialog::show).post(dialog::decide),
+        )
+        .route("/{version}/dialog/oauth/sign-in", post(dialog::sign_in))
+        .route("/{version}/dialog/oauth/sign-out", post(dialog::sign_out))
+        .fallback(graph::answer)
+        .with_state(sandbox)
+}
+
+async fn stylesheet() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    (headers, include_str!("../assets/sandbox.css"))
+}

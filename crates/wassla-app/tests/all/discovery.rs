@@ -1,0 +1,120 @@
+//! Which assets are taken, and with how many questions.
+
+use wassla_domain::Asset;
+use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
+use wassla_testkit::meta::World;
+use wassla_testkit::meta::fault::{Fault, What};
+use wassla_testkit::meta::world::GraphProblem;
+
+use crate::office::Office;
+
+#[tokio::test]
+async fn the_first_account_with_a_number_wins_and_its_first_number() {
+    let office = Office::open();
+    assert_eq!(
+        office.connects("omar", Whatsapp).await,
+        "connected=whatsapp"
+    );
+    let Asset::Whatsapp(asset) = office.row(Whatsapp).await.unwrap().asset else {
+        panic!()
+    };
+    let newest = office.graph.world(|world| {
+        let waba = world
+            .wabas
+            .iter()
+            .find(|waba| waba.name == "Khalil Sales")
+            .unwrap();
+        waba.number_ids[0].clone()
+    });
+    assert_eq!(asset.phone_number.as_str(), newest);
+    assert_eq!((asset.numbers, asset.and_more), (3, false));
+}
+
+#[tokio::test]
+async fn messenger_takes_a_page_that_may_message_and_instagram_the_same_if_it_can() {
+    let office = Office::open();
+    office.connects("lina", Whatsapp).await;
+    let Asset::Messenger(messenger) = office.row(Messenger).await.unwrap().asset else {
+        panic!()
+    };
+    let Asset::Instagram(instagram) = office.row(Instagram).await.unwrap().asset else {
+        panic!()
+    };
+    assert_eq!(messenger.page_name, "Lina Bakery");
+    assert_eq!(messenger.page, instagram.page);
+    assert_eq!(instagram.username.as_deref(), Some("lina.bakery"));
+}
+
+#[tokio::test]
+async fn five_pages_cost_no_more_questions_than_two() {
+    let few = Office::open();
+    few.connects("lina", Whatsapp).await;
+    let many = Office::open();
+    many.graph.world(|world| {
+        for n in 0..3 {
+            world.add_page("lina", &format!("Branch {n}"), &["MESSAGING"]);
+        }
+    });
+    many.connects("lina", Whatsapp).await;
+    assert_eq!(few.graph.calls(), many.graph.calls());
+}
+
+#[tokio::test]
+async fn a_refused_expansion_is_asked_again_in_separate_calls() {
+    let office = Office::open();
+    let refused = What::Error(GraphProblem::new(100, "no such field"));
+    office
+        .graph
+        .world(|world| world.script(Fault::once("GET /me/businesses", refused)));
+    assert_eq!(
+        office.connects("omar", Whatsapp).await,
+        "connected=whatsapp"
+    );
+    assert_eq!(office.graph.count("businesses"), 2);
+    assert!(office.graph.count("numbers") >= 2);
+}
+
+/// Somebody whose only account stands behind `empty` others, and has `numbers` numbers.
+fn collector(world: &mut World, empty: u32, numbers: u32) {
+    world.add_person("collector", "Collector", "Has a great many");
+    let business = world.add_business("collector", "Collection");
+    let full = world.add_waba(&business, "Full");
+    for n in 0..numbers {
+        world.add_number(&full, &format!("+1 202-555-{n:04}"));
+    }
+    for n in 0..empty {
+        let waba = world.add_waba(&business, &format!("Empty {n}"));
+        world.move_waba_first(&waba);
+    }
+}
+
+#[tokio::test]
+async fn no_fifty_one_and_five_hundred_accounts_and_numbers_are_walked_page_by_page() {
+    for (empty, numbers, questions) in
+        [(0, 1, 1), (50, 1, 2), (499, 1, 10), (0, 51, 1), (0, 500, 1)]
+    {
+        let office = Office::open();
+        office.graph.world(|world| collector(world, empty, numbers));
+        let landing = office.connects("collector", Whatsapp).await;
+        assert_eq!(landing, "connected=whatsapp", "{empty} {numbers}");
+        let asked = office.graph.count("businesses") + office.graph.count("wabas");
+        assert_eq!(asked, questions, "{empty} {numbers}");
+        let Asset::Whatsapp(asset) = office.row(Whatsapp).await.unwrap().asset else {
+            panic!()
+        };
+        assert_eq!(
+            (asset.numbers, asset.and_more),
+            (numbers.min(50), numbers > 50)
+        );
+    }
+    for (empty, code) in [
+        (0, "no_phone_number"),
+        (51, "no_phone_number"),
+        (500, "no_phone_number"),
+    ] {
+        let office = Office::open();
+        office.graph.world(|world| collector(world, empty, 0));
+        let landing = office.connects("collector", Whatsapp).await;
+        assert_eq!(landing, format!("error={code}&channel=whatsapp"));
+    }
+}

@@ -1,0 +1,48 @@
+//! New sealing keys.
+
+use std::sync::Arc;
+
+use wassla_app::Rotated;
+use wassla_domain::ChatKind::Whatsapp;
+use wassla_testkit::memory::FakeSecretBox;
+
+use crate::office::Office;
+
+#[tokio::test]
+async fn t12_after_a_rotation_the_old_key_is_not_needed() {
+    let office = Office::open();
+    office.connects("lina", Whatsapp).await;
+    office.connects("aisha", Whatsapp).await;
+    let both = office.with(|ports| ports.secrets = Arc::new(FakeSecretBox::new(&["new", "first"])));
+    let rotated = both.rotate_keys().await.unwrap();
+    assert_eq!(
+        rotated,
+        Rotated {
+            sealed_again: 4,
+            current: 0
+        },
+        "three rows and one debt"
+    );
+    let again = both.rotate_keys().await.unwrap();
+    assert_eq!(
+        again,
+        Rotated {
+            sealed_again: 0,
+            current: 4
+        },
+        "a second run has nothing to do"
+    );
+
+    let only_new = office.with(|ports| ports.secrets = Arc::new(FakeSecretBox::new(&["new"])));
+    assert_eq!(
+        only_new.rotate_keys().await.unwrap(),
+        Rotated {
+            sealed_again: 0,
+            current: 4
+        }
+    );
+    let row = office.row(Whatsapp).await.unwrap();
+    let context = row.seal_context(wassla_domain::SealedField::AccessToken);
+    let new: Arc<dyn wassla_domain::ports::SecretBox> = Arc::new(FakeSecretBox::new(&["new"]));
+    assert!(new.open(&context, &row.credentials.access_token).is_ok());
+}

@@ -1,0 +1,246 @@
+//! Clauses of [`ChannelStore::settle`](wassla_domain::ports::ChannelStore::settle), one caller.
+
+use wassla_domain::channel::Debt;
+use wassla_domain::settle::{ChannelWrite, SettleOutcome};
+use wassla_domain::{Channel, ChatKind, WorkspaceId};
+
+use super::host::{StoreHost, Stores, settled};
+use crate::fixtures::{
+    after, channel, first_connect, id, instagram, moved, page, reconnect, whatsapp,
+};
+
+fn mine() -> WorkspaceId {
+    id("ws_mine")
+}
+
+fn theirs() -> WorkspaceId {
+    id("ws_theirs")
+}
+
+async fn debts(stores: &Stores) -> Vec<Debt> {
+    stores.debts.debts_after(None, 100).await.unwrap()
+}
+
+fn held_elsewhere(kinds: &[ChatKind]) -> SettleOutcome {
+    SettleOutcome::Settled {
+        held_elsewhere: kinds.into(),
+    }
+}
+
+/// A sign-in writes its rows together.
+pub async fn a_first_sign_in_writes_all_its_rows(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let rows = [whatsapp(1), instagram(1), page(1)].map(|asset| channel(&mine(), asset));
+    let mut writes = rows.each_ref().map(first_connect);
+    writes.reverse();
+    assert_eq!(stores.settle(&mine(), writes).await, settled());
+    assert_eq!(stores.rows(&mine()).await, rows);
+    assert_eq!(debts(&stores).await, []);
+}
+
+/// A sign-in that found nothing writes nothing.
+pub async fn an_empty_settlement_is_settled(host: &dyn StoreHost) {
+    let stores = host.stores();
+    assert_eq!(stores.settle(&mine(), []).await, settled());
+    assert_eq!(stores.rows(&mine()).await, []);
+}
+
+/// A reconnect overwrites the row and leaves rows of other kinds alone.
+pub async fn a_reconnect_renews_the_row_in_place(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let row = stores.connect(channel(&mine(), whatsapp(1))).await;
+    let other = stores.connect(channel(&mine(), page(1))).await;
+    let first = reconnect(&row);
+    assert_eq!(stores.settle(&mine(), [first.clone()]).await, settled());
+    let second = reconnect(&first.channel);
+    assert_eq!(stores.settle(&mine(), [second.clone()]).await, settled());
+    assert_eq!(stores.rows(&mine()).await, [second.channel, other]);
+    assert_eq!(debts(&stores).await, []);
+}
+
+/// One row that changed meanwhile makes the whole sign-in decide again: nothing of it is written,
+/// no row, no debt, nothing cancelled and no calling row gone.
+pub async fn one_stale_write_undoes_the_whole_settlement(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let number = stores.connect(channel(&mine(), whatsapp(1))).await;
+    let other_page = stores.connect(channel(&mine(), page(9))).await;
+    let number = owe_for_number_1(&stores, &number).await;
+    host.plant_calling_row(&mine()).await;
+    let (rows, owed) = (stores.rows(&mine()).await, debts(&stores).await);
+    assert_eq!(owed.len(), 1);
+
+    let good = [
+        moved(&number, whatsapp(1)),
+        first_connect(&channel(&mine(), instagram(1))),
+    ];
+    for (why, stale) in stale_page_writes(&other_page) {
+        for place in 0..=good.len() {
+            let mut writes = good.to_vec();
+            writes.insert(place, stale.clone());
+            let outcome = stores.settle(&mine(), writes).await;
+            assert_eq!(outcome, SettleOutcome::Stale, "{why}, at place {place}");
+            assert_eq!(stores.rows(&mine()).await, rows, "{why}");
+            assert_eq!(debts(&stores).await, owed, "{why}");
+            assert!(host.has_calling_row(&mine()).await, "{why}");
+        }
+    }
+
+    assert_eq!(stores.settle(&mine(), good).await, settled());
+}
+
+async fn owe_for_number_1(stores: &Stores, number: &Channel) -> Channel {
+    let write = moved(number, whatsapp(2));
+    assert_eq!(stores.settle(&mine(), [write.clone()]).await, settled());
+    write.channel
+}
+
+/// Writes of the Messenger row that each missed something.
+fn stale_page_writes(row: &Channel) -> [(&'static str, ChannelWrite); 4] {
+    let seen = |version| ChannelWrite {
+        replaces: Some(version),
+        ..reconnect(row)
+    };
+    let mut replaced = reconnect(row);
+    replaced.channel.id = id("ch_before");
+    [
+        ("an older version", seen(row.version - 1)),
+        ("a newer version", seen(row.version + 1)),
+        ("a row where none was", first_connect(&channel(&mine(), page(5)))),
+        ("another row", replaced),
+    ]
+}
+
+/// A row that went away meanwhile makes its renewal stale.
+pub async fn the_renewal_of_a_row_that_is_gone_is_stale(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let gone = channel(&mine(), whatsapp(1));
+    let outcome = stores.settle(&mine(), [reconnect(&gone)]).await;
+    assert_eq!(outcome, SettleOutcome::Stale);
+    assert_eq!(stores.rows(&mine()).await, []);
+}
+
+/// A number that another workspace holds stays theirs, and what else was found is written.
+pub async fn t19_an_asset_held_elsewhere_is_left_out_and_named(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let held = stores.connect(channel(&theirs(), whatsapp(1))).await;
+    stores.connect(channel(&theirs(), page(1))).await;
+    let rows = [whatsapp(1), instagram(1), page(1)].map(|asset| channel(&mine(), asset));
+    let mut writes = rows.each_ref().map(first_connect);
+    writes.reverse();
+    let outcome = stores.settle(&mine(), writes).await;
+    let kinds = [ChatKind::Whatsapp, ChatKind::Messenger];
+    assert_eq!(outcome, held_elsewhere(&kinds));
+    assert_eq!(stores.rows(&mine()).await, [rows[1].clone()]);
+    assert_eq!(stores.rows(&theirs()).await[0], held);
+}
+
+/// A row that would move to an asset of another workspace stays where it is, without a debt, with
+/// its calling row, and without cancelling what others owe.
+pub async fn t19_a_move_to_an_asset_held_elsewhere_leaves_the_row(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let held = stores.connect(channel(&theirs(), whatsapp(1))).await;
+    let row = stores.connect(channel(&mine(), whatsapp(2))).await;
+    host.plant_calling_row(&mine()).await;
+    let beside = channel(&mine(), page(3));
+    let writes = [moved(&row, whatsapp(1)), first_connect(&beside)];
+    let outcome = stores.settle(&mine(), writes).await;
+    assert_eq!(outcome, held_elsewhere(&[ChatKind::Whatsapp]));
+    assert_eq!(stores.rows(&mine()).await, [row, beside]);
+    assert_eq!(stores.rows(&theirs()).await, [held]);
+    assert_eq!(debts(&stores).await, []);
+    assert!(host.has_calling_row(&mine()).await);
+}
+
+/// What was decided on old rows is decided again, before anything is said of other workspaces.
+pub async fn a_stale_write_goes_before_an_asset_held_elsewhere(host: &dyn StoreHost) {
+    let stores = host.stores();
+    stores.connect(channel(&theirs(), whatsapp(1))).await;
+    let row = stores.connect(channel(&mine(), page(2))).await;
+    let stale = ChannelWrite {
+        replaces: Some(row.version + 3),
+        ..reconnect(&row)
+    };
+    let taken = first_connect(&channel(&mine(), whatsapp(1)));
+    let outcome = stores.settle(&mine(), [taken, stale]).await;
+    assert_eq!(outcome, SettleOutcome::Stale);
+}
+
+/// The digits of a Page may be the digits of a number: they are different assets.
+pub async fn one_id_of_two_kinds_is_two_assets(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let number = stores.connect(channel(&mine(), whatsapp(1))).await;
+    let page = stores.connect(channel(&theirs(), page(1))).await;
+    assert_eq!(number.asset.external_id(), page.asset.external_id());
+    assert_eq!(stores.rows(&mine()).await, [number]);
+    assert_eq!(stores.rows(&theirs()).await, [page]);
+}
+
+/// A move owes the old asset's clean-up, in the same write, and takes the workspace's own calling
+/// row with it.
+pub async fn a_move_owes_a_clean_up_and_ends_calling(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let row = stores.connect(channel(&mine(), whatsapp(1))).await;
+    stores.connect(channel(&theirs(), whatsapp(5))).await;
+    host.plant_calling_row(&mine()).await;
+    host.plant_calling_row(&theirs()).await;
+    let write = moved(&row, whatsapp(2));
+    assert_eq!(stores.settle(&mine(), [write.clone()]).await, settled());
+    assert_eq!(stores.rows(&mine()).await, [write.channel]);
+    assert_eq!(debts(&stores).await, [write.debt.unwrap()]);
+    assert!(!host.has_calling_row(&mine()).await);
+    assert!(host.has_calling_row(&theirs()).await);
+
+    let next = channel(&id("ws_next"), whatsapp(1));
+    stores.connect(next.clone()).await;
+    assert_eq!(stores.rows(&next.workspace).await, [next]);
+}
+
+/// Calling rides on the number: a renewal in place, or a Page that moves, leaves it.
+pub async fn calling_stays_while_the_number_stays(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let number = stores.connect(channel(&mine(), whatsapp(1))).await;
+    let row = stores.connect(channel(&mine(), page(1))).await;
+    host.plant_calling_row(&mine()).await;
+    let writes = [reconnect(&number), moved(&row, page(2))];
+    assert_eq!(stores.settle(&mine(), writes).await, settled());
+    assert!(host.has_calling_row(&mine()).await);
+    assert_eq!(debts(&stores).await.len(), 1);
+}
+
+/// Whoever connects an asset ends what is owed for it, and nothing else.
+pub async fn settling_an_asset_cancels_its_debts(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let number = stores.connect(channel(&mine(), whatsapp(1))).await;
+    let row = stores.connect(channel(&mine(), page(1))).await;
+    let writes = [moved(&number, whatsapp(2)), moved(&row, page(2))];
+    assert_eq!(stores.settle(&mine(), writes.clone()).await, settled());
+    assert_eq!(debts(&stores).await.len(), 2);
+
+    // The number's digits are the Page's: only the number's debt goes.
+    stores.connect(channel(&theirs(), whatsapp(1))).await;
+    let page_debt = writes[1].debt.clone().unwrap();
+    assert_eq!(debts(&stores).await, [page_debt]);
+
+    let back = moved(&writes[1].channel, page(1));
+    assert_eq!(stores.settle(&mine(), [back.clone()]).await, settled());
+    assert_eq!(debts(&stores).await, [back.debt.unwrap()]);
+}
+
+/// An agent that was assigned while the sign-in ran is not overwritten by what it read before.
+pub async fn an_agent_assigned_during_a_sign_in_stays(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let row = stores.connect(channel(&mine(), whatsapp(1))).await;
+    let write = moved(&row, whatsapp(2));
+    let agent = id("ag_meanwhile");
+    let assigned = stores
+        .channels
+        .assign_agent(&mine(), ChatKind::Whatsapp, Some(&agent), after(30))
+        .await;
+    assert!(assigned.unwrap());
+    assert_eq!(stores.settle(&mine(), [write.clone()]).await, settled());
+    let expected = Channel {
+        agent: Some(agent),
+        ..write.channel
+    };
+    assert_eq!(stores.rows(&mine()).await, [expected]);
+}

@@ -1,0 +1,140 @@
+//! What a suite of clauses needs from the adapter that it is mounted on.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
+use wassla_domain::ports::{
+    AgentDirectory, AttemptStore, ChannelStore, DebtStore, ProvisionStore, WorkspaceDirectory,
+};
+use wassla_domain::settle::{ChannelWrite, SettleOutcome};
+use wassla_domain::{Channel, Fault, WorkspaceId};
+
+use crate::fixtures;
+
+/// How many callers race where a clause says that one of them wins.
+pub const RACERS: usize = 64;
+
+/// The store ports of one opened store.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "ports do not print")]
+pub struct Stores {
+    /// Sign-in attempts.
+    pub attempts: Arc<dyn AttemptStore>,
+    /// Channel rows.
+    pub channels: Arc<dyn ChannelStore>,
+    /// Provisioning.
+    pub provision: Arc<dyn ProvisionStore>,
+    /// Debts.
+    pub debts: Arc<dyn DebtStore>,
+    /// Workspaces.
+    pub workspaces: Arc<dyn WorkspaceDirectory>,
+    /// Agents.
+    pub agents: Arc<dyn AgentDirectory>,
+}
+
+impl Stores {
+    /// The ports of a store that has them all.
+    pub fn of<S>(store: S) -> Self
+    where
+        S: AttemptStore
+            + ChannelStore
+            + ProvisionStore
+            + DebtStore
+            + WorkspaceDirectory
+            + AgentDirectory,
+    {
+        let store = Arc::new(store);
+        Self {
+            attempts: store.clone(),
+            channels: store.clone(),
+            provision: store.clone(),
+            debts: store.clone(),
+            workspaces: store.clone(),
+            agents: store,
+        }
+    }
+
+    pub(super) async fn settle(
+        &self,
+        workspace: &WorkspaceId,
+        writes: impl Into<Vec<ChannelWrite>>,
+    ) -> SettleOutcome {
+        let settlement = fixtures::settlement(workspace, writes);
+        self.channels.settle(&settlement).await.unwrap()
+    }
+
+    /// Writes a first row and gives it back.
+    pub(super) async fn connect(&self, channel: Channel) -> Channel {
+        let write = fixtures::first_connect(&channel);
+        let outcome = self.settle(&channel.workspace, [write]).await;
+        assert_eq!(outcome, settled(), "a first connect");
+        channel
+    }
+
+    pub(super) async fn rows(&self, workspace: &WorkspaceId) -> Vec<Channel> {
+        self.channels.channels(workspace).await.unwrap()
+    }
+}
+
+/// An adapter with its own empty data, made anew for every clause.
+#[async_trait]
+pub trait StoreHost: Send + Sync {
+    /// The store as it was first opened.
+    fn stores(&self) -> Stores;
+
+    /// The same data opened once more, as another process opens it.
+    async fn reopen(&self) -> Stores;
+
+    /// Gives a workspace a calling row, which no port writes yet.
+    async fn plant_calling_row(&self, workspace: &WorkspaceId);
+
+    /// Whether a workspace has a calling row.
+    async fn has_calling_row(&self, workspace: &WorkspaceId) -> bool;
+}
+
+pub(super) const fn settled() -> SettleOutcome {
+    SettleOutcome::Settled {
+        held_elsewhere: Vec::new(),
+    }
+}
+
+/// Lets callers start at the same moment, half of them in a store that was opened by itself, and
+/// gives their answers in the order of their numbers.
+pub(super) async fn race<T, F, Running>(
+    host: &dyn StoreHost,
+    callers: usize,
+    call: F,
+) -> Vec<T>
+where
+    T: Send + Debug + 'static,
+    F: Fn(usize, Stores) -> Running,
+    Running: Future<Output = Result<T, Fault>> + Send + 'static,
+{
+    let stores = [host.stores(), host.reopen().await];
+    let start = Arc::new(Barrier::new(callers));
+    let mut running = JoinSet::new();
+    for number in 0..callers {
+        let start = start.clone();
+        let run = call(number, stores[number % 2].clone());
+        running.spawn(async move {
+            start.wait().await;
+            (number, run.await)
+        });
+    }
+    let mut answers = running.join_all().await;
+    answers.sort_by_key(|(number, _)| *number);
+    let answer = |(number, answer): (usize, Result<T, Fault>)| match answer {
+        Ok(answer) => answer,
+        Err(fault) => panic!("racer {number} met a fault: {fault:?}"),
+    };
+    answers.into_iter().map(answer).collect()
+}
+
+/// Whether a text came back as it went in, but for NUL, which PostgreSQL cannot keep.
+pub(super) fn same_text(written: &str, read: &str) -> bool {
+    let plain = |text: &str| text.replace(['\0', '\u{fffd}'], "");
+    written == read || (written.contains('\0') && plain(written) == plain(read))
+}

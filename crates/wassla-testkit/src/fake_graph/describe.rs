@@ -1,0 +1,161 @@
+//! The model's things as the domain's facts.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::str::FromStr;
+use std::time::Duration;
+
+use wassla_domain::Timestamp;
+use wassla_domain::meta::{
+    AccessToken, BusinessFacts, Cursor, Expiry, IssuedToken, Listed, NumberFacts, PageFacts,
+    TokenFacts, WabaFacts,
+};
+use wassla_domain::scopes::Grants;
+
+use super::listing;
+use crate::meta::World;
+use crate::meta::world::{
+    self, Business, Caller, GrantStatus, GraphProblem, Number, Page, TokenReport, Waba,
+};
+
+/// Items on a page of a list, as the adapter asks for them.
+pub(super) const LIMIT: usize = 50;
+
+pub(super) fn issued(issued: world::IssuedToken) -> IssuedToken {
+    let seconds = issued.expires_in.and_then(|it| u64::try_from(it).ok());
+    IssuedToken {
+        token: AccessToken::new(issued.access_token),
+        expires_in: seconds.map(Duration::from_secs),
+    }
+}
+
+pub(super) fn token(report: TokenReport) -> TokenFacts {
+    let scopes: BTreeSet<String> = report.scopes.iter().map(ToString::to_string).collect();
+    TokenFacts {
+        valid: report.is_valid,
+        app: report.app_id.map(id),
+        user: report.user_id.map(id),
+        expires: match report.expires_at {
+            None => Expiry::Unknown,
+            Some(0) => Expiry::Never,
+            Some(at) => Expiry::At(Timestamp::from_seconds(at)),
+        },
+        scopes,
+    }
+}
+
+pub(super) fn grants(permissions: Vec<(&'static str, GrantStatus)>) -> Grants {
+    let mut grants = Grants::default();
+    for (name, status) in permissions {
+        let place = match status {
+            GrantStatus::Granted => &mut grants.granted,
+            GrantStatus::Declined => &mut grants.declined,
+        };
+        place.insert(name.to_owned());
+    }
+    grants
+}
+
+pub(super) fn business(
+    world: &World,
+    caller: &Caller,
+    business: &Business,
+    expanded: bool,
+) -> Result<BusinessFacts, GraphProblem> {
+    let list = wabas(world, caller, &business.id, expanded, None);
+    let list = listing::nested(world, list)?;
+    Ok(BusinessFacts {
+        id: id(&business.id),
+        wabas: list.unwrap_or_else(|| Listed::complete(Vec::new())),
+    })
+}
+
+pub(super) fn wabas(
+    world: &World,
+    caller: &Caller,
+    business: &str,
+    expanded: bool,
+    after: Option<&Cursor>,
+) -> Result<Listed<WabaFacts>, GraphProblem> {
+    let all = world.owned_wabas(caller, business)?;
+    let describe = |waba: &&Waba| {
+        let list = || numbers(world, caller, &waba.id, None);
+        let numbers = expanded.then(|| listing::nested(world, list()));
+        Ok(WabaFacts {
+            id: id(&waba.id),
+            numbers: numbers.transpose()?.flatten(),
+        })
+    };
+    gather(listing::page(
+        &all,
+        after,
+        LIMIT,
+        |waba| &waba.id,
+        describe,
+    )?)
+}
+
+pub(super) fn numbers(
+    world: &World,
+    caller: &Caller,
+    waba: &str,
+    after: Option<&Cursor>,
+) -> Result<Listed<NumberFacts>, GraphProblem> {
+    let all = world.numbers_of(caller, waba)?;
+    let describe = |one: &&Number| number(one);
+    listing::page(&all, after, LIMIT, |number| &number.id, describe)
+}
+
+/// As the adapter does: an account without numbers is known to be empty only beside one that
+/// shows some.
+pub(super) fn complete(wabas: Vec<&mut WabaFacts>) {
+    if wabas.iter().any(|waba| waba.numbers.is_some()) {
+        for waba in wabas {
+            let empty = || Listed::complete(Vec::new());
+            waba.numbers.get_or_insert_with(empty);
+        }
+    }
+}
+
+pub(super) fn number(number: &Number) -> NumberFacts {
+    NumberFacts {
+        id: id(&number.id),
+        display: number.display.clone(),
+        verified_name: Some(number.verified_name.clone()),
+        status: Some(number.status.clone()),
+        platform: Some(number.platform_type.clone()),
+        on_business_app: number.is_on_biz_app,
+        pin_enabled: Some(number.pin.is_some()),
+    }
+}
+
+pub(super) fn page(world: &World, caller: &Caller, page: &Page) -> PageFacts {
+    let instagram = world.instagram_of(caller, &page.id);
+    PageFacts {
+        id: id(&page.id),
+        name: page.name.clone(),
+        tasks: world
+            .page_role(caller, &page.id)
+            .map(|role| role.tasks.clone()),
+        instagram: instagram.map(|it| (id(&it.id), Some(it.username.clone()))),
+        token: None,
+    }
+}
+
+/// The first problem of the items, or all of them.
+pub(super) fn gather<T>(
+    listed: Listed<Result<T, GraphProblem>>,
+) -> Result<Listed<T>, GraphProblem> {
+    let items = listed.items.into_iter().collect::<Result<_, _>>()?;
+    Ok(Listed {
+        items,
+        after: listed.after,
+    })
+}
+
+/// The model makes ids of digits.
+pub(super) fn id<T: FromStr<Err: Debug>>(text: impl AsRef<str>) -> T {
+    text.as_ref()
+        .parse()
+        .expect("the fake Meta's ids are digits")
+}

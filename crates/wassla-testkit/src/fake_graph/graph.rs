@@ -1,0 +1,285 @@
+//! `MetaGraph` on the model.
+
+use async_trait::async_trait;
+use url::Url;
+use wassla_domain::attempt::{DialogRequest, PermittedCode};
+use wassla_domain::meta::{
+    AccessToken, BusinessFacts, Cursor, IssuedToken, Listed, MetaError, NumberFacts, PageFacts,
+    TokenFacts, WabaFacts,
+};
+use wassla_domain::ports::MetaGraph;
+use wassla_domain::scopes::{Grants, REQUESTED};
+use wassla_domain::{AppId, BusinessId, PageId, PhoneNumberId, Pin, WabaId};
+
+use super::{Asked, FakeGraph, describe, listing};
+use crate::meta::World;
+use crate::meta::world::{Business, CodeExchange, GraphProblem, Page};
+
+/// The most Pages on a page of their list, as the adapter asks for them.
+const PAGES: usize = 100;
+
+const PAGE_FIELDS: [&str; 6] = [
+    "messages",
+    "messaging_postbacks",
+    "message_reads",
+    "message_deliveries",
+    "message_reactions",
+    "message_echoes",
+];
+
+#[async_trait]
+impl MetaGraph for FakeGraph {
+    fn app_id(&self) -> &AppId {
+        &self.app_id
+    }
+
+    fn dialog_url(&self, request: &DialogRequest<'_>) -> Url {
+        let address = "https://www.facebook.com/v21.0/dialog/oauth";
+        let mut url = Url::parse(address).expect("a constant address is well formed");
+        url.query_pairs_mut()
+            .append_pair("client_id", self.app_id.as_str())
+            .append_pair("redirect_uri", &self.redirect_uri)
+            .append_pair("state", request.state.expose())
+            .append_pair("response_type", "code")
+            .append_pair("scope", &REQUESTED.join(" "));
+        if request.ask_again {
+            url.query_pairs_mut().append_pair("auth_type", "rerequest");
+        }
+        url
+    }
+
+    async fn warm_up(&self) {
+        self.note("warm_up");
+    }
+
+    async fn exchange_code(&self, code: PermittedCode) -> Result<IssuedToken, MetaError> {
+        let asked = Asked::get("exchange_code", "/oauth/access_token").spending();
+        let exchange = |world: &mut World| {
+            world.exchange_code(CodeExchange {
+                client_id: self.app_id.as_str(),
+                client_secret: &self.app_secret,
+                redirect_uri: &self.redirect_uri,
+                code: code.expose(),
+            })
+        };
+        self.perform(asked, exchange).await.map(describe::issued)
+    }
+
+    async fn extend_token(&self, short: &AccessToken) -> Result<IssuedToken, MetaError> {
+        let template = "/oauth/access_token?grant_type=fb_exchange_token";
+        let mut asked = Asked::get("extend_token", template);
+        asked.path = "/oauth/access_token".to_owned();
+        let (id, secret) = (self.app_id.as_str(), self.app_secret.as_str());
+        let extend = |world: &mut World| world.extend_token(id, secret, short.expose());
+        self.perform(asked, extend).await.map(describe::issued)
+    }
+
+    async fn inspect_token(&self, token: &AccessToken) -> Result<TokenFacts, MetaError> {
+        let asked = Asked::get("inspect_token", "/debug_token");
+        let inspect = |world: &mut World| {
+            let app = self.app_caller(world)?;
+            world.inspect_token(&app, token.expose())
+        };
+        self.perform(asked, inspect).await.map(describe::token)
+    }
+
+    async fn permissions(&self, token: &AccessToken) -> Result<Grants, MetaError> {
+        let asked = Asked::get("permissions", "/me/permissions");
+        let read = |world: &mut World| world.permissions(&self.caller(world, token)?);
+        self.perform(asked, read).await.map(describe::grants)
+    }
+
+    async fn businesses(
+        &self,
+        token: &AccessToken,
+        expanded: bool,
+        after: Option<&Cursor>,
+    ) -> Result<Listed<BusinessFacts>, MetaError> {
+        let asked = Asked::get("businesses", "/me/businesses");
+        let read = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            refuse_deep(world, if expanded { 2 } else { 1 })?;
+            let world = &*world;
+            let all = world.businesses_of(&caller)?;
+            let describe = |one: &&Business| describe::business(world, &caller, one, expanded);
+            let limit = describe::LIMIT;
+            describe::gather(listing::page(&all, after, limit, |one| &one.id, describe)?)
+        };
+        let mut listed = self.perform(asked, read).await?;
+        let items = listed.items.iter_mut();
+        describe::complete(items.flat_map(|one| &mut one.wabas.items).collect());
+        Ok(listed)
+    }
+
+    async fn wabas(
+        &self,
+        token: &AccessToken,
+        business: &BusinessId,
+        expanded: bool,
+        after: Option<&Cursor>,
+    ) -> Result<Listed<WabaFacts>, MetaError> {
+        let template = "/{business}/owned_whatsapp_business_accounts";
+        let asked = Asked::get("wabas", template).of("{business}", business.as_str());
+        let read = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            refuse_deep(world, usize::from(expanded))?;
+            describe::wabas(world, &caller, business.as_str(), expanded, after)
+        };
+        let mut listed = self.perform(asked, read).await?;
+        describe::complete(listed.items.iter_mut().collect());
+        Ok(listed)
+    }
+
+    async fn numbers(
+        &self,
+        token: &AccessToken,
+        waba: &WabaId,
+        after: Option<&Cursor>,
+    ) -> Result<Listed<NumberFacts>, MetaError> {
+        let asked = Asked::get("numbers", "/{waba}/phone_numbers").of("{waba}", waba.as_str());
+        let read = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            world.waba(&caller, "get", waba.as_str())?;
+            world.spend_waba_call(waba.as_str())?;
+            describe::numbers(world, &caller, waba.as_str(), after)
+        };
+        self.perform(asked, read).await
+    }
+
+    async fn number(
+        &self,
+        token: &AccessToken,
+        number: &PhoneNumberId,
+    ) -> Result<NumberFacts, MetaError> {
+        let asked = Asked::get("number", "/{phone}").of("{phone}", number.as_str());
+        let read = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            let number = world.number(&caller, "get", number.as_str())?;
+            Ok(describe::number(number))
+        };
+        self.perform(asked, read).await
+    }
+
+    async fn pages(
+        &self,
+        token: &AccessToken,
+        after: Option<&Cursor>,
+    ) -> Result<Listed<PageFacts>, MetaError> {
+        let asked = Asked::get("pages", "/me/accounts");
+        let read = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            let world = &*world;
+            let all = world.pages_of(&caller)?;
+            let describe = |page: &&Page| describe::page(world, &caller, page);
+            listing::page(&all, after, PAGES, |page| &page.id, describe)
+        };
+        self.perform(asked, read).await
+    }
+
+    async fn page(&self, token: &AccessToken, page: &PageId) -> Result<PageFacts, MetaError> {
+        let asked = Asked::get("page", "/{page}").of("{page}", page.as_str());
+        let read = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            let found = world.page(&caller, "get", page.as_str())?;
+            let facts = describe::page(world, &caller, found);
+            let token = world.page_token(&caller, page.as_str()).ok();
+            Ok(PageFacts {
+                tasks: None,
+                token: token.map(AccessToken::new),
+                ..facts
+            })
+        };
+        self.perform(asked, read).await
+    }
+
+    async fn subscribe_waba(&self, token: &AccessToken, waba: &WabaId) -> Result<(), MetaError> {
+        let template = "/{waba}/subscribed_apps";
+        let asked = Asked::post("subscribe_waba", template).of("{waba}", waba.as_str());
+        let subscribe = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            world.waba(&caller, "post", waba.as_str())?;
+            world.spend_waba_call(waba.as_str())?;
+            world.subscribe_waba(&caller, waba.as_str(), None)
+        };
+        self.perform(asked, subscribe).await
+    }
+
+    async fn subscribe_page(&self, token: &AccessToken, page: &PageId) -> Result<(), MetaError> {
+        let template = "/{page}/subscribed_apps";
+        let asked = Asked::post("subscribe_page", template).of("{page}", page.as_str());
+        let subscribe = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            let fields = PAGE_FIELDS.map(str::to_owned);
+            world.subscribe_page(&caller, page.as_str(), &fields)
+        };
+        self.perform(asked, subscribe).await
+    }
+
+    async fn set_pin(
+        &self,
+        token: &AccessToken,
+        number: &PhoneNumberId,
+        pin: &Pin,
+    ) -> Result<(), MetaError> {
+        let asked = Asked::post("set_pin", "/{phone}").of("{phone}", number.as_str());
+        let set = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            world.set_pin(&caller, number.as_str(), pin.expose())
+        };
+        self.perform(asked, set).await
+    }
+
+    async fn register(
+        &self,
+        token: &AccessToken,
+        number: &PhoneNumberId,
+        pin: &Pin,
+    ) -> Result<(), MetaError> {
+        let asked = Asked::post("register", "/{phone}/register").of("{phone}", number.as_str());
+        let register = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            world.register(&caller, number.as_str(), pin.expose())
+        };
+        self.perform(asked.spending(), register).await
+    }
+}
+
+impl Asked {
+    pub(super) fn get(name: &'static str, template: &'static str) -> Self {
+        Self::new(name, "GET", template)
+    }
+
+    pub(super) fn post(name: &'static str, template: &'static str) -> Self {
+        Self::new(name, "POST", template)
+    }
+
+    fn new(name: &'static str, method: &'static str, template: &'static str) -> Self {
+        Self {
+            name,
+            method,
+            template,
+            path: template.to_owned(),
+            harmless: true,
+        }
+    }
+
+    /// The same call, with an id in its path.
+    pub(super) fn of(mut self, place: &str, id: &str) -> Self {
+        self.path = self.template.replace(place, id);
+        self
+    }
+
+    /// The same call, which must not be sent twice.
+    fn spending(mut self) -> Self {
+        self.harmless = false;
+        self
+    }
+}
+
+fn refuse_deep(world: &World, nested_edges: usize) -> Result<(), GraphProblem> {
+    if nested_edges <= world.settings.nested_edges {
+        return Ok(());
+    }
+    let message = "Field expansion is nested too deeply";
+    Err(GraphProblem::parameter(message))
+}

@@ -1,0 +1,67 @@
+use std::sync::{Arc, Mutex};
+
+use wassla_domain::meta::Cursor;
+use wassla_domain::ports::MetaGraph;
+
+use super::FakeGraph;
+use crate::contract::{meta_app, meta_graph};
+use crate::meta::World;
+
+mod as_meta_graph {
+    crate::meta_graph_contract!(super::graph);
+}
+
+mod as_meta_app {
+    crate::meta_app_contract!(super::app);
+}
+
+async fn graph(world: World) -> meta_graph::Bench {
+    let world = Arc::new(Mutex::new(world));
+    let graph = FakeGraph::new(world.clone());
+    meta_graph::Bench::new(Arc::new(graph), world, ())
+}
+
+async fn app(world: World) -> meta_app::Bench {
+    let graph = FakeGraph::new(Arc::new(Mutex::new(world)));
+    meta_app::Bench::new(Arc::new(graph), ())
+}
+
+#[tokio::test]
+async fn what_was_never_asked_is_never_counted() {
+    let graph = FakeGraph::new(Arc::new(Mutex::new(meta_graph::world())));
+    assert!(graph.calls().is_empty());
+    let token = wassla_domain::AccessToken::new("EAAnonsense");
+    for _ in 0..2 {
+        let after = Cursor::new("1");
+        graph.businesses(&token, true, Some(&after)).await.err();
+    }
+    graph.warm_up().await;
+    assert_eq!(graph.count("businesses"), 2);
+    assert_eq!(graph.count("exchange_code"), 0);
+    assert_eq!(
+        graph.calls().keys().copied().collect::<Vec<_>>(),
+        ["businesses", "warm_up"]
+    );
+}
+
+#[test]
+fn every_clause_is_mounted() {
+    let suite = include_str!("../contract/meta_graph/mod.rs");
+    let files = [
+        include_str!("../contract/meta_graph/dialog.rs"),
+        include_str!("../contract/meta_graph/discovery.rs"),
+        include_str!("../contract/meta_graph/failing.rs"),
+        include_str!("../contract/meta_graph/lists.rs"),
+        include_str!("../contract/meta_graph/numbers.rs"),
+        include_str!("../contract/meta_graph/subscriptions.rs"),
+        include_str!("../contract/meta_graph/tokens.rs"),
+    ];
+    let lines = files.iter().flat_map(|text| text.lines());
+    let clauses = lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next());
+    let clauses: Vec<&str> = clauses.collect();
+    assert!(clauses.len() > 35, "{} clauses", clauses.len());
+    for clause in clauses {
+        let line = format!("{clause},");
+        assert!(suite.lines().any(|one| one.trim() == line), "{clause}");
+    }
+}

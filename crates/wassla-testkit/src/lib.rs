@@ -1,0 +1,9 @@
+//! wassla-testkit
+
+pub mod contract;
+pub mod fake_graph;
+pub mod fixtures;
+pub mod memory;
+pub mod meta;
+#[cfg(feature = "postgres")]
+pub mod postgres;

@@ -1,0 +1,83 @@
+use std::ops::Bound;
+
+use async_trait::async_trait;
+use wassla_domain::ports::ChannelStore;
+use wassla_domain::settle::{SettleOutcome, Settlement};
+use wassla_domain::{
+    AgentId, Channel, ChannelId, ChatKind, Credentials, Fault, Timestamp, WorkspaceId,
+};
+
+use super::{MemoryStore, Rows};
+
+#[async_trait]
+impl ChannelStore for MemoryStore {
+    async fn channels(&self, workspace: &WorkspaceId) -> Result<Vec<Channel>, Fault> {
+        let rows = &self.tables().rows;
+        let of_kind = |kind| rows.of(workspace, kind).cloned();
+        Ok(ChatKind::ALL.into_iter().filter_map(of_kind).collect())
+    }
+
+    async fn settle(&self, settlement: &Settlement) -> Result<SettleOutcome, Fault> {
+        let mut tables = self.tables();
+        let mut rows = tables.rows.clone();
+        let outcome = rows.settle(settlement);
+        tables.rows = rows;
+        Ok(outcome)
+    }
+
+    async fn assign_agent(
+        &self,
+        workspace: &WorkspaceId,
+        kind: ChatKind,
+        agent: Option<&AgentId>,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let mut tables = self.tables();
+        let mut channels = tables.rows.channels.values_mut();
+        let held = channels.find(|row| row.workspace == *workspace && row.kind() == kind);
+        let Some(channel) = held else {
+            return Ok(false);
+        };
+        channel.agent = agent.cloned();
+        channel.updated_at = now;
+        Ok(true)
+    }
+
+    async fn channels_after(
+        &self,
+        after: Option<&ChannelId>,
+        at_most: u32,
+    ) -> Result<Vec<Channel>, Fault> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let tables = self.tables();
+        let rows = tables.rows.channels.range((from, Bound::Unbounded));
+        Ok(rows
+            .take(at_most as usize)
+            .map(|(_, row)| row.clone())
+            .collect())
+    }
+
+    async fn reseal(
+        &self,
+        id: &ChannelId,
+        version: i64,
+        credentials: &Credentials,
+    ) -> Result<bool, Fault> {
+        let mut tables = self.tables();
+        let row = tables.rows.channels.get_mut(id);
+        let Some(channel) = row.filter(|channel| channel.version == version) else {
+            return Ok(false);
+        };
+        channel.credentials = credentials.clone();
+        channel.version += 1;
+        Ok(true)
+    }
+}
+
+impl Rows {
+    pub(super) fn of(&self, workspace: &WorkspaceId, kind: ChatKind) -> Option<&Channel> {
+        self.channels
+            .values()
+            .find(|row| row.workspace == *workspace && row.kind() == kind)
+    }
+}

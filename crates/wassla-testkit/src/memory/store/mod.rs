@@ -1,0 +1,61 @@
+//! All store ports over maps under one lock.
+
+mod attempts;
+mod channels;
+mod debts;
+mod directories;
+mod provision;
+mod settle;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use wassla_domain::attempt::StateHash;
+use wassla_domain::channel::Debt;
+use wassla_domain::{
+    Agent, AgentId, Channel, ChannelId, DebtId, PhoneNumberId, Timestamp, Workspace, WorkspaceId,
+};
+
+use attempts::StoredAttempt;
+
+/// A store that forgets everything with its last clone. Clones share their rows.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStore(Arc<Mutex<Tables>>);
+
+#[derive(Debug, Default)]
+struct Tables {
+    attempts: HashMap<StateHash, StoredAttempt>,
+    rows: Rows,
+    registrations: Vec<(PhoneNumberId, Timestamp)>,
+    workspaces: BTreeMap<WorkspaceId, Workspace>,
+    agents: BTreeMap<AgentId, Agent>,
+}
+
+/// What a settlement writes together.
+#[derive(Debug, Clone, Default)]
+struct Rows {
+    channels: BTreeMap<ChannelId, Channel>,
+    calling: BTreeSet<WorkspaceId>,
+    debts: BTreeMap<DebtId, Debt>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gives a workspace a calling row.
+    pub fn plant_calling_row(&self, workspace: &WorkspaceId) {
+        self.tables().rows.calling.insert(workspace.clone());
+    }
+
+    /// Whether a workspace has a calling row.
+    pub fn has_calling_row(&self, workspace: &WorkspaceId) -> bool {
+        self.tables().rows.calling.contains(workspace)
+    }
+
+    fn tables(&self) -> MutexGuard<'_, Tables> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

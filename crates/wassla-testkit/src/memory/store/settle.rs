@@ -1,0 +1,61 @@
+use wassla_domain::settle::{ChannelWrite, SettleOutcome, Settlement};
+use wassla_domain::{Channel, ChatKind, WorkspaceId};
+
+use super::Rows;
+
+impl Rows {
+    pub(super) fn settle(&mut self, settlement: &Settlement) -> SettleOutcome {
+        let mut writes: Vec<_> = settlement.writes.iter().collect();
+        writes.sort_by_key(|write| write.channel.kind());
+        let is_stale = |write: &&ChannelWrite| !self.is_current(&settlement.workspace, write);
+        if writes.iter().any(is_stale) {
+            return SettleOutcome::Stale;
+        }
+
+        let mut held_elsewhere = Vec::new();
+        for write in writes {
+            if self.is_held_elsewhere(&write.channel) {
+                held_elsewhere.push(write.channel.kind());
+            } else {
+                self.write(write);
+            }
+        }
+        SettleOutcome::Settled { held_elsewhere }
+    }
+
+    fn is_current(&self, workspace: &WorkspaceId, write: &ChannelWrite) -> bool {
+        let held = self.of(workspace, write.channel.kind());
+        match (held, write.replaces) {
+            (None, None) => true,
+            (Some(held), Some(version)) => held.id == write.channel.id && held.version == version,
+            (None, Some(_)) | (Some(_), None) => false,
+        }
+    }
+
+    fn is_held_elsewhere(&self, channel: &Channel) -> bool {
+        self.channels.values().any(|row| {
+            row.workspace != channel.workspace
+                && row.kind() == channel.kind()
+                && row.asset.external_id() == channel.asset.external_id()
+        })
+    }
+
+    fn write(&mut self, write: &ChannelWrite) {
+        let mut channel = write.channel.clone();
+        let (kind, external_id) = (channel.kind(), channel.asset.external_id());
+        self.debts.retain(|_, debt| {
+            debt.asset.kind() != kind || debt.asset.external_id() != external_id
+        });
+
+        if let Some(held) = self.channels.get(&channel.id) {
+            if kind == ChatKind::Whatsapp && held.asset.external_id() != external_id {
+                self.calling.remove(&channel.workspace);
+            }
+            channel.agent.clone_from(&held.agent);
+        }
+        self.channels.insert(channel.id.clone(), channel);
+        if let Some(debt) = &write.debt {
+            self.debts.insert(debt.id.clone(), debt.clone());
+        }
+    }
+}

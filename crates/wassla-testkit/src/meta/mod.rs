@@ -1,0 +1,16 @@
+//! A fake Meta: one model of its world, one pure function from request to response, and ways to
+//! serve it.
+
+pub mod fault;
+pub mod http;
+pub mod journal;
+#[cfg(feature = "wiremock")]
+pub mod server;
+#[cfg(test)]
+mod tests;
+pub mod world;
+
+pub use fault::{Fault, What};
+pub use http::{Request, Response, answer, receive};
+pub use journal::{Call, Journal};
+pub use world::{GraphProblem, World};

@@ -1,0 +1,130 @@
+//! Which apps receive the webhooks of a WABA or a Page.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Caller, GraphProblem, Page, TokenKind, World, app::refuse_unknown, permission};
+
+/// An app that is subscribed to a WABA.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WabaSubscription {
+    /// The app's id.
+    pub app_id: String,
+    /// Where this WABA's messages go instead of the app's address.
+    #[serde(default)]
+    pub override_callback_uri: Option<String>,
+}
+
+/// An app that is subscribed to a Page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageSubscription {
+    /// The app's id.
+    pub app_id: String,
+    /// The subscribed fields.
+    pub fields: Vec<String>,
+}
+
+/// The fields of a Page.
+pub(super) const PAGE_FIELDS: &[&str] = &[
+    "feed",
+    "mention",
+    "message_deliveries",
+    "message_echoes",
+    "message_edits",
+    "message_reactions",
+    "message_reads",
+    "messages",
+    "messaging_handovers",
+    "messaging_optins",
+    "messaging_postbacks",
+    "messaging_referrals",
+    "name",
+    "response_feedback",
+    "standby",
+];
+
+/// An object whose fields this Meta does not check.
+pub(super) const ANY_FIELD: &[&str] = &[];
+
+impl World {
+    /// Subscribes the token's app to a WABA; again changes nothing but the override.
+    pub fn subscribe_waba(
+        &mut self,
+        caller: &Caller,
+        waba_id: &str,
+        override_callback_uri: Option<&str>,
+    ) -> Result<(), GraphProblem> {
+        self.waba(caller, "post", waba_id)?;
+        if override_callback_uri.is_some_and(|url| url.len() > 200) {
+            return Err(GraphProblem::parameter(
+                "override_callback_uri is longer than 200",
+            ));
+        }
+        self.change_waba(waba_id, |held| {
+            held.retain(|one| one.app_id != caller.app_id);
+            held.push(WabaSubscription {
+                app_id: caller.app_id.clone(),
+                override_callback_uri: override_callback_uri.map(str::to_owned),
+            });
+        });
+        Ok(())
+    }
+
+    /// Unsubscribes the token's app from a WABA; idempotent.
+    pub fn unsubscribe_waba(&mut self, caller: &Caller, id: &str) -> Result<(), GraphProblem> {
+        self.waba(caller, "delete", id)?;
+        self.change_waba(id, |held| held.retain(|one| one.app_id != caller.app_id));
+        Ok(())
+    }
+
+    /// Subscribes the token's app to fields of a Page, instead of those it had; Page tokens only.
+    pub fn subscribe_page(
+        &mut self,
+        caller: &Caller,
+        page_id: &str,
+        fields: &[String],
+    ) -> Result<(), GraphProblem> {
+        self.own_page(caller, "post", page_id)?;
+        refuse_unknown(PAGE_FIELDS, fields)?;
+        if fields.iter().any(|field| field.starts_with("messag")) {
+            self.need(caller, permission::PAGES_MESSAGING)?;
+        }
+        self.change_page(page_id, |held| {
+            held.retain(|one| one.app_id != caller.app_id);
+            held.push(PageSubscription {
+                app_id: caller.app_id.clone(),
+                fields: fields.to_vec(),
+            });
+        });
+        Ok(())
+    }
+
+    /// Unsubscribes the token's app from a Page; idempotent; Page tokens only.
+    pub fn unsubscribe_page(&mut self, caller: &Caller, id: &str) -> Result<(), GraphProblem> {
+        self.own_page(caller, "delete", id)?;
+        self.change_page(id, |held| held.retain(|one| one.app_id != caller.app_id));
+        Ok(())
+    }
+
+    /// The Page of a Page token that may change subscriptions.
+    pub fn own_page(&self, caller: &Caller, verb: &str, id: &str) -> Result<&Page, GraphProblem> {
+        let page = self.page(caller, verb, id)?;
+        if caller.kind != TokenKind::Page {
+            let message = "(#210) A page access token is required to request this resource.";
+            return Err(GraphProblem::new(210, message).status(403));
+        }
+        self.need(caller, permission::PAGES_MANAGE_METADATA)?;
+        Ok(page)
+    }
+
+    fn change_waba(&mut self, id: &str, change: impl FnOnce(&mut Vec<WabaSubscription>)) {
+        if let Some(waba) = self.wabas.iter_mut().find(|waba| waba.id == id) {
+            change(&mut waba.subscriptions);
+        }
+    }
+
+    fn change_page(&mut self, id: &str, change: impl FnOnce(&mut Vec<PageSubscription>)) {
+        if let Some(page) = self.pages.iter_mut().find(|page| page.id == id) {
+            change(&mut page.subscriptions);
+        }
+    }
+}
