@@ -1,4 +1,4 @@
-//! wassla-testkit
+#![doc = include_str!("../README.md")]
 
 pub mod contract;
 pub mod fake_graph;

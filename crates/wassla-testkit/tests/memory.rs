@@ -10,8 +10,8 @@ use wassla_testkit::memory::{FakeSecretBox, ManualClock, MemoryStore, SeededEntr
 
 struct Host(MemoryStore);
 
-async fn host() -> Host {
-    Host(MemoryStore::new())
+fn host() -> impl Future<Output = Host> {
+    std::future::ready(Host(MemoryStore::new()))
 }
 
 #[async_trait]

@@ -1,5 +1,7 @@
 //! Clauses of [`ChannelStore`](wassla_domain::ports::ChannelStore): reading, agents, seals.
 
+use std::slice::from_ref;
+
 use wassla_domain::channel::{Debt, InstagramAsset, MessengerAsset, WhatsappAsset};
 use wassla_domain::meta::Expiry;
 use wassla_domain::{
@@ -100,15 +102,41 @@ pub async fn a_calling_row_is_not_among_the_chat_channels(host: &dyn StoreHost) 
     let row = stores.connect(channel(&workspace(), whatsapp(1))).await;
     host.plant_calling_row(&workspace()).await;
     assert!(host.has_calling_row(&workspace()).await);
-    assert_eq!(stores.rows(&workspace()).await, [row.clone()]);
+    assert_eq!(stores.rows(&workspace()).await, from_ref(&row));
     let walked = stores.channels.channels_after(None, 10).await.unwrap();
     assert_eq!(walked, [row]);
 }
 
 /// Rows are seen by a process that opens the store later.
 pub async fn rows_outlive_the_process(host: &dyn StoreHost) {
-    let row = host.stores().connect(channel(&workspace(), whatsapp(1))).await;
+    let row = host
+        .stores()
+        .connect(channel(&workspace(), whatsapp(1)))
+        .await;
     assert_eq!(host.reopen().await.rows(&workspace()).await, [row]);
+}
+
+/// A person's token is held as long as some row has it, and no longer.
+pub async fn a_token_is_held_while_a_row_of_any_workspace_has_it(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let row = stores.connect(channel(&workspace(), whatsapp(1))).await;
+    let theirs = &row.credentials.meta_user;
+    assert!(stores.channels.holds_token_of(theirs).await.unwrap());
+    let stranger = id("1234567");
+    assert_ne!(*theirs, stranger);
+    assert!(!stores.channels.holds_token_of(&stranger).await.unwrap());
+
+    let mut renewed = row.clone();
+    renewed.credentials.meta_user = stranger.clone();
+    let mut write = crate::fixtures::reconnect(&row);
+    write.channel.credentials = renewed.credentials;
+    let outcome = stores
+        .channels
+        .settle(&crate::fixtures::settlement(&workspace(), [write]))
+        .await;
+    assert_eq!(outcome.unwrap(), settled());
+    assert!(stores.channels.holds_token_of(&stranger).await.unwrap());
+    assert!(!stores.channels.holds_token_of(theirs).await.unwrap());
 }
 
 /// An agent comes and goes; the version does not count it.
@@ -228,7 +256,10 @@ pub async fn sealed_texts_are_kept_to_the_letter(host: &dyn StoreHost) {
         let mut write = moved(&row, whatsapp(number + 100));
         let debt = write.debt.as_mut().map(|debt| &mut debt.access_token);
         *debt.unwrap() = Sealed::new(text.clone());
-        assert_eq!(stores.settle(&row.workspace, [write.clone()]).await, settled());
+        assert_eq!(
+            stores.settle(&row.workspace, [write.clone()]).await,
+            settled()
+        );
 
         let rows = stores.rows(&row.workspace).await;
         assert_eq!(rows[0].credentials.pin, row.credentials.pin);
@@ -244,8 +275,8 @@ pub async fn t30_hostile_names_are_kept(host: &dyn StoreHost) {
     let stores = host.stores();
     for (number, name) in (1..).zip(hostile_names()) {
         let whose: WorkspaceId = id(format!("ws_{number}"));
-        let mut rows = [whatsapp(number), instagram(number), page(number)]
-            .map(|asset| channel(&whose, asset));
+        let mut rows =
+            [whatsapp(number), instagram(number), page(number)].map(|asset| channel(&whose, asset));
         for row in &mut rows {
             match &mut row.asset {
                 Asset::Whatsapp(asset) => {

@@ -49,11 +49,17 @@ pub async fn t20_one_of_many_first_connects_writes(host: &dyn StoreHost) {
 
 /// Many reconnects that saw the same row: one writes, all others decide again.
 pub async fn t20_one_of_many_reconnects_writes(host: &dyn StoreHost) {
-    let row = host.stores().connect(channel(&workspace(), whatsapp(1))).await;
+    let row = host
+        .stores()
+        .connect(channel(&workspace(), whatsapp(1)))
+        .await;
     let outcomes = race_to_settle(host, RACERS, |number| {
         let number = u32::try_from(number).unwrap();
         let beside = first_connect(&channel(&workspace(), page(number)));
-        (workspace(), vec![beside, moved(&row, whatsapp(number + 10))])
+        (
+            workspace(),
+            vec![beside, moved(&row, whatsapp(number + 10))],
+        )
     })
     .await;
     assert_eq!(count(&outcomes, &settled()), 1, "{outcomes:?}");
@@ -99,8 +105,8 @@ pub async fn t19_one_of_many_workspaces_gets_the_number(host: &dyn StoreHost) {
 pub async fn sign_ins_in_any_order_do_not_lock_each_other(host: &dyn StoreHost) {
     let whose = |number: usize| -> WorkspaceId { id(format!("ws_{number}")) };
     let outcomes = race_to_settle(host, RACERS, |number| {
-        let mut writes = ChatKind::ALL
-            .map(|kind| first_connect(&channel(&whose(number), asset(kind, 1))));
+        let mut writes =
+            ChatKind::ALL.map(|kind| first_connect(&channel(&whose(number), asset(kind, 1))));
         writes.rotate_left(number % 3);
         (whose(number), writes.into())
     })
@@ -127,7 +133,10 @@ pub async fn workspaces_that_swap_do_not_lock_each_other(host: &dyn StoreHost) {
             let wanted = rows[(number + round + 1) % rows.len()].asset.clone();
             let write = match number % 3 {
                 // A free asset: the others may find the one that it leaves.
-                0 => moved(row, whatsapp(100 + u32::try_from(number + 10 * round).unwrap())),
+                0 => moved(
+                    row,
+                    whatsapp(100 + u32::try_from(number + 10 * round).unwrap()),
+                ),
                 _ => moved(row, wanted),
             };
             (row.workspace.clone(), vec![write])
@@ -146,7 +155,10 @@ pub async fn workspaces_that_swap_do_not_lock_each_other(host: &dyn StoreHost) {
 
 /// An agent that is assigned while sign-ins renew the row is in the row at the end.
 pub async fn an_agent_is_not_lost_in_a_race(host: &dyn StoreHost) {
-    let row = host.stores().connect(channel(&workspace(), whatsapp(1))).await;
+    let row = host
+        .stores()
+        .connect(channel(&workspace(), whatsapp(1)))
+        .await;
     let agent = id("ag_1");
     let assigned = race(host, 16, |number, stores| {
         let (row, agent) = (row.clone(), wassla_domain::AgentId::clone(&agent));

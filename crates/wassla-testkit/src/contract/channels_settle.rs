@@ -2,11 +2,11 @@
 
 use wassla_domain::channel::Debt;
 use wassla_domain::settle::{ChannelWrite, SettleOutcome};
-use wassla_domain::{Channel, ChatKind, WorkspaceId};
+use wassla_domain::{Channel, ChatKind, Fault, WorkspaceId};
 
 use super::host::{StoreHost, Stores, settled};
 use crate::fixtures::{
-    after, channel, first_connect, id, instagram, moved, page, reconnect, whatsapp,
+    after, channel, first_connect, id, instagram, moved, page, reconnect, settlement, whatsapp,
 };
 
 fn mine() -> WorkspaceId {
@@ -105,7 +105,10 @@ fn stale_page_writes(row: &Channel) -> [(&'static str, ChannelWrite); 4] {
     [
         ("an older version", seen(row.version - 1)),
         ("a newer version", seen(row.version + 1)),
-        ("a row where none was", first_connect(&channel(&mine(), page(5)))),
+        (
+            "a row where none was",
+            first_connect(&channel(&mine(), page(5))),
+        ),
         ("another row", replaced),
     ]
 }
@@ -243,4 +246,19 @@ pub async fn an_agent_assigned_during_a_sign_in_stays(host: &dyn StoreHost) {
         ..write.channel
     };
     assert_eq!(stores.rows(&mine()).await, [expected]);
+}
+
+/// A row that was put into the wrong settlement is a fault, and nothing of it is written.
+pub async fn a_settlement_writes_its_own_workspace_only(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let row = stores.connect(channel(&theirs(), page(1))).await;
+    let own = first_connect(&channel(&mine(), whatsapp(1)));
+    let settlement = settlement(&mine(), [own, reconnect(&row)]);
+    let settled = stores.channels.settle(&settlement).await;
+    assert!(
+        matches!(settled, Err(Fault::Inconsistent { .. })),
+        "{settled:?}"
+    );
+    assert_eq!(stores.rows(&mine()).await, []);
+    assert_eq!(stores.rows(&theirs()).await, [row]);
 }

@@ -9,7 +9,9 @@ use crate::fixtures::{after, asset, channel, id, moved};
 /// Owes the clean-up of an asset, under an id.
 async fn owe(stores: &Stores, kind: ChatKind, number: u32, debt: &str) -> Debt {
     let workspace: WorkspaceId = id(format!("ws_{kind}_{number}"));
-    let row = stores.connect(channel(&workspace, asset(kind, number))).await;
+    let row = stores
+        .connect(channel(&workspace, asset(kind, number)))
+        .await;
     let mut write = moved(&row, asset(kind, number + 50));
     let owed = Debt {
         id: id(debt),
@@ -52,7 +54,9 @@ pub async fn a_debt_is_resealed(host: &dyn StoreHost) {
     let owed = owe(&stores, ChatKind::Whatsapp, 1, "debt_1").await;
     let other = owe(&stores, ChatKind::Messenger, 2, "debt_2").await;
     let anew = Sealed::new("anew '\\u0041' 🦀");
-    let sealed = stores.debts.reseal_debt(&owed.id, &owed.access_token, &anew);
+    let sealed = stores
+        .debts
+        .reseal_debt(&owed.id, &owed.access_token, &anew);
     assert!(sealed.await.unwrap());
     let expected = Debt {
         access_token: anew,

@@ -107,7 +107,10 @@ pub async fn an_agent_stays_with_its_workspace(host: &dyn StoreHost) {
 pub async fn one_of_many_workspaces_gets_an_agent_id(host: &dyn StoreHost) {
     let whose = |number: usize| -> WorkspaceId { id(format!("ws_{number}")) };
     let put = race(host, RACERS, |number, stores| async move {
-        stores.agents.put_agent(&agent(&whose(number), "ag_1")).await
+        stores
+            .agents
+            .put_agent(&agent(&whose(number), "ag_1"))
+            .await
     })
     .await;
     assert_eq!(put.iter().filter(|put| **put).count(), 1);

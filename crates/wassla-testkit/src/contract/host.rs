@@ -103,11 +103,7 @@ pub(super) const fn settled() -> SettleOutcome {
 
 /// Lets callers start at the same moment, half of them in a store that was opened by itself, and
 /// gives their answers in the order of their numbers.
-pub(super) async fn race<T, F, Running>(
-    host: &dyn StoreHost,
-    callers: usize,
-    call: F,
-) -> Vec<T>
+pub(super) async fn race<T, F, Running>(host: &dyn StoreHost, callers: usize, call: F) -> Vec<T>
 where
     T: Send + Debug + 'static,
     F: Fn(usize, Stores) -> Running,

@@ -42,10 +42,15 @@ mod tests {
             include_str!("secret_box.rs"),
             include_str!("sources.rs"),
         ];
-        let clauses = files.iter().flat_map(|text| text.lines()).filter_map(|line| {
-            let line = line.strip_prefix("pub async fn ").or(line.strip_prefix("pub fn "))?;
-            line.split('(').next()
-        });
+        let clauses = files
+            .iter()
+            .flat_map(|text| text.lines())
+            .filter_map(|line| {
+                let line = line
+                    .strip_prefix("pub async fn ")
+                    .or(line.strip_prefix("pub fn "))?;
+                line.split('(').next()
+            });
         let clauses: Vec<_> = clauses.collect();
         assert!(clauses.len() > 70, "{} clauses", clauses.len());
         for clause in clauses {

@@ -31,6 +31,7 @@ macro_rules! store_contract {
             rows_come_in_the_order_of_kinds,
             a_calling_row_is_not_among_the_chat_channels,
             rows_outlive_the_process,
+            a_token_is_held_while_a_row_of_any_workspace_has_it,
             an_agent_is_assigned_and_taken_away,
             an_agent_needs_a_row,
             t12_a_reseal_replaces_the_secrets_and_nothing_else,
@@ -53,6 +54,7 @@ macro_rules! store_contract {
             calling_stays_while_the_number_stays,
             settling_an_asset_cancels_its_debts,
             an_agent_assigned_during_a_sign_in_stays,
+            a_settlement_writes_its_own_workspace_only,
         ]);
         $crate::store_clauses!($fresh_host, channels_races: [
             t20_one_of_many_first_connects_writes,

@@ -73,7 +73,10 @@ pub fn t11_a_changed_seal_stays_shut(boxes: &SecretBoxes) {
             let mut bytes = text.as_bytes().to_vec();
             bytes[place] ^= 1 << bit;
             let changed = Sealed::new(String::from_utf8(bytes).unwrap());
-            assert_shut(open(&*boxes.old, &changed), &format!("bit {bit} of {place}"));
+            assert_shut(
+                open(&*boxes.old, &changed),
+                &format!("bit {bit} of {place}"),
+            );
         }
         let (start, end) = text.split_at(place);
         assert_shut(open(&*boxes.old, &Sealed::new(start)), "the start alone");
@@ -175,5 +178,8 @@ pub fn t10_a_fault_tells_nothing(boxes: &SecretBoxes) {
         panic!("a key that is gone opened it")
     };
     let told = format!("{fault:?} {fault}");
-    assert!(!told.contains(SECRET) && !told.contains(sealed.as_str()), "{told}");
+    assert!(
+        !told.contains(SECRET) && !told.contains(sealed.as_str()),
+        "{told}"
+    );
 }

@@ -106,17 +106,6 @@ pub(super) fn numbers(
     listing::page(&all, after, LIMIT, |number| &number.id, describe)
 }
 
-/// As the adapter does: an account without numbers is known to be empty only beside one that
-/// shows some.
-pub(super) fn complete(wabas: Vec<&mut WabaFacts>) {
-    if wabas.iter().any(|waba| waba.numbers.is_some()) {
-        for waba in wabas {
-            let empty = || Listed::complete(Vec::new());
-            waba.numbers.get_or_insert_with(empty);
-        }
-    }
-}
-
 pub(super) fn number(number: &Number) -> NumberFacts {
     NumberFacts {
         id: id(&number.id),

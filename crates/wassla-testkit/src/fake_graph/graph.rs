@@ -9,7 +9,7 @@ use wassla_domain::meta::{
 };
 use wassla_domain::ports::MetaGraph;
 use wassla_domain::scopes::{Grants, REQUESTED};
-use wassla_domain::{AppId, BusinessId, PageId, PhoneNumberId, Pin, WabaId};
+use wassla_domain::{AppId, BusinessId, MetaUserId, PageId, PhoneNumberId, Pin, WabaId};
 
 use super::{Asked, FakeGraph, describe, listing};
 use crate::meta::World;
@@ -68,7 +68,7 @@ impl MetaGraph for FakeGraph {
     async fn extend_token(&self, short: &AccessToken) -> Result<IssuedToken, MetaError> {
         let template = "/oauth/access_token?grant_type=fb_exchange_token";
         let mut asked = Asked::get("extend_token", template);
-        asked.path = "/oauth/access_token".to_owned();
+        "/oauth/access_token".clone_into(&mut asked.path);
         let (id, secret) = (self.app_id.as_str(), self.app_secret.as_str());
         let extend = |world: &mut World| world.extend_token(id, secret, short.expose());
         self.perform(asked, extend).await.map(describe::issued)
@@ -105,10 +105,7 @@ impl MetaGraph for FakeGraph {
             let limit = describe::LIMIT;
             describe::gather(listing::page(&all, after, limit, |one| &one.id, describe)?)
         };
-        let mut listed = self.perform(asked, read).await?;
-        let items = listed.items.iter_mut();
-        describe::complete(items.flat_map(|one| &mut one.wabas.items).collect());
-        Ok(listed)
+        self.perform(asked, read).await
     }
 
     async fn wabas(
@@ -125,9 +122,7 @@ impl MetaGraph for FakeGraph {
             refuse_deep(world, usize::from(expanded))?;
             describe::wabas(world, &caller, business.as_str(), expanded, after)
         };
-        let mut listed = self.perform(asked, read).await?;
-        describe::complete(listed.items.iter_mut().collect());
-        Ok(listed)
+        self.perform(asked, read).await
     }
 
     async fn numbers(
@@ -229,6 +224,15 @@ impl MetaGraph for FakeGraph {
         self.perform(asked, set).await
     }
 
+    async fn give_back(&self, token: &AccessToken, user: &MetaUserId) -> Result<(), MetaError> {
+        let asked = Asked::delete("give_back", "/{user}/permissions").of("{user}", user.as_str());
+        let revoke = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            world.revoke_permissions(&caller, user.as_str(), None)
+        };
+        self.perform(asked, revoke).await
+    }
+
     async fn register(
         &self,
         token: &AccessToken,
@@ -251,6 +255,10 @@ impl Asked {
 
     pub(super) fn post(name: &'static str, template: &'static str) -> Self {
         Self::new(name, "POST", template)
+    }
+
+    fn delete(name: &'static str, template: &'static str) -> Self {
+        Self::new(name, "DELETE", template)
     }
 
     fn new(name: &'static str, method: &'static str, template: &'static str) -> Self {

@@ -17,8 +17,8 @@ use wassla_domain::meta::{AccessToken, MetaError, Reached, Remedy};
 
 pub use permitted::permitted_code;
 
-use crate::meta::World;
 use crate::meta::world::{Caller, GraphProblem};
+use crate::meta::{World, fault};
 
 /// How often a call is sent that may be repeated, as the real adapter does.
 const TRIES: usize = 3;
@@ -112,7 +112,7 @@ impl FakeGraph {
     ) -> (Duration, Result<T, MetaError>) {
         let mut world = lock(&self.world);
         let settled = Duration::from_millis(world.settings.delay_ms);
-        let fault = outcome::take(&mut world.faults, asked.method, asked.template, &asked.path);
+        let fault = fault::take(&mut world.faults, asked.method, asked.template, &asked.path);
         let mut act = || act(&mut world).map_err(|problem| outcome::refused(&problem));
         match fault {
             None => (settled, act()),

@@ -5,36 +5,13 @@ use std::time::Duration;
 use serde_json::Value;
 use wassla_domain::meta::{MetaCode, MetaError, Reached, Remedy, RemedyHints};
 
-use crate::meta::fault::{Fault, What};
+use crate::meta::fault::What;
 use crate::meta::world::GraphProblem;
 
 /// No answer came back, as far as the caller can tell.
 #[derive(Debug, thiserror::Error)]
 #[error("the fake graph was told to lose this call")]
 struct Lost;
-
-/// Takes the fault that is due for a call, if there is one.
-pub(super) fn take(
-    faults: &mut Vec<Fault>,
-    method: &str,
-    template: &str,
-    path: &str,
-) -> Option<What> {
-    let mut taken = None;
-    for fault in faults.iter_mut() {
-        if !fault.concerns(method, template, path) {
-            continue;
-        }
-        if fault.skip > 0 {
-            fault.skip -= 1;
-        } else if taken.is_none() && fault.times > 0 {
-            fault.times -= 1;
-            taken = Some(fault.what.clone());
-        }
-    }
-    faults.retain(|fault| fault.times > 0);
-    taken
-}
 
 /// Lets a fault happen: how long it takes, and what comes of the call.
 pub(super) fn suffer<T>(

@@ -1,3 +1,4 @@
+use std::future::{Ready, ready};
 use std::sync::{Arc, Mutex};
 
 use wassla_domain::meta::Cursor;
@@ -15,15 +16,15 @@ mod as_meta_app {
     crate::meta_app_contract!(super::app);
 }
 
-async fn graph(world: World) -> meta_graph::Bench {
+fn graph(world: World) -> Ready<meta_graph::Bench> {
     let world = Arc::new(Mutex::new(world));
     let graph = FakeGraph::new(world.clone());
-    meta_graph::Bench::new(Arc::new(graph), world, ())
+    ready(meta_graph::Bench::new(Arc::new(graph), world, ()))
 }
 
-async fn app(world: World) -> meta_app::Bench {
+fn app(world: World) -> Ready<meta_app::Bench> {
     let graph = FakeGraph::new(Arc::new(Mutex::new(world)));
-    meta_app::Bench::new(Arc::new(graph), ())
+    ready(meta_app::Bench::new(Arc::new(graph), ()))
 }
 
 #[tokio::test]

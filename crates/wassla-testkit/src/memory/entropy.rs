@@ -60,7 +60,10 @@ impl Entropy for ScriptedEntropy {
                 buffer.copy_from_slice(&bytes);
                 Ok(())
             }
-            Some(_) => Err(Fault::unavailable("entropy", "the next entry has another length")),
+            Some(_) => Err(Fault::unavailable(
+                "entropy",
+                "the next entry has another length",
+            )),
             None => Err(Fault::unavailable("entropy", "the script is at its end")),
         }
     }

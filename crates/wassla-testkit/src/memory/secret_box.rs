@@ -56,7 +56,9 @@ impl SecretBox for FakeSecretBox {
         if !self.keys.iter().any(|held| held == key) {
             return Err(shut("its key is gone"));
         }
-        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| shut("it was changed"))?;
+        let bytes = URL_SAFE_NO_PAD
+            .decode(text)
+            .map_err(|_| shut("it was changed"))?;
         let (Some(nonce), Some(tag), Some(body)) = (
             bytes.get(..NONCE),
             bytes.get(NONCE..NONCE + TAG),

@@ -114,6 +114,29 @@ pub fn concerns(pattern: &str, method: &str, template: &str, path: &str) -> bool
             })
 }
 
+/// Takes the fault that is due for a call, if there is one.
+pub(crate) fn take(
+    faults: &mut Vec<Fault>,
+    method: &str,
+    template: &str,
+    path: &str,
+) -> Option<What> {
+    let mut taken = None;
+    for fault in faults
+        .iter_mut()
+        .filter(|fault| fault.concerns(method, template, path))
+    {
+        if fault.skip > 0 {
+            fault.skip -= 1;
+        } else if taken.is_none() && fault.times > 0 {
+            fault.times -= 1;
+            taken = Some(fault.what.clone());
+        }
+    }
+    faults.retain(|fault| fault.times > 0);
+    taken
+}
+
 fn once() -> u32 {
     1
 }

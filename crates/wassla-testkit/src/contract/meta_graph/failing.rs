@@ -130,7 +130,8 @@ pub async fn an_error_with_status_200_is_an_error(bench: &Bench) {
 /// A page of HTML, nothing at all, and a plain "no": told apart by what may have happened.
 pub async fn what_cannot_be_read_is_told_apart(bench: &Bench) {
     let token = bench.signs_in("aisha").await;
-    let (waba, _): (WabaId, PhoneNumberId) = bench.first_number("aisha");
+    let (_, number): (WabaId, PhoneNumberId) = bench.first_number("aisha");
+    let pin = Pin::parse("123456").expect("six digits");
     let not_done = What::Raw {
         status: 200,
         headers: Vec::new(),
@@ -146,8 +147,8 @@ pub async fn what_cannot_be_read_is_told_apart(bench: &Bench) {
         (not_done, Remedy::Retry, Reached::Answered),
     ];
     for (answer, remedy, reached) in table {
-        bench.world(|world| world.faults = vec![Fault::always(SUBSCRIBE, answer.clone())]);
-        let error = bench.graph.subscribe_waba(&token, &waba).await;
+        bench.world(|world| world.faults = vec![Fault::always(REGISTER, answer.clone())]);
+        let error = bench.graph.register(&token, &number, &pin).await;
         let error = error.expect_err("nothing was said to be done");
         assert_eq!(
             (error.remedy, error.reached),

@@ -31,6 +31,7 @@ macro_rules! meta_graph_contract {
             the_dialog_carries_what_meta_needs,
             the_dialog_asks_again_only_when_told,
             a_code_is_spent_once,
+            what_is_given_back_is_dead,
             an_expired_code_is_refused,
             a_code_of_another_redirect_uri_is_refused,
             a_short_token_becomes_a_long_one,

@@ -19,6 +19,25 @@ pub async fn a_code_is_spent_once(bench: &Bench) {
     );
 }
 
+/// What a person granted is given back: every token that they gave the app dies, nobody else's.
+pub async fn what_is_given_back_is_dead(bench: &Bench) {
+    let first = bench.signs_in("aisha").await;
+    let second = bench.signs_in_for_long("aisha").await;
+    let other = bench.signs_in("omar").await;
+    let facts = bench.graph.inspect_token(&second).await.expect("ours");
+    let user = facts.user.expect("a person's token");
+    bench
+        .graph
+        .give_back(&second, &user)
+        .await
+        .expect("given back");
+    for dead in [&first, &second] {
+        let error = bench.graph.permissions(dead).await.expect_err("it is dead");
+        assert_eq!(error.remedy, Remedy::Reconnect);
+    }
+    bench.graph.permissions(&other).await.expect("Omar's lives");
+}
+
 /// A code that is too old is refused for good.
 pub async fn an_expired_code_is_refused(bench: &Bench) {
     let late = bench.world(|world| {

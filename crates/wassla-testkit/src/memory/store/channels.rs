@@ -2,9 +2,9 @@ use std::ops::Bound;
 
 use async_trait::async_trait;
 use wassla_domain::ports::ChannelStore;
-use wassla_domain::settle::{SettleOutcome, Settlement};
+use wassla_domain::settle::{ChannelWrite, SettleOutcome, Settlement};
 use wassla_domain::{
-    AgentId, Channel, ChannelId, ChatKind, Credentials, Fault, Timestamp, WorkspaceId,
+    AgentId, Channel, ChannelId, ChatKind, Credentials, Fault, MetaUserId, Timestamp, WorkspaceId,
 };
 
 use super::{MemoryStore, Rows};
@@ -18,11 +18,26 @@ impl ChannelStore for MemoryStore {
     }
 
     async fn settle(&self, settlement: &Settlement) -> Result<SettleOutcome, Fault> {
+        let is_foreign = |write: &ChannelWrite| write.channel.workspace != settlement.workspace;
+        if settlement.writes.iter().any(is_foreign) {
+            return Err(Fault::inconsistent(
+                "a settlement",
+                "a row is another workspace's",
+            ));
+        }
         let mut tables = self.tables();
         let mut rows = tables.rows.clone();
         let outcome = rows.settle(settlement);
         tables.rows = rows;
         Ok(outcome)
+    }
+
+    async fn holds_token_of(&self, user: &MetaUserId) -> Result<bool, Fault> {
+        let rows = &self.tables().rows;
+        Ok(rows
+            .channels
+            .values()
+            .any(|row| row.credentials.meta_user == *user))
     }
 
     async fn assign_agent(

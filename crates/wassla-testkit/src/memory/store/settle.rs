@@ -43,9 +43,8 @@ impl Rows {
     fn write(&mut self, write: &ChannelWrite) {
         let mut channel = write.channel.clone();
         let (kind, external_id) = (channel.kind(), channel.asset.external_id());
-        self.debts.retain(|_, debt| {
-            debt.asset.kind() != kind || debt.asset.external_id() != external_id
-        });
+        self.debts
+            .retain(|_, debt| debt.asset.kind() != kind || debt.asset.external_id() != external_id);
 
         if let Some(held) = self.channels.get(&channel.id) {
             if kind == ChatKind::Whatsapp && held.asset.external_id() != external_id {

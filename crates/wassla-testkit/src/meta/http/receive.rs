@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Parameters, Request, Response, Route, answer, refusal};
 use crate::meta::{
-    fault::{Fault, What},
+    fault::{self, What},
     journal::Call,
     world::{GraphProblem, World},
 };
@@ -25,7 +25,7 @@ pub struct Reception {
 pub fn receive(world: &mut World, request: &Request) -> Reception {
     let route = Route::of(world, &request.path);
     let template = template(&route, request);
-    let fault = take_fault(&mut world.faults, &request.method, &template, &route.path);
+    let fault = fault::take(&mut world.faults, &request.method, &template, &route.path);
     let delay_ms = world.settings.delay_ms + fault.as_ref().map_or(0, delay_of);
     let call = arrived(world, request, &route, template, fault.as_ref(), delay_ms);
     let sequence = world.journal.start(call, request.target());
@@ -135,23 +135,6 @@ fn template(route: &Route, request: &Request) -> String {
         template.push_str("?grant_type=fb_exchange_token");
     }
     template
-}
-
-fn take_fault(faults: &mut Vec<Fault>, method: &str, template: &str, path: &str) -> Option<What> {
-    let mut taken = None;
-    for fault in faults
-        .iter_mut()
-        .filter(|fault| fault.concerns(method, template, path))
-    {
-        if fault.skip > 0 {
-            fault.skip -= 1;
-        } else if taken.is_none() && fault.times > 0 {
-            fault.times -= 1;
-            taken = Some(fault.what.clone());
-        }
-    }
-    faults.retain(|fault| fault.times > 0);
-    taken
 }
 
 fn delay_of(what: &What) -> u64 {

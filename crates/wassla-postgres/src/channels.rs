@@ -1,0 +1,125 @@
+use async_trait::async_trait;
+use sqlx::query;
+use wassla_domain::ports::ChannelStore;
+use wassla_domain::settle::{SettleOutcome, Settlement};
+use wassla_domain::{
+    AgentId, Channel, ChannelId, ChatKind, Credentials, Fault, MetaUserId, Timestamp, WorkspaceId,
+};
+use wassla_records::{ChannelRecord, config_text};
+
+use crate::error::fault;
+use crate::open::PostgresStore;
+use crate::rows::channel_columns;
+use crate::{rows, settle};
+
+#[async_trait]
+impl ChannelStore for PostgresStore {
+    async fn channels(&self, workspace: &WorkspaceId) -> Result<Vec<Channel>, Fault> {
+        let select = concat!(
+            "SELECT ",
+            channel_columns!(),
+            " FROM agent_channels WHERE workspace_id = $1 AND kind <> 'whatsapp_call'"
+        );
+        let rows = query(select)
+            .bind(workspace.as_str())
+            .try_map(|row| rows::channel(&row))
+            .fetch_all(self.pool())
+            .await;
+        let mut channels = read(rows.map_err(fault)?)?;
+        channels.sort_by_key(Channel::kind);
+        Ok(channels)
+    }
+
+    async fn settle(&self, settlement: &Settlement) -> Result<SettleOutcome, Fault> {
+        settle::settle(self, settlement).await
+    }
+
+    async fn holds_token_of(&self, user: &MetaUserId) -> Result<bool, Fault> {
+        let select = "SELECT 1 FROM agent_channels WHERE config ->> 'meta_user_id' = $1 LIMIT 1";
+        let row = query(select)
+            .bind(user.as_str())
+            .fetch_optional(self.pool())
+            .await;
+        Ok(row.map_err(fault)?.is_some())
+    }
+
+    async fn assign_agent(
+        &self,
+        workspace: &WorkspaceId,
+        kind: ChatKind,
+        agent: Option<&AgentId>,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let update = "
+            UPDATE agent_channels SET agent_id = $3, updated_at = $4
+            WHERE workspace_id = $1 AND kind = $2";
+        let updated = query(update)
+            .bind(workspace.as_str())
+            .bind(kind.as_str())
+            .bind(agent.map(AgentId::as_str))
+            .bind(now.millis())
+            .execute(self.pool())
+            .await;
+        Ok(updated.map_err(fault)?.rows_affected() == 1)
+    }
+
+    async fn channels_after(
+        &self,
+        after: Option<&ChannelId>,
+        at_most: u32,
+    ) -> Result<Vec<Channel>, Fault> {
+        let select = concat!(
+            "SELECT ",
+            channel_columns!(),
+            " FROM agent_channels
+              WHERE kind <> 'whatsapp_call' AND ($1 IS NULL OR id > $1)
+              ORDER BY id LIMIT $2"
+        );
+        let rows = query(select)
+            .bind(after.map(ChannelId::as_str))
+            .bind(i64::from(at_most))
+            .try_map(|row| rows::channel(&row))
+            .fetch_all(self.pool())
+            .await;
+        read(rows.map_err(fault)?)
+    }
+
+    async fn reseal(
+        &self,
+        id: &ChannelId,
+        version: i64,
+        credentials: &Credentials,
+    ) -> Result<bool, Fault> {
+        let select = concat!(
+            "SELECT ",
+            channel_columns!(),
+            " FROM agent_channels WHERE id = $1 AND version = $2"
+        );
+        let row = query(select)
+            .bind(id.as_str())
+            .bind(version)
+            .try_map(|row| rows::channel(&row))
+            .fetch_optional(self.pool())
+            .await;
+        let Some(row) = row.map_err(fault)? else {
+            return Ok(false);
+        };
+        let config = config_text(&row.read()?.asset, credentials)?;
+
+        // Whatever was written meanwhile has another version.
+        let update = "
+            UPDATE agent_channels SET config = $3::jsonb, version = version + 1
+            WHERE id = $1 AND version = $2";
+        let updated = query(update)
+            .bind(id.as_str())
+            .bind(version)
+            .bind(config)
+            .execute(self.pool())
+            .await;
+        Ok(updated.map_err(fault)?.rows_affected() == 1)
+    }
+}
+
+fn read(rows: Vec<ChannelRecord>) -> Result<Vec<Channel>, Fault> {
+    rows.into_iter().map(ChannelRecord::read).collect()
+}

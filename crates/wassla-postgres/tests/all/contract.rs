@@ -1,0 +1,1 @@
+wassla_testkit::store_contract!(crate::host::fresh);

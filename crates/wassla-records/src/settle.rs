@@ -1,0 +1,128 @@
+//! A settlement as rows to write.
+
+use wassla_domain::settle::Settlement;
+use wassla_domain::{ChatKind, Fault};
+
+use crate::error::RecordError;
+use crate::{ChannelRecord, DebtRecord, inconsistent};
+
+/// One row of a settlement, and what goes with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriteRecord {
+    /// The kind of the row.
+    pub kind: ChatKind,
+    /// The row as it shall stand, but for its agent when it exists: that one stays.
+    pub row: ChannelRecord,
+    /// The version that it replaces; nothing for a row that must not exist yet.
+    pub replaces: Option<i64>,
+    /// What is owed for the asset that the row leaves.
+    pub debt: Option<DebtRecord>,
+}
+
+/// What a write meets: the row of its workspace and kind as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingRow {
+    /// `id`.
+    pub id: String,
+    /// `version`.
+    pub version: i64,
+    /// `external_id`.
+    pub external_id: String,
+}
+
+impl WriteRecord {
+    /// The writes of a settlement in the order of their kinds: every store and every process
+    /// writes in this order, so that no two wait for each other.
+    ///
+    /// # Errors
+    /// [`Fault::Inconsistent`] when a row is another workspace's, or two are of one kind.
+    pub fn of(settlement: &Settlement) -> Result<Vec<Self>, Fault> {
+        let mut writes = Vec::new();
+        for write in &settlement.writes {
+            let whole = |error| Err(inconsistent("a settlement")(error));
+            if write.channel.workspace != settlement.workspace {
+                return whole(RecordError::contradiction("workspace_id", "the settlement"));
+            }
+            let kind = write.channel.kind();
+            if writes.iter().any(|write: &Self| write.kind == kind) {
+                return whole(RecordError::contradiction("kind", "another row"));
+            }
+            writes.push(Self {
+                kind,
+                row: ChannelRecord::of(&write.channel)?,
+                replaces: write.replaces,
+                debt: write.debt.as_ref().map(DebtRecord::from),
+            });
+        }
+        writes.sort_by_key(|write| write.kind);
+        Ok(writes)
+    }
+
+    /// Whether the row that stands is the one that the write was decided on.
+    pub fn is_current(&self, standing: Option<&StandingRow>) -> bool {
+        match (standing, self.replaces) {
+            (None, None) => true,
+            (Some(row), Some(version)) => row.id == self.row.id && row.version == version,
+            (None, Some(_)) | (Some(_), None) => false,
+        }
+    }
+
+    /// Whether the write takes the workspace's calling row with it: a number that leaves.
+    pub fn ends_calling(&self, standing: Option<&StandingRow>) -> bool {
+        self.kind == ChatKind::Whatsapp
+            && standing.is_some_and(|row| row.external_id != self.row.external_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wassla_testkit::fixtures::{
+        channel, first_connect, id, page, reconnect, settlement, whatsapp,
+    };
+
+    use super::*;
+
+    #[test]
+    fn writes_come_in_the_order_of_kinds() {
+        let ws = id("ws_1");
+        let [late, early] = [page(1), whatsapp(1)].map(|asset| first_connect(&channel(&ws, asset)));
+        let writes = WriteRecord::of(&settlement(&ws, [late, early])).unwrap();
+        let kinds: Vec<_> = writes.iter().map(|write| write.kind).collect();
+        assert_eq!(kinds, [ChatKind::Whatsapp, ChatKind::Messenger]);
+    }
+
+    #[test]
+    fn a_settlement_is_of_one_workspace_and_has_one_row_a_kind() {
+        let ws = id("ws_1");
+        let foreign = first_connect(&channel(&id("ws_2"), page(1)));
+        assert!(WriteRecord::of(&settlement(&ws, [foreign])).is_err());
+        let twice = [page(1), page(2)].map(|asset| first_connect(&channel(&ws, asset)));
+        assert!(WriteRecord::of(&settlement(&ws, twice)).is_err());
+    }
+
+    #[test]
+    fn a_write_is_current_when_what_stands_is_what_it_saw() {
+        let ws = id("ws_1");
+        let row = channel(&ws, whatsapp(1));
+        let standing = StandingRow {
+            id: row.id.to_string(),
+            version: 1,
+            external_id: "901".into(),
+        };
+        let other = |version: i64, id: &str| StandingRow {
+            id: id.into(),
+            version,
+            ..standing.clone()
+        };
+        let one = |write| {
+            WriteRecord::of(&settlement(&ws, [write]))
+                .unwrap()
+                .remove(0)
+        };
+        let (first, renewal) = (one(first_connect(&row)), one(reconnect(&row)));
+        assert!(first.is_current(None) && !first.is_current(Some(&standing)));
+        assert!(renewal.is_current(Some(&standing)) && !renewal.is_current(None));
+        assert!(!renewal.is_current(Some(&other(2, &standing.id))));
+        assert!(!renewal.is_current(Some(&other(1, "ch_other"))));
+    }
+}

@@ -1,0 +1,59 @@
+use sqlx::migrate::{MigrateError, Migrator};
+use wassla_domain::Fault;
+
+use crate::error::fault;
+use crate::open::SqliteStore;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+impl SqliteStore {
+    /// Brings the tables up to date. Programs that do it at once wait for each other.
+    ///
+    /// # Errors
+    /// [`Fault::Inconsistent`] when the tables are of a newer or another program;
+    /// [`Fault::Unavailable`] when the file cannot be written.
+    pub async fn migrate(&self) -> Result<(), Fault> {
+        // Inside a transaction of ours, each migration is a savepoint. `run` itself would make a
+        // future that cannot be spawned.
+        let mut whole = self.begin().await?;
+        let ran = MIGRATIONS.run_direct(None, &mut *whole, false).await;
+        ran.map_err(migration_fault)?;
+        whole.commit().await.map_err(fault)
+    }
+
+    /// Whether the tables are up to date.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the file cannot be read.
+    pub async fn is_migrated(&self) -> Result<bool, Fault> {
+        let table = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
+        let tables: i64 = sqlx::query_scalar(table)
+            .fetch_one(self.reader())
+            .await
+            .map_err(fault)?;
+        if tables == 0 {
+            return Ok(false);
+        }
+        let applied = "SELECT version FROM _sqlx_migrations WHERE success";
+        let applied: Vec<i64> = sqlx::query_scalar(applied)
+            .fetch_all(self.reader())
+            .await
+            .map_err(fault)?;
+        Ok(MIGRATIONS.iter().all(|one| applied.contains(&one.version)))
+    }
+}
+
+fn migration_fault(error: MigrateError) -> Fault {
+    let is_of_another_program = matches!(
+        error,
+        MigrateError::VersionMissing(_)
+            | MigrateError::VersionMismatch(_)
+            | MigrateError::VersionTooNew(..)
+            | MigrateError::VersionTooOld(..)
+            | MigrateError::Dirty(_)
+    );
+    if is_of_another_program {
+        return Fault::inconsistent("the database's schema", error);
+    }
+    Fault::unavailable("the database", error)
+}

@@ -1,0 +1,133 @@
+//! All rows of a sign-in in one transaction.
+
+use sqlx::{SqliteConnection, query};
+use wassla_domain::Fault;
+use wassla_domain::settle::{SettleOutcome, Settlement};
+use wassla_records::{ChannelRecord, DebtRecord, StandingRow, WriteRecord};
+
+use crate::error::fault;
+use crate::open::SqliteStore;
+use crate::rows;
+
+pub(crate) async fn settle(
+    store: &SqliteStore,
+    settlement: &Settlement,
+) -> Result<SettleOutcome, Fault> {
+    let writes = WriteRecord::of(settlement)?;
+    let mut whole = store.begin().await?;
+    let mut decided = Vec::new();
+    for write in &writes {
+        let standing = standing_row(&mut whole, &write.row).await?;
+        if !write.is_current(standing.as_ref()) {
+            return Ok(SettleOutcome::Stale);
+        }
+        decided.push((write, standing));
+    }
+
+    let mut held_elsewhere = Vec::new();
+    for (write, standing) in decided {
+        if !write_row(&mut whole, write).await? {
+            held_elsewhere.push(write.kind);
+            continue;
+        }
+        cancel_debts(&mut whole, &write.row).await?;
+        if let Some(debt) = &write.debt {
+            owe(&mut whole, debt).await?;
+        }
+        if write.ends_calling(standing.as_ref()) {
+            end_calling(&mut whole, &write.row.workspace_id).await?;
+        }
+    }
+    whole.commit().await.map_err(fault)?;
+    Ok(SettleOutcome::Settled { held_elsewhere })
+}
+
+async fn standing_row(
+    connection: &mut SqliteConnection,
+    row: &ChannelRecord,
+) -> Result<Option<StandingRow>, Fault> {
+    let select = "
+        SELECT id, version, external_id FROM agent_channels
+        WHERE workspace_id = ?1 AND kind = ?2";
+    let standing = query(select)
+        .bind(&row.workspace_id)
+        .bind(&row.kind)
+        .try_map(|row| rows::standing(&row))
+        .fetch_optional(connection)
+        .await;
+    standing.map_err(fault)
+}
+
+/// Writes the row; `false` when another workspace holds its asset.
+async fn write_row(connection: &mut SqliteConnection, write: &WriteRecord) -> Result<bool, Fault> {
+    // The agent is set by the first write alone: it may have been changed since it was read.
+    let statement = if write.replaces.is_none() {
+        "INSERT INTO agent_channels
+            (id, workspace_id, kind, external_id, state, config, evidence, due_at, moved_from,
+             version, connected_at, updated_at, agent_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+         ON CONFLICT (kind, external_id) DO NOTHING"
+    } else {
+        "UPDATE agent_channels SET
+            external_id = ?4, state = ?5, config = ?6, evidence = ?7, due_at = ?8,
+            moved_from = ?9, version = ?10, connected_at = ?11, updated_at = ?12
+         WHERE id = ?1 AND workspace_id = ?2 AND kind = ?3
+            AND NOT EXISTS (
+                SELECT 1 FROM agent_channels AS held
+                WHERE held.kind = ?3 AND held.external_id = ?4 AND held.workspace_id <> ?2
+            )"
+    };
+    let row = &write.row;
+    let mut statement = query(statement)
+        .bind(&row.id)
+        .bind(&row.workspace_id)
+        .bind(&row.kind)
+        .bind(&row.external_id)
+        .bind(&row.state)
+        .bind(&row.config)
+        .bind(&row.evidence)
+        .bind(row.due_at)
+        .bind(&row.moved_from)
+        .bind(row.version)
+        .bind(row.connected_at)
+        .bind(row.updated_at);
+    if write.replaces.is_none() {
+        statement = statement.bind(&row.agent_id);
+    }
+    let written = statement.execute(connection).await;
+    Ok(written.map_err(fault)?.rows_affected() == 1)
+}
+
+async fn cancel_debts(connection: &mut SqliteConnection, row: &ChannelRecord) -> Result<(), Fault> {
+    let delete = "DELETE FROM cleanup_debts WHERE kind = ?1 AND external_id = ?2";
+    let deleted = query(delete)
+        .bind(&row.kind)
+        .bind(&row.external_id)
+        .execute(connection)
+        .await;
+    deleted.map(drop).map_err(fault)
+}
+
+async fn owe(connection: &mut SqliteConnection, debt: &DebtRecord) -> Result<(), Fault> {
+    let insert = "
+        INSERT INTO cleanup_debts
+            (id, workspace_id, kind, external_id, asset, access_token, owed_since)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let inserted = query(insert)
+        .bind(&debt.id)
+        .bind(&debt.workspace_id)
+        .bind(&debt.kind)
+        .bind(&debt.external_id)
+        .bind(&debt.asset)
+        .bind(&debt.access_token)
+        .bind(debt.owed_since)
+        .execute(connection)
+        .await;
+    inserted.map(drop).map_err(fault)
+}
+
+async fn end_calling(connection: &mut SqliteConnection, workspace_id: &str) -> Result<(), Fault> {
+    let delete = "DELETE FROM agent_channels WHERE workspace_id = ?1 AND kind = 'whatsapp_call'";
+    let deleted = query(delete).bind(workspace_id).execute(connection).await;
+    deleted.map(drop).map_err(fault)
+}

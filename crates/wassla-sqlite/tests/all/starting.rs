@@ -1,0 +1,71 @@
+//! Programs that start at once on one file.
+
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
+use wassla_domain::Fault;
+use wassla_domain::ports::WorkspaceDirectory as _;
+use wassla_testkit::fixtures::workspace;
+
+use crate::host::{fresh, open};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn programs_that_start_at_once_on_a_new_file_do_not_collide() {
+    for _ in 0..5 {
+        let folder = TempDir::new().unwrap();
+        let file = Arc::new(folder.path().join("wassla.db"));
+        let start = Arc::new(Barrier::new(8));
+        let mut starting = JoinSet::new();
+        for number in 0..8 {
+            let (file, start) = (file.clone(), start.clone());
+            starting.spawn(async move {
+                start.wait().await;
+                let store = open(&file).await;
+                store.migrate().await.unwrap();
+                let own = workspace(&format!("ws_{number}"));
+                store.put_workspace(&own).await.unwrap();
+                assert_eq!(store.workspace(&own.id).await.unwrap(), Some(own));
+            });
+        }
+        starting.join_all().await;
+        let left = folder.path().read_dir().unwrap();
+        let drafts = left.filter(|entry| {
+            let name = entry.as_ref().unwrap().file_name();
+            name.to_string_lossy().contains("-new-")
+        });
+        assert_eq!(drafts.count(), 0);
+    }
+}
+
+#[tokio::test]
+async fn migrating_again_changes_nothing() {
+    let host = fresh().await;
+    host.store.put_workspace(&workspace("ws_1")).await.unwrap();
+    assert!(host.store.is_migrated().await.unwrap());
+    host.store.migrate().await.unwrap();
+    let kept = host.store.workspace(&workspace("ws_1").id).await.unwrap();
+    assert_eq!(kept, Some(workspace("ws_1")));
+}
+
+#[tokio::test]
+async fn a_new_file_is_not_migrated_yet() {
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder.path().join("wassla.db")).await;
+    assert!(!store.is_migrated().await.unwrap());
+    let asked = store.workspace(&workspace("ws_1").id).await;
+    assert!(matches!(asked, Err(Fault::Unavailable { .. })));
+}
+
+#[tokio::test]
+async fn the_tables_of_a_newer_program_are_left_alone() {
+    let host = fresh().await;
+    host.run("INSERT INTO _sqlx_migrations VALUES (9999, 'later', 0, 1, x'00', 0)")
+        .await;
+    let migrated = host.store.migrate().await;
+    assert!(
+        matches!(migrated, Err(Fault::Inconsistent { .. })),
+        "{migrated:?}"
+    );
+}
