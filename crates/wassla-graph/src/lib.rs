@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod ask;
+mod call;
+mod client;
+mod connection;
+mod dialog;
+mod meta_app;
+mod meta_graph;
+mod proof;
+mod refused;
+mod settings;
+pub mod version;
+mod wire;
+
+pub use client::GraphClient;
+pub use settings::{GraphSettings, InvalidSettings};

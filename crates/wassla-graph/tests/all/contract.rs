@@ -1,0 +1,27 @@
+use std::sync::Arc;
+
+use wassla_testkit::contract::{meta_app, meta_graph};
+use wassla_testkit::meta::World;
+use wassla_testkit::meta::server::FakeMeta;
+
+use crate::served::client;
+
+mod as_meta_graph {
+    wassla_testkit::meta_graph_contract!(super::graph);
+}
+
+mod as_meta_app {
+    wassla_testkit::meta_app_contract!(super::app);
+}
+
+async fn graph(world: World) -> meta_graph::Bench {
+    let meta = FakeMeta::start(world).await;
+    let graph = client(&meta.base_url());
+    meta_graph::Bench::new(Arc::new(graph), meta.shared(), meta)
+}
+
+async fn app(world: World) -> meta_app::Bench {
+    let meta = FakeMeta::start(world).await;
+    let app = client(&meta.base_url());
+    meta_app::Bench::new(Arc::new(app), meta)
+}

@@ -1,0 +1,159 @@
+//! What leaves: headers, proof, addresses.
+
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+use url::Url;
+use wassla_domain::ports::{MetaApp, MetaGraph};
+use wassla_domain::{PageId, Pin};
+use wassla_graph::GraphClient;
+use wassla_testkit::contract::meta_graph::{APP_ID, APP_SECRET, REDIRECT_URI};
+use wassla_testkit::fake_graph::permitted_code;
+use wassla_testkit::meta::World;
+use wiremock::Request;
+
+use crate::served::{Served, number, saying, settings, token, waba};
+
+#[tokio::test]
+async fn t09_tokens_are_in_the_header_with_their_proof() {
+    let served = everything().await;
+    let world = World::demo(APP_ID, APP_SECRET, &[REDIRECT_URI]);
+    let own = token();
+    let app_token = format!("{APP_ID}|{APP_SECRET}");
+    for request in requests(&served).await {
+        let agent = request.headers["user-agent"].to_str().unwrap();
+        assert_eq!(agent, concat!("wassla/", env!("CARGO_PKG_VERSION")));
+        if request.url.path() == "/v21.0/oauth/access_token" {
+            assert!(!request.headers.contains_key("authorization"));
+            continue;
+        }
+        let header = request.headers["authorization"].to_str().unwrap();
+        let bearer = header.strip_prefix("Bearer ").unwrap();
+        let of_the_app =
+            request.url.path().contains(APP_ID) || request.url.path().ends_with("debug_token");
+        let expected = if of_the_app { &app_token } else { own.expose() };
+        assert_eq!(bearer, expected, "{}", request.url.path());
+        let proof = world.proof(APP_ID, bearer).unwrap();
+        assert_eq!(query(&request).get("appsecret_proof"), Some(&proof));
+    }
+}
+
+#[tokio::test]
+async fn t09_no_secret_is_in_an_address_but_where_meta_leaves_no_other_way() {
+    let served = everything().await;
+    let requests = requests(&served).await;
+    assert!(requests.len() > 14);
+    let secrets = [token().expose().to_owned(), APP_SECRET.to_owned()];
+    let words = ["spent-code", "918273", "verify-token-canary"].map(str::to_owned);
+    for request in requests {
+        let url = request.url.as_str();
+        let found = secrets
+            .iter()
+            .chain(&words)
+            .any(|secret| url.contains(secret));
+        let needs = ["/v21.0/oauth/access_token", "/v21.0/debug_token"];
+        let allowed = needs.contains(&request.url.path());
+        assert_eq!(found, allowed, "{}", request.url.path());
+    }
+}
+
+#[tokio::test]
+async fn each_call_asks_what_the_design_says() {
+    let served = everything().await;
+    let number = "id,display_phone_number,verified_name,status,platform_type,is_on_biz_app,\
+                  is_pin_enabled";
+    let wabas = format!("id,phone_numbers.limit(50){{{number}}}");
+    let businesses = format!("id,owned_whatsapp_business_accounts.limit(50){{{wabas}}}");
+    let instagram = "instagram_business_account{id,username}";
+    let expected = [
+        ("GET /v21.0/me/businesses", businesses),
+        (
+            "GET /v21.0/102290129340398/phone_numbers",
+            number.to_owned(),
+        ),
+        ("GET /v21.0/106540352242922", number.to_owned()),
+        (
+            "GET /v21.0/me/accounts",
+            format!("id,name,tasks,{instagram}"),
+        ),
+        ("GET /v21.0/55", format!("id,name,access_token,{instagram}")),
+    ];
+    let asked: BTreeMap<String, Option<String>> = requests(&served)
+        .await
+        .iter()
+        .map(|it| {
+            let line = format!("{} {}", it.method, it.url.path());
+            (line, query(it).remove("fields"))
+        })
+        .collect();
+    for (line, fields) in expected {
+        assert_eq!(asked[line], Some(fields), "{line}");
+    }
+    for line in [
+        "GET /v21.0/me/permissions",
+        "POST /v21.0/102290129340398/subscribed_apps",
+        "POST /v21.0/55/subscribed_apps",
+        "POST /v21.0/106540352242922",
+        "POST /v21.0/106540352242922/register",
+        "GET /v21.0/100200300400500/subscriptions",
+        "POST /v21.0/100200300400500/subscriptions",
+    ] {
+        assert!(asked.contains_key(line), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_is_used_when_it_is_configured() {
+    let served = saying(r#"{"success":true}"#).await;
+    let mut settings = settings("http://127.0.0.1:9");
+    settings.proxy = Some(Url::parse(&served.server.uri()).unwrap());
+    let graph = GraphClient::new(settings).unwrap();
+    graph.subscribe_waba(&token(), &waba()).await.unwrap();
+    assert_eq!(requests(&served).await.len(), 1);
+}
+
+/// Every call once, against a server that never gives a usable answer.
+async fn everything() -> Served {
+    let served = saying(r#"{"error":{"code":100}}"#).await;
+    let (graph, token, waba, number) = (&*served, token(), waba(), number());
+    let page = PageId::parse("55").unwrap();
+    let pin = Pin::parse("918273").unwrap();
+    let business = wassla_domain::BusinessId::parse("44").unwrap();
+    let code = permitted_code("spent-code");
+    assert!(graph.exchange_code(code).await.is_err());
+    assert!(graph.extend_token(&token).await.is_err());
+    assert!(graph.inspect_token(&token).await.is_err());
+    assert!(graph.permissions(&token).await.is_err());
+    assert!(graph.businesses(&token, true, None).await.is_err());
+    assert!(graph.wabas(&token, &business, true, None).await.is_err());
+    assert!(graph.numbers(&token, &waba, None).await.is_err());
+    assert!(graph.number(&token, &number).await.is_err());
+    assert!(graph.pages(&token, None).await.is_err());
+    assert!(graph.page(&token, &page).await.is_err());
+    assert!(graph.subscribe_waba(&token, &waba).await.is_err());
+    assert!(graph.subscribe_page(&token, &page).await.is_err());
+    assert!(graph.set_pin(&token, &number, &pin).await.is_err());
+    assert!(graph.register(&token, &number, &pin).await.is_err());
+    assert!(graph.app().await.is_err());
+    assert!(graph.webhooks().await.is_err());
+    let (url, verify) = (
+        Url::parse("https://a.example").unwrap(),
+        "verify-token-canary",
+    );
+    let verify = SecretString::from(verify);
+    assert!(
+        graph
+            .set_webhook("page", &url, &verify, &["messages"])
+            .await
+            .is_err()
+    );
+    served
+}
+
+async fn requests(served: &Served) -> Vec<Request> {
+    served.server.received_requests().await.unwrap()
+}
+
+fn query(request: &Request) -> BTreeMap<String, String> {
+    request.url.query_pairs().into_owned().collect()
+}
