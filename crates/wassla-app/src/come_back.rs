@@ -1,14 +1,24 @@
 use std::time::Duration;
 
 use wassla_domain::attempt::{
-    Attempt, BrowserKey, Claim, Claimant, DialogAnswer, Exchanging, SECONDS_UNTIL_CRASHED, State,
+    Attempt, Authorized, BrowserKey, Claim, Claimant, DialogAnswer, Exchanging,
+    SECONDS_UNTIL_CRASHED, State,
 };
-use wassla_domain::{Caller, ChatKind, Fault, Landing, Refusal, RefusalCode};
+use wassla_domain::{Caller, Channel, ChatKind, Fault, Landing, Refusal, RefusalCode};
 
+use crate::discover::Seen;
+use crate::give_back::Unkept;
 use crate::{Stop, Wassla};
 
 /// How often a reload looks whether the sign-in has landed.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// Whether a row was written that holds the sign-in's token.
+#[derive(PartialEq, Eq)]
+enum Kept {
+    Yes,
+    No,
+}
 
 /// What came back from Meta's dialog.
 #[derive(Debug)]
@@ -123,7 +133,25 @@ impl Wassla {
         let seen = seen.map_err(refused)?;
         let authorized = exchanging.authorized(self.ports.graph.app_id(), &seen.token_facts)?;
 
+        let unkept = Unkept::of(&authorized, &seen);
+        let taken = self.take(authorized, seen, held).await;
+        if !matches!(&taken, Ok((_, Kept::Yes))) {
+            let wassla = self.clone();
+            self.tasks
+                .spawn(async move { wassla.give_back(unkept).await });
+        }
+        taken.map(|(landing, _)| landing)
+    }
+
+    /// From the token that proved to be ours to the rows.
+    async fn take(
+        &self,
+        authorized: Authorized,
+        seen: Seen,
+        held: Vec<Channel>,
+    ) -> Result<(Landing, Kept), Stop> {
         let discovered = self.discover(seen).await;
+
         let entitlements = self
             .ports
             .plans
@@ -132,8 +160,13 @@ impl Wassla {
         let authorized = authorized.still_permitted(&entitlements)?;
 
         let mut settled = self.settle(&authorized, &discovered, held).await?;
+        let kept = if settled.rows.is_empty() {
+            Kept::No
+        } else {
+            Kept::Yes
+        };
         self.provision_settled(&mut settled).await;
-        Ok(authorized.landing(&settled.results()))
+        Ok((authorized.landing(&settled.results()), kept))
     }
 
     /// A reload of a callback that another request is finishing.

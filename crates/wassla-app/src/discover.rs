@@ -18,7 +18,7 @@ use crate::Wassla;
 /// What one look around with the short-lived token showed.
 pub(crate) struct Seen {
     pub(crate) token_facts: TokenFacts,
-    long: IssuedToken,
+    pub(crate) long: IssuedToken,
     grants: Grants,
     number: Option<NumberSearchEnd>,
     messenger: Option<Result<Option<PageFacts>, MetaError>>,

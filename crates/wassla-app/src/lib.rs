@@ -4,6 +4,7 @@ mod agents;
 mod channels;
 mod come_back;
 mod discover;
+mod give_back;
 mod housekeeping;
 mod leave;
 mod plans;

@@ -57,9 +57,32 @@ impl Wassla {
         Ok(rotated)
     }
 
-    /// Whether it was sealed again. A row that changed meanwhile was sealed by its writer, with
-    /// the newest key.
+    /// Whether it was sealed again. A row that changed meanwhile is read and looked at again; one
+    /// that is gone needs nothing.
     async fn reseal_channel(&self, row: &Channel) -> Result<bool, Fault> {
+        let mut row = row.clone();
+        loop {
+            let Some(credentials) = self.current_credentials(&row)? else {
+                return Ok(false);
+            };
+            if self
+                .ports
+                .channels
+                .reseal(&row.id, row.version, &credentials)
+                .await?
+            {
+                return Ok(true);
+            }
+            let rows = self.ports.channels.channels(&row.workspace).await?;
+            match rows.into_iter().find(|other| other.id == row.id) {
+                Some(changed) => row = changed,
+                None => return Ok(false),
+            }
+        }
+    }
+
+    /// The row's secrets under the newest key, nothing when they are already.
+    fn current_credentials(&self, row: &Channel) -> Result<Option<Credentials>, Fault> {
         let credentials = &row.credentials;
         let context = row.seal_context(SealedField::AccessToken);
         let token = self.seal_again(&context, &credentials.access_token)?;
@@ -68,18 +91,13 @@ impl Wassla {
             None => None,
         };
         if token.is_none() && pin.is_none() {
-            return Ok(false);
+            return Ok(None);
         }
-        let resealed = Credentials {
+        Ok(Some(Credentials {
             access_token: token.unwrap_or_else(|| credentials.access_token.clone()),
             pin: pin.or_else(|| credentials.pin.clone()),
             ..credentials.clone()
-        };
-        self.ports
-            .channels
-            .reseal(&row.id, row.version, &resealed)
-            .await?;
-        Ok(true)
+        }))
     }
 }
 

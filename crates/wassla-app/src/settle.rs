@@ -3,11 +3,13 @@ use std::time::Duration;
 
 use wassla_domain::agent::agent_of_a_first_connect;
 use wassla_domain::attempt::Authorized;
+use wassla_domain::channel::seal_context;
 use wassla_domain::settle::{
     ChannelWrite, Draft, DraftParts, KindResult, PinNeed, SettleOutcome, Settlement, Verdict,
 };
 use wassla_domain::{
     AgentId, Channel, ChannelId, ChannelState, ChatKind, DebtId, Fault, Refusal, Sealed,
+    SealedField,
 };
 
 use crate::Wassla;
@@ -147,7 +149,10 @@ impl Wassla {
         let (workspace, asset) = (by.workspace(), &draft.find.asset);
         let pin = match draft.pin() {
             PinNeed::None => None,
-            PinNeed::Kept(sealed) => Some(sealed),
+            PinNeed::Kept(sealed) => {
+                let context = seal_context(workspace, asset, SealedField::Pin);
+                Some(self.seal_again(&context, &sealed)?.unwrap_or(sealed))
+            }
             PinNeed::Fresh => Some(self.seal_pin(workspace, asset, &self.draw_pin()?)?),
         };
         let debt = match draft.held.as_ref().filter(|_| draft.moves()) {

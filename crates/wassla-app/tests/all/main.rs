@@ -3,6 +3,7 @@
 mod agents;
 mod crashes;
 mod discovery;
+mod given_back;
 mod landings;
 mod office;
 mod provisioning;

@@ -152,7 +152,8 @@ impl Remedy {
             133_015 => wait(Duration::from_mins(5)),
             133_016 => wait(Duration::from_hours(72)),
             1 | 2 | 131_000 | 131_016 | 131_057 | 133_004 => Self::Retry,
-            _ if hints.transient && code != 100 => Self::Retry,
+            100 | 101 | 368 | 131_031 | 131_045 | 133_000..=133_099 => Self::Never,
+            _ if hints.transient => Self::Retry,
             _ => Self::Never,
         }
     }

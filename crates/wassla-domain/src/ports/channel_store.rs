@@ -2,7 +2,7 @@ use async_trait::async_trait;
 
 use crate::channel::{Channel, Credentials};
 use crate::fault::Fault;
-use crate::ids::{AgentId, ChannelId, WorkspaceId};
+use crate::ids::{AgentId, ChannelId, MetaUserId, WorkspaceId};
 use crate::kind::ChatKind;
 use crate::settle::{SettleOutcome, Settlement};
 use crate::time::Timestamp;
@@ -23,12 +23,20 @@ pub trait ChannelStore: Send + Sync + 'static {
     /// Writes the rows of a sign-in in one transaction, with their debts; cancels the debts for
     /// the assets that are written; removes the calling row of a WhatsApp row that moves. Rows
     /// whose asset another workspace holds are left out and named. A row that is not at the
-    /// version that the write replaces makes the whole settlement stale.
+    /// version that the write replaces makes the whole settlement stale. The agent of a row that
+    /// exists stays as it is: it may have been assigned meanwhile.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
-    /// everything was.
+    /// everything was; [`Fault::Inconsistent`] for a row that is another workspace's, and then
+    /// nothing was.
     async fn settle(&self, settlement: &Settlement) -> Result<SettleOutcome, Fault>;
+
+    /// Whether a row of any workspace is worked with a token that this person gave.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    async fn holds_token_of(&self, user: &MetaUserId) -> Result<bool, Fault>;
 
     /// Assigns an agent, or none; `false` when the workspace has no such row. It does not change
     /// the row's version: a sign-in that runs meanwhile is not made stale by it.
@@ -53,7 +61,9 @@ pub trait ChannelStore: Send + Sync + 'static {
         at_most: u32,
     ) -> Result<Vec<Channel>, Fault>;
 
-    /// Replaces the sealed secrets of a row; `false` when it is not at this version any more.
+    /// Replaces the sealed secrets of a row and counts the version up, so that a sign-in that
+    /// runs meanwhile does not bring the old ones back; `false` when it is not at this version
+    /// any more.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use url::Url;
 
 use crate::attempt::{DialogRequest, PermittedCode};
-use crate::ids::{AppId, BusinessId, PageId, PhoneNumberId, WabaId};
+use crate::ids::{AppId, BusinessId, MetaUserId, PageId, PhoneNumberId, WabaId};
 use crate::meta::{
     AccessToken, BusinessFacts, Cursor, IssuedToken, Listed, MetaError, NumberFacts, PageFacts,
     TokenFacts, WabaFacts,
@@ -15,7 +15,8 @@ use crate::scopes::Grants;
 /// An adapter MUST put tokens in the Authorization header wherever Meta allows it, MUST NOT keep
 /// or show a token, a code, a PIN or Meta's own message, MUST bound every call in time, MUST NOT
 /// follow redirects or URLs from answers, and MUST repeat a call by itself only where that is
-/// harmless: never [`exchange_code`](Self::exchange_code) or [`register`](Self::register).
+/// harmless: [`exchange_code`](Self::exchange_code) and [`register`](Self::register) only when the
+/// request did not leave.
 #[async_trait]
 pub trait MetaGraph: Send + Sync + 'static {
     /// The app that tokens must belong to.
@@ -134,6 +135,12 @@ pub trait MetaGraph: Send + Sync + 'static {
         number: &PhoneNumberId,
         pin: &Pin,
     ) -> Result<(), MetaError>;
+
+    /// Gives back everything that the person granted the app: every token that they gave it dies.
+    ///
+    /// # Errors
+    /// [`MetaError`], with what can be done about it.
+    async fn give_back(&self, token: &AccessToken, user: &MetaUserId) -> Result<(), MetaError>;
 
     /// Registers the number on Cloud API. Meta counts every try.
     ///
