@@ -13,7 +13,9 @@ use tokio::time::{Instant, sleep_until};
 /// Listens on a port whose bytes go a long way to `near`, and answers with that port.
 pub(crate) async fn put_between(near: SocketAddr, round_trip: Duration) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let far = listener.local_addr().expect("a bound listener has an address");
+    let far = listener
+        .local_addr()
+        .expect("a bound listener has an address");
     tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {
             tokio::spawn(carry(client, near, round_trip));
@@ -23,7 +25,9 @@ pub(crate) async fn put_between(near: SocketAddr, round_trip: Duration) -> Socke
 }
 
 async fn carry(client: TcpStream, near: SocketAddr, round_trip: Duration) {
-    let Ok(server) = TcpStream::connect(near).await else { return };
+    let Ok(server) = TcpStream::connect(near).await else {
+        return;
+    };
     for socket in [&client, &server] {
         let _ = socket.set_nodelay(true);
     }
@@ -49,7 +53,10 @@ async fn one_way(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, open: Instant,
     let mut buffer = vec![0; 16 * 1024];
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
         let leaves = Instant::now().max(open);
-        if sender.send((leaves + half, buffer[..count].to_vec())).is_err() {
+        if sender
+            .send((leaves + half, buffer[..count].to_vec()))
+            .is_err()
+        {
             break;
         }
     }

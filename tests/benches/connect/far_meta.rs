@@ -56,9 +56,19 @@ impl FarMeta {
         tls.alpn_protocols = vec![b"h2".to_vec()];
 
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let near = listener.local_addr().expect("a bound listener has an address");
-        tokio::spawn(accept(listener, TlsAcceptor::from(Arc::new(tls)), world.clone()));
-        Self { world, address: put_between(near, round_trip).await, certificate }
+        let near = listener
+            .local_addr()
+            .expect("a bound listener has an address");
+        tokio::spawn(accept(
+            listener,
+            TlsAcceptor::from(Arc::new(tls)),
+            world.clone(),
+        ));
+        Self {
+            world,
+            address: put_between(near, round_trip).await,
+            certificate,
+        }
     }
 
     pub(crate) fn graph_url(&self) -> Url {
@@ -84,8 +94,21 @@ impl FarMeta {
         (value("code"), value("state"))
     }
 
+    /// Forgets what was asked so far: the connection that was opened ahead is not the callback's.
+    pub(crate) fn forget_calls(&self) {
+        self.world
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .journal
+            .clear();
+    }
+
     pub(crate) fn journal(&self) -> Journal {
-        self.world.lock().unwrap_or_else(PoisonError::into_inner).journal.clone()
+        self.world
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .journal
+            .clone()
     }
 }
 
@@ -97,18 +120,24 @@ async fn accept(listener: TcpListener, tls: TlsAcceptor, world: Arc<Mutex<World>
 
 async fn serve(socket: TcpStream, tls: TlsAcceptor, world: Arc<Mutex<World>>) {
     let _ = socket.set_nodelay(true);
-    let Ok(stream) = tls.accept(socket).await else { return };
+    let Ok(stream) = tls.accept(socket).await else {
+        return;
+    };
     let answers = tower::service_fn(move |request: Request<hyper::body::Incoming>| {
         let world = world.clone();
         async move { Ok::<_, Infallible>(answer(request.map(Body::new), &world).await) }
     });
     let server = auto::Builder::new(TokioExecutor::new());
-    let _ = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(answers)).await;
+    let _ = server
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(answers))
+        .await;
 }
 
 async fn answer(request: Request<Body>, world: &Mutex<World>) -> Response<Body> {
     let (head, body) = request.into_parts();
-    let body = to_bytes(body, 1 << 20).await.unwrap_or_else(|_| Bytes::new());
+    let body = to_bytes(body, 1 << 20)
+        .await
+        .unwrap_or_else(|_| Bytes::new());
     let asked = Asked {
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
@@ -117,18 +146,30 @@ async fn answer(request: Request<Body>, world: &Mutex<World>) -> Response<Body> 
             .headers
             .iter()
             .map(|(name, value)| {
-                (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+                (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
             })
             .collect(),
         body: body.to_vec(),
     };
-    let reception = receive(&mut world.lock().unwrap_or_else(PoisonError::into_inner), &asked);
+    let reception = receive(
+        &mut world.lock().unwrap_or_else(PoisonError::into_inner),
+        &asked,
+    );
     tokio::time::sleep(reception.delay).await;
-    world.lock().unwrap_or_else(PoisonError::into_inner).journal.finish(reception.sequence);
+    world
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .journal
+        .finish(reception.sequence);
     let response = reception.response.expect("no fault is scripted");
     let mut built = Response::builder().status(response.status);
     for (name, value) in response.headers {
         built = built.header(name, value);
     }
-    built.body(Body::from(response.body)).expect("the fake Meta answers well-formed headers")
+    built
+        .body(Body::from(response.body))
+        .expect("the fake Meta answers well-formed headers")
 }

@@ -27,10 +27,30 @@ struct Case {
 }
 
 const CASES: [Case; 4] = [
-    Case { title: "WhatsApp alone", person: "aisha", pages: 0, depth: 3 },
-    Case { title: "all three, two Pages", person: "lina", pages: 2, depth: 4 },
-    Case { title: "all three, five Pages", person: "lina", pages: 5, depth: 4 },
-    Case { title: "all three, fifty Pages", person: "lina", pages: 50, depth: 4 },
+    Case {
+        title: "WhatsApp alone",
+        person: "aisha",
+        pages: 0,
+        depth: 3,
+    },
+    Case {
+        title: "all three, two Pages",
+        person: "lina",
+        pages: 2,
+        depth: 4,
+    },
+    Case {
+        title: "all three, five Pages",
+        person: "lina",
+        pages: 5,
+        depth: 4,
+    },
+    Case {
+        title: "all three, fifty Pages",
+        person: "lina",
+        pages: 50,
+        depth: 4,
+    },
 ];
 
 #[tokio::main]
@@ -58,7 +78,11 @@ async fn measure(case: &Case, start: Start) {
         shape = (journal.calls().len(), journal.depth());
         times.push(elapsed);
     }
-    assert_eq!(shape.1, case.depth, "{}: the depth is part of the promise", case.title);
+    assert_eq!(
+        shape.1, case.depth,
+        "{}: the depth is part of the promise",
+        case.title
+    );
     times.sort();
     let trips = ROUND_TRIP.as_secs_f64() * f64::from(u32::try_from(shape.1).unwrap_or(u32::MAX));
     let ratio = |time: Duration| time.as_secs_f64() / trips;

@@ -9,9 +9,7 @@ use url::Url;
 use wassla_app::{Callback, PlanDirectory, Ports, Settings, Wassla};
 use wassla_domain::attempt::{AuthorizationCode, DialogAnswer, State};
 use wassla_domain::ports::WorkspaceDirectory;
-use wassla_domain::{
-    AppId, Caller, ChatKind, PlanTable, Role, UserId, Workspace, WorkspaceId,
-};
+use wassla_domain::{AppId, Caller, ChatKind, PlanTable, Role, UserId, Workspace, WorkspaceId};
 use wassla_graph::{GraphClient, GraphSettings};
 use wassla_sqlite::{SqliteOptions, SqliteStore};
 use wassla_system::{Keyring, OsEntropy, SealingKeys, SystemClock};
@@ -49,7 +47,9 @@ impl Office {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("wassla.db");
         let path = path.to_str().expect("a readable path");
-        let store = SqliteStore::open(path, SqliteOptions::default()).await.expect("a new file");
+        let store = SqliteStore::open(path, SqliteOptions::default())
+            .await
+            .expect("a new file");
         store.migrate().await.expect("a new database");
         let workspace = Workspace {
             id: workspace_id(),
@@ -74,7 +74,10 @@ impl Office {
             clock: Arc::new(SystemClock),
             entropy,
         };
-        Self { ports, _folder: folder }
+        Self {
+            ports,
+            _folder: folder,
+        }
     }
 
     /// One sign-in; what it landed on, and how long the callback took.
@@ -90,17 +93,23 @@ impl Office {
             workspace: workspace_id(),
             role: Some(Role::Owner),
         };
-        let departure = leaving.leave(&caller, ChatKind::Whatsapp, None, false).await;
+        let departure = leaving
+            .leave(&caller, ChatKind::Whatsapp, None, false)
+            .await;
         let departure = departure.expect("an owner may leave");
         leaving.finish_tasks().await;
         tokio::time::sleep(AT_META).await;
         let returning = match start {
             Start::Warm => leaving,
             Start::Cold => {
-                let ports = Ports { graph: Arc::new(client(meta)), ..self.ports.clone() };
+                let ports = Ports {
+                    graph: Arc::new(client(meta)),
+                    ..self.ports.clone()
+                };
                 Wassla::new(ports, Settings::default())
             }
         };
+        meta.forget_calls();
         let (code, state) = meta.approve(&departure.dialog, person);
         let callback = Callback {
             state: State::parse(&state),

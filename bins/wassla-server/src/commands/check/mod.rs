@@ -1,0 +1,80 @@
+//! `check`: what is wrong with configuration, database and Meta app, and how to mend it.
+
+mod app;
+mod run;
+mod seals;
+mod webhooks;
+
+use std::fmt;
+
+pub(crate) use app::announced;
+use app::app;
+pub(crate) use run::{date, run};
+use seals::seals;
+use webhooks::{mend_webhooks, webhooks};
+
+/// How one thing stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Fine,
+    Attention,
+    Wrong,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Finding {
+    pub(crate) standing: Standing,
+    pub(crate) what: String,
+    pub(crate) sentence: String,
+    pub(crate) mend: Option<String>,
+}
+
+impl Finding {
+    pub(crate) fn fine(what: impl Into<String>, sentence: impl Into<String>) -> Self {
+        Self {
+            standing: Standing::Fine,
+            what: what.into(),
+            sentence: sentence.into(),
+            mend: None,
+        }
+    }
+
+    pub(crate) fn wrong(
+        what: impl Into<String>,
+        sentence: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> Self {
+        Self {
+            standing: Standing::Wrong,
+            mend: Some(mend.into()),
+            ..Self::fine(what, sentence)
+        }
+    }
+
+    pub(crate) fn attention(
+        what: impl Into<String>,
+        sentence: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> Self {
+        Self {
+            standing: Standing::Attention,
+            ..Self::wrong(what, sentence, mend)
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = match self.standing {
+            Standing::Fine => "ok   ",
+            Standing::Attention => "note ",
+            Standing::Wrong => "WRONG",
+        };
+        write!(f, "{mark} {}: {}", self.what, self.sentence)?;
+        match &self.mend {
+            Some(mend) => write!(f, ". To mend it: {mend}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Looks at everything and prints one line for each thing.
+
+use std::process::ExitCode;
+
+use time::{Date, OffsetDateTime};
+use wassla_domain::Timestamp;
+
+use super::{Finding, Standing, app, mend_webhooks, seals, webhooks};
+use crate::config::{Config, Database, Problems};
+use crate::failure::{Failure, chain};
+use crate::stores::Stores;
+use crate::wiring::{self, Machine};
+
+const MIGRATE: &str = "run \"wassla-server migrate\", or start the server";
+const ANSWERS: &str = "see that it runs and that database.url is right";
+
+/// `check`, and `check --mend`.
+pub(crate) async fn run(read: Result<Config, Problems>, mend: bool) -> Result<ExitCode, Failure> {
+    let config = match read {
+        Ok(config) => config,
+        Err(problems) => {
+            let wrong = |problem: &_| {
+                let mend = "change it in the file or in the environment";
+                Finding::wrong("configuration", format!("{problem}"), mend)
+            };
+            return Ok(print(&problems.iter().map(wrong).collect::<Vec<_>>()));
+        }
+    };
+    crate::logging::start(&config.log);
+    let machine = Machine::default();
+    let mut findings = vec![Finding::fine(
+        "configuration",
+        "every key is known and usable",
+    )];
+    findings.extend(database(&config, &machine).await);
+    findings.extend(meta(&config, &machine, mend).await?);
+    Ok(print(&findings))
+}
+
+async fn database(config: &Config, machine: &Machine) -> Vec<Finding> {
+    let what = "database";
+    if let Database::Sqlite { file } = &config.database
+        && !file.exists()
+    {
+        // Opening would make the file.
+        let sentence = format!("there is no file {}", file.display());
+        return vec![Finding::wrong(what, sentence, MIGRATE)];
+    }
+    let stores = match Stores::open(config).await {
+        Ok(stores) => stores,
+        Err(failure) => return vec![Finding::wrong(what, chain(&failure), ANSWERS)],
+    };
+    match stores.is_migrated().await {
+        Ok(true) => {}
+        Ok(false) => return vec![Finding::wrong(what, "it is not up to date", MIGRATE)],
+        Err(failure) => return vec![Finding::wrong(what, chain(&failure), ANSWERS)],
+    }
+    let secrets = wiring::secrets(config, machine);
+    let sealed = seals(&*stores.channels, &*stores.debts, &*secrets).await;
+    stores.close().await;
+    vec![Finding::fine(what, "it answers and is up to date"), sealed]
+}
+
+async fn meta(config: &Config, machine: &Machine, mend: bool) -> Result<Vec<Finding>, Failure> {
+    let graph = wiring::graph(config)?;
+    let meta = &config.meta;
+    let today = date(machine.clock.now());
+    let mut findings = app(&*graph, &meta.app_id, &meta.version, today).await;
+
+    let callback = config.public_url.webhook_url();
+    let is_known = findings
+        .iter()
+        .all(|finding| finding.what != "Meta app" || finding.standing == Standing::Fine);
+    if mend && is_known {
+        let token = &meta.webhook_verify_token;
+        findings.extend(mend_webhooks(&*graph, &callback, token).await);
+    }
+    findings.extend(webhooks(&*graph, &callback).await);
+    Ok(findings)
+}
+
+/// The day of an instant, in UTC.
+pub(crate) fn date(instant: Timestamp) -> Date {
+    OffsetDateTime::from_unix_timestamp(instant.seconds())
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+        .date()
+}
+
+fn print(findings: &[Finding]) -> ExitCode {
+    for finding in findings {
+        println!("{finding}");
+    }
+    let wrong = findings
+        .iter()
+        .filter(|f| f.standing == Standing::Wrong)
+        .count();
+    if wrong == 0 {
+        println!("Nothing is wrong.");
+        ExitCode::SUCCESS
+    } else {
+        println!("{wrong} of {} things are wrong.", findings.len());
+        ExitCode::FAILURE
+    }
+}

@@ -1,0 +1,101 @@
+use wassla_domain::ports::{ChannelStore, DebtStore, SecretBox};
+use wassla_domain::{Channel, Fault, SealedField};
+
+use super::Finding;
+use crate::failure::chain;
+
+const WHAT: &str = "sealing keys";
+const ROWS_PER_READ: u32 = 100;
+
+/// Whether the keys open every secret that is kept.
+pub(crate) async fn seals(
+    channels: &dyn ChannelStore,
+    debts: &dyn DebtStore,
+    secrets: &dyn SecretBox,
+) -> Finding {
+    match count(channels, debts, secrets).await {
+        Ok(Opened {
+            shut: 0,
+            old: 0,
+            open,
+        }) => Finding::fine(WHAT, format!("they open all {open} secrets")),
+        Ok(Opened { shut: 0, old, open }) => Finding::attention(
+            WHAT,
+            format!("they open all {open} secrets; {old} are sealed with an older key"),
+            "run \"wassla-server rotate-keys\", then take the older keys out of secrets.keys",
+        ),
+        Ok(Opened { shut, open, .. }) => Finding::wrong(
+            WHAT,
+            format!("{shut} of {} secrets do not open", open + shut),
+            "put the key that sealed them back into secrets.keys, after the first",
+        ),
+        Err(fault) => Finding::wrong(
+            WHAT,
+            format!("the rows cannot be read: {}", chain(&fault)),
+            "see what the line about the database says",
+        ),
+    }
+}
+
+#[derive(Default)]
+struct Opened {
+    open: u64,
+    shut: u64,
+    /// Of the open ones.
+    old: u64,
+}
+
+async fn count(
+    channels: &dyn ChannelStore,
+    debts: &dyn DebtStore,
+    secrets: &dyn SecretBox,
+) -> Result<Opened, Fault> {
+    let mut opened = Opened::default();
+    let mut after = None;
+    loop {
+        let rows = channels
+            .channels_after(after.as_ref(), ROWS_PER_READ)
+            .await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.id.clone());
+        for row in &rows {
+            opened.count_row(secrets, row);
+        }
+    }
+    let mut after = None;
+    loop {
+        let owed = debts.debts_after(after.as_ref(), ROWS_PER_READ).await?;
+        let Some(last) = owed.last() else { break };
+        after = Some(last.id.clone());
+        for debt in &owed {
+            let opens = secrets
+                .open(&debt.seal_context(), &debt.access_token)
+                .is_ok();
+            opened.count(opens, secrets.is_current(&debt.access_token));
+        }
+    }
+    Ok(opened)
+}
+
+impl Opened {
+    fn count_row(&mut self, secrets: &dyn SecretBox, row: &Channel) {
+        let token = &row.credentials.access_token;
+        let token = (SealedField::AccessToken, Some(token));
+        let pin = (SealedField::Pin, row.credentials.pin.as_ref());
+        for (field, sealed) in [token, pin] {
+            if let Some(sealed) = sealed {
+                let opens = secrets.open(&row.seal_context(field), sealed).is_ok();
+                self.count(opens, secrets.is_current(sealed));
+            }
+        }
+    }
+
+    fn count(&mut self, opens: bool, current: bool) {
+        if opens {
+            self.open += 1;
+            self.old += u64::from(!current);
+        } else {
+            self.shut += 1;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+use secrecy::SecretString;
+use url::Url;
+use wassla_domain::meta::AppWebhook;
+use wassla_domain::ports::MetaApp;
+
+use super::Finding;
+use crate::failure::chain;
+
+/// What the app is told about, per object. Fields of an object are decided here once, for every
+/// account that is connected.
+const OBJECTS: [(&str, &[&str]); 3] = [
+    (
+        "whatsapp_business_account",
+        &[
+            "messages",
+            "calls",
+            "account_update",
+            "security",
+            "phone_number_quality_update",
+            "account_settings_update",
+        ],
+    ),
+    (
+        "page",
+        &[
+            "messages",
+            "messaging_postbacks",
+            "message_reads",
+            "message_reactions",
+        ],
+    ),
+    (
+        "instagram",
+        &[
+            "messages",
+            "messaging_postbacks",
+            "messaging_seen",
+            "message_reactions",
+        ],
+    ),
+];
+
+const MEND: &str = "run \"wassla-server check --mend\" while this server runs at public_url";
+
+/// Whether Meta delivers every object here, with every field that is needed.
+pub(crate) async fn webhooks(meta: &dyn MetaApp, callback: &Url) -> Vec<Finding> {
+    let subscribed = match meta.webhooks().await {
+        Ok(subscribed) => subscribed,
+        Err(error) => {
+            let mend = "mend what the line about the Meta app says";
+            return vec![Finding::wrong("webhooks", chain(&error), mend)];
+        }
+    };
+    let object = |(object, fields)| look(&subscribed, object, fields, callback);
+    OBJECTS.into_iter().map(object).collect()
+}
+
+fn look(subscribed: &[AppWebhook], object: &str, fields: &[&str], callback: &Url) -> Finding {
+    let what = format!("webhook {object}");
+    let Some(found) = subscribed.iter().find(|webhook| webhook.object == object) else {
+        return Finding::wrong(what, "Meta delivers nothing", MEND);
+    };
+    if found.callback_url != callback.as_str() {
+        let elsewhere = shown_origin(&found.callback_url);
+        return Finding::wrong(what, format!("Meta delivers to {elsewhere}"), MEND);
+    }
+    if !found.active {
+        return Finding::wrong(what, "the subscription is not active", MEND);
+    }
+    let missing: Vec<&str> = fields
+        .iter()
+        .copied()
+        .filter(|field| !found.fields.iter().any(|subscribed| subscribed == field))
+        .collect();
+    if missing.is_empty() {
+        Finding::fine(
+            what,
+            format!("Meta delivers {} to {callback}", fields.join(", ")),
+        )
+    } else {
+        let sentence = format!("these fields are not subscribed: {}", missing.join(", "));
+        Finding::wrong(what, sentence, MEND)
+    }
+}
+
+/// Another host's address may carry its own secret in path or query.
+fn shown_origin(url: &str) -> String {
+    match Url::parse(url) {
+        Ok(url) => url.origin().ascii_serialization(),
+        Err(_) => "an address that is no URL".to_owned(),
+    }
+}
+
+/// Sets every webhook: where Meta delivers, and which fields.
+pub(crate) async fn mend_webhooks(
+    meta: &dyn MetaApp,
+    callback: &Url,
+    verify_token: &SecretString,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (object, fields) in OBJECTS {
+        let set = meta
+            .set_webhook(object, callback, verify_token, fields)
+            .await;
+        if let Err(error) = set {
+            let mend = "see that this server runs and that Meta reaches public_url";
+            let what = format!("webhook {object}");
+            findings.push(Finding::wrong(
+                what,
+                format!("not set: {}", chain(&error)),
+                mend,
+            ));
+        }
+    }
+    findings
+}

@@ -1,0 +1,38 @@
+//! `serve`.
+
+use std::process::ExitCode;
+
+use crate::commands::check::{Standing, announced, date};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::signals::Signals;
+use crate::wiring::Machine;
+use crate::{logging, server};
+
+/// Serves until SIGINT or SIGTERM.
+pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
+    logging::start(&config.log);
+    let mut signals =
+        Signals::listen().map_err(|error| Failure::start("signals cannot be heard", error))?;
+    let machine = Machine::default();
+    warn_of_the_versions_end(&config, &machine);
+
+    let server = server::start(config, machine).await?;
+    if let Some(address) = server.metrics_address() {
+        println!("Figures are on http://{address}/metrics");
+    }
+    println!("Wassla listens on http://{}", server.address());
+    signals.wait().await;
+    tracing::info!("stopping");
+    Ok(signals
+        .unless_again(server.stop())
+        .await
+        .map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS))
+}
+
+fn warn_of_the_versions_end(config: &Config, machine: &Machine) {
+    let finding = announced(&config.meta.version, date(machine.clock.now()));
+    if finding.standing != Standing::Fine {
+        tracing::warn!("{}", finding.sentence);
+    }
+}

@@ -1,0 +1,94 @@
+//! The fake Meta, in this process.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use meta_sandbox::Sandbox;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+use wassla_domain::ports::Clock;
+use wassla_system::OffsetClock;
+use wassla_testkit::meta::World;
+use wassla_testkit::meta::world::Clock as WorldClock;
+
+use crate::config::Meta;
+use crate::failure::Failure;
+
+/// A fake Meta that is being served.
+pub(crate) struct RunningMeta {
+    stop: CancellationToken,
+    serving: JoinHandle<std::io::Result<()>>,
+    keeping: Option<JoinHandle<std::io::Result<()>>>,
+}
+
+/// The kept world, else a new one, with the demo's app in it. The clock goes on where it was left.
+pub(crate) fn world(
+    kept: Option<&PathBuf>,
+    app: &Meta,
+    redirect_uri: &Url,
+    clock: &OffsetClock,
+) -> Result<World, Failure> {
+    use secrecy::ExposeSecret;
+
+    let (id, secret) = (app.app_id.as_str(), app.app_secret.expose_secret());
+    let redirect_uris = [redirect_uri.as_str()];
+    let read = kept.map(|path| meta_sandbox::read_world(path));
+    let read = read.transpose().map_err(|error| {
+        let what = "the kept world of the fake Meta cannot be read; remove it to start anew";
+        Failure::start(what, error)
+    })?;
+    let Some(mut world) = read.flatten() else {
+        let mut world = World::demo(id, secret, &redirect_uris);
+        world.clock = WorldClock::starting_at(clock.now().seconds());
+        return Ok(world);
+    };
+    world.put_app(id, secret, &redirect_uris);
+    let ahead = world.now() - world.clock.offset() - clock.now().seconds();
+    clock.move_forward(Duration::from_secs(u64::try_from(ahead).unwrap_or(0)));
+    Ok(world)
+}
+
+/// Serves a world whose time is the clock's.
+pub(crate) fn serve(
+    listener: TcpListener,
+    world: World,
+    clock: Arc<OffsetClock>,
+    keep_in: Option<PathBuf>,
+) -> RunningMeta {
+    let stop = CancellationToken::new();
+    let wall = move || clock.now().seconds();
+    let sandbox = Sandbox::new(Arc::new(Mutex::new(world)), wall);
+    let keeping = keep_in.map(|path| {
+        let keeping = meta_sandbox::keep(sandbox.clone(), path, stop.clone());
+        tokio::spawn(keeping)
+    });
+    let router = meta_sandbox::router(sandbox);
+    let stopped = stop.clone().cancelled_owned();
+    let serving = tokio::spawn(meta_sandbox::serve(listener, router, stopped));
+    RunningMeta {
+        stop,
+        serving,
+        keeping,
+    }
+}
+
+impl RunningMeta {
+    /// Stops serving, and writes the world a last time when it is kept.
+    pub(crate) async fn stop(self) -> Result<(), Failure> {
+        self.stop.cancel();
+        let ended = |what: &'static str| move |error| Failure::start(what, error);
+        let served = self.serving.await.map_err(std::io::Error::other);
+        served
+            .flatten()
+            .map_err(ended("the fake Meta stopped badly"))?;
+        if let Some(keeping) = self.keeping {
+            let kept = keeping.await.map_err(std::io::Error::other);
+            kept.flatten()
+                .map_err(ended("the fake Meta's world was not kept"))?;
+        }
+        Ok(())
+    }
+}

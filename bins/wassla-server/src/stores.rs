@@ -1,0 +1,148 @@
+//! The stores that the configuration names, as ports.
+
+use std::sync::Arc;
+
+use wassla_domain::ports::{
+    AgentDirectory, AttemptStore, ChannelStore, DebtStore, ProvisionStore, WorkspaceDirectory,
+};
+use wassla_postgres::{PostgresOptions, PostgresStore};
+use wassla_sqlite::{ServerLock, SqliteOptions, SqliteStore};
+
+use crate::config::{Config, Database};
+use crate::failure::Failure;
+
+/// The store ports over one database. Clones share their connections.
+#[derive(Clone)]
+pub struct Stores {
+    /// Sign-in attempts.
+    pub attempts: Arc<dyn AttemptStore>,
+    /// Channel rows.
+    pub channels: Arc<dyn ChannelStore>,
+    /// Provisioning.
+    pub provisions: Arc<dyn ProvisionStore>,
+    /// Clean-ups owed at Meta.
+    pub debts: Arc<dyn DebtStore>,
+    /// Workspaces.
+    pub workspaces: Arc<dyn WorkspaceDirectory>,
+    /// Agents.
+    pub agents: Arc<dyn AgentDirectory>,
+    engine: Engine,
+    /// Held as long as a server works on a SQLite file.
+    lock: Option<Arc<ServerLock>>,
+}
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite(SqliteStore),
+    Postgres(PostgresStore),
+}
+
+impl Stores {
+    /// Opens the database as it is.
+    ///
+    /// # Errors
+    /// [`Failure`] when it cannot be opened.
+    pub async fn open(config: &Config) -> Result<Self, Failure> {
+        let connections = config.limits.database_connections;
+        let acquire_timeout = config.limits.database_wait;
+        match &config.database {
+            Database::Sqlite { file } => {
+                let options = SqliteOptions {
+                    readers: connections,
+                    acquire_timeout,
+                    ..SqliteOptions::default()
+                };
+                let file = file.to_string_lossy();
+                let opened = SqliteStore::open(&file, options).await;
+                let store = opened.map_err(unopened)?;
+                Ok(Self::of(store.clone(), Engine::Sqlite(store)))
+            }
+            Database::Postgres { url } => {
+                let options = PostgresOptions {
+                    connections,
+                    acquire_timeout,
+                    ..PostgresOptions::default()
+                };
+                let opened = PostgresStore::connect(url.clone(), options).await;
+                let store = opened.map_err(unopened)?;
+                Ok(Self::of(store.clone(), Engine::Postgres(store)))
+            }
+        }
+    }
+
+    /// Opens the database for a server: brought up to date, and its own when it is a SQLite file.
+    ///
+    /// # Errors
+    /// [`Failure`] when it cannot be opened, or another server works on the file.
+    pub async fn open_to_serve(config: &Config) -> Result<Self, Failure> {
+        let mut stores = Self::open(config).await?;
+        if let Engine::Sqlite(store) = &stores.engine {
+            let lock = store.lock_for_server();
+            stores.lock =
+                Some(Arc::new(lock.map_err(|refused| {
+                    Failure::Refused(crate::failure::chain(&refused))
+                })?));
+        }
+        stores.migrate().await?;
+        Ok(stores)
+    }
+
+    /// Brings the tables up to date.
+    ///
+    /// # Errors
+    /// [`Failure`] when the database does not answer, or its tables are another program's.
+    pub async fn migrate(&self) -> Result<(), Failure> {
+        match &self.engine {
+            Engine::Sqlite(store) => Ok(store.migrate().await?),
+            Engine::Postgres(store) => Ok(store.migrate().await?),
+        }
+    }
+
+    /// Whether the tables are up to date.
+    ///
+    /// # Errors
+    /// [`Failure`] when the database does not answer.
+    pub async fn is_migrated(&self) -> Result<bool, Failure> {
+        match &self.engine {
+            Engine::Sqlite(store) => Ok(store.is_migrated().await?),
+            Engine::Postgres(store) => Ok(store.is_migrated().await?),
+        }
+    }
+
+    /// Waits for what is running, closes all connections, and lets go of the file.
+    pub async fn close(self) {
+        match &self.engine {
+            Engine::Sqlite(store) => store.close().await,
+            Engine::Postgres(store) => store.close().await,
+        }
+    }
+
+    fn of<S>(store: S, engine: Engine) -> Self
+    where
+        S: AttemptStore
+            + ChannelStore
+            + ProvisionStore
+            + DebtStore
+            + WorkspaceDirectory
+            + AgentDirectory,
+    {
+        let store = Arc::new(store);
+        Self {
+            attempts: store.clone(),
+            channels: store.clone(),
+            provisions: store.clone(),
+            debts: store.clone(),
+            workspaces: store.clone(),
+            agents: store,
+            engine,
+            lock: None,
+        }
+    }
+}
+
+fn unopened(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
+    Failure::Start {
+        what: "the database cannot be opened".to_owned(),
+        source: Box::new(error),
+    }
+}
