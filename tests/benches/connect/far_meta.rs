@@ -25,6 +25,24 @@ pub(crate) const APP_ID: &str = "424242424242";
 pub(crate) const APP_SECRET: &str = "benchmark-app-secret";
 pub(crate) const REDIRECT_URI: &str = "https://app.example.com/oauth/meta/callback";
 
+/// Where a call's time goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Meta takes it.
+    Slow,
+    /// The way takes it.
+    Far,
+}
+
+impl Place {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Slow => "slow",
+            Self::Far => "far",
+        }
+    }
+}
+
 pub(crate) struct FarMeta {
     world: Arc<Mutex<World>>,
     address: SocketAddr,
@@ -33,13 +51,17 @@ pub(crate) struct FarMeta {
 
 impl FarMeta {
     /// A fresh Meta whose Lina has this many Pages.
-    pub(crate) async fn start(round_trip: Duration, pages: usize) -> Self {
+    pub(crate) async fn start(place: Place, round_trip: Duration, pages: usize) -> Self {
         let mut world = World::demo(APP_ID, APP_SECRET, &[REDIRECT_URI]);
         for n in 2..pages {
             world.add_page("lina", &format!("Branch {n}"), &["MESSAGING"]);
         }
-        // So little that it does not count, and enough for the journal to tell trips apart.
-        world.settings.delay_ms = 1;
+        let (way, delay) = match place {
+            Place::Slow => (Duration::ZERO, round_trip),
+            // So little that it does not count, and enough for the journal to tell trips apart.
+            Place::Far => (round_trip, Duration::from_millis(1)),
+        };
+        world.settings.delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
         let world = Arc::new(Mutex::new(world));
 
         let made = rcgen::generate_simple_self_signed(["localhost".to_owned()])
@@ -66,7 +88,7 @@ impl FarMeta {
         ));
         Self {
             world,
-            address: put_between(near, round_trip).await,
+            address: put_between(near, way).await,
             certificate,
         }
     }

@@ -1,9 +1,14 @@
 //! How long the callback takes, in round trips: `cargo bench -p wassla-journeys --bench connect`.
 //!
-//! Everything is real but Meta and the distance: the callback's use cases, the Graph client over
-//! TLS and HTTP/2, a SQLite file, the sealing keyring. Between client and fake Meta every byte
-//! takes half of 100 ms each way, and a new connection one round trip more, as TCP does. The ratio
-//! is the time over depth x 100 ms.
+//! Everything is real but Meta: the callback's use cases, the Graph client over TLS and HTTP/2, a
+//! SQLite file, the sealing keyring. Each call costs 100 ms, in one of two places:
+//!
+//! - `slow`: Meta takes them. A new connection costs nothing more.
+//! - `far`: the way takes them. Every byte takes 50 ms each way, and a new connection costs its
+//!   own round trips: one for TCP, one for TLS.
+//!
+//! `cold` opens its connection in the callback; `warm` has the one that was opened when the person
+//! left. The ratio is the time over depth x 100 ms.
 
 mod distance;
 mod far_meta;
@@ -11,7 +16,7 @@ mod office;
 
 use std::time::Duration;
 
-use far_meta::FarMeta;
+use far_meta::{FarMeta, Place};
 use office::{Office, Start};
 
 /// A round trip to Meta.
@@ -56,21 +61,23 @@ const CASES: [Case; 4] = [
 #[tokio::main]
 async fn main() {
     println!(
-        "{:<24} {:<5} {:>5} {:>5} {:>8} {:>6} {:>6}",
-        "sign-in", "start", "calls", "depth", "ms", "ratio", "worst"
+        "{:<24} {:<5} {:<5} {:>5} {:>5} {:>8} {:>6} {:>6}",
+        "sign-in", "meta", "start", "calls", "depth", "ms", "ratio", "worst"
     );
     for case in CASES {
-        for start in [Start::Cold, Start::Warm] {
-            measure(&case, start).await;
+        for place in [Place::Slow, Place::Far] {
+            for start in [Start::Cold, Start::Warm] {
+                measure(&case, place, start).await;
+            }
         }
     }
 }
 
-async fn measure(case: &Case, start: Start) {
+async fn measure(case: &Case, place: Place, start: Start) {
     let mut times = Vec::new();
     let mut shape = (0, 0);
     for _ in 0..SIGN_INS {
-        let meta = FarMeta::start(ROUND_TRIP, case.pages).await;
+        let meta = FarMeta::start(place, ROUND_TRIP, case.pages).await;
         let office = Office::open(&meta).await;
         let (landing, elapsed) = office.connects(&meta, case.person, start).await;
         assert!(landing.starts_with("connected=whatsapp"), "{landing}");
@@ -88,8 +95,9 @@ async fn measure(case: &Case, start: Start) {
     let ratio = |time: Duration| time.as_secs_f64() / trips;
     let median = times[times.len() / 2];
     println!(
-        "{:<24} {:<5} {:>5} {:>5} {:>8.1} {:>6.2} {:>6.2}",
+        "{:<24} {:<5} {:<5} {:>5} {:>5} {:>8.1} {:>6.2} {:>6.2}",
         case.title,
+        place.name(),
         start.name(),
         shape.0,
         shape.1,

@@ -1,0 +1,196 @@
+//! What a channel looks like in JSON: never a secret.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use wassla_app::{ChannelView, EvidenceView, Flag, Standing};
+use wassla_domain::channel::Step;
+use wassla_domain::meta::Expiry;
+use wassla_domain::{AgentId, Asset, Timestamp};
+
+use crate::rfc3339;
+
+/// All four kinds of channel.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChannelList {
+    /// The four kinds, in a fixed order.
+    channels: Vec<ChannelBody>,
+    /// Whether the host has suspended the workspace.
+    suspended: bool,
+}
+
+/// One channel.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChannelBody {
+    /// `whatsapp`, `instagram`, `messenger` or `whatsapp_call`.
+    kind: &'static str,
+    /// `not_connected`, `connecting`, `connected`, `needs_attention` or `reconnect_needed`.
+    state: &'static str,
+    /// Any of `token_expiring` and `not_in_plan`.
+    flags: Vec<&'static str>,
+    /// The number or name that people read.
+    display: Option<String>,
+    /// The agent that answers.
+    agent_id: Option<String>,
+    /// The most pressing thing that a person can do, in words.
+    next_step: Option<&'static str>,
+    /// What was done at Meta.
+    evidence: Option<EvidenceBody>,
+    /// What it is connected to at Meta.
+    asset: Option<AssetBody>,
+    /// When access ends, RFC 3339; null when it does not end by time or Meta did not say.
+    token_expires_at: Option<String>,
+}
+
+/// What was done at Meta, step by step.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EvidenceBody {
+    /// The steps: `subscribed`, `pin`, `registered`.
+    steps: Vec<StepBody>,
+    /// Meta's `status` of the number.
+    number_status: Option<String>,
+}
+
+/// One step.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StepBody {
+    /// `subscribed`, `pin` or `registered`.
+    name: &'static str,
+    /// `not_needed`, `due`, `done` or `failed`.
+    state: &'static str,
+    /// When it was done or failed, RFC 3339.
+    at: Option<String>,
+    /// How often it was tried so far, when it is due.
+    attempts: Option<u32>,
+    /// Why it is not tried again, when it failed.
+    failure: Option<&'static str>,
+    /// Meta's `code` or `code.subcode`.
+    upstream: Option<String>,
+}
+
+/// The asset at Meta.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(crate) struct AssetBody {
+    /// The WhatsApp Business Account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waba_id: Option<String>,
+    /// The number, as the Graph names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone_number_id: Option<String>,
+    /// The number, as people read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display_phone_number: Option<String>,
+    /// The name that customers see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verified_name: Option<String>,
+    /// The business that owns the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    business_id: Option<String>,
+    /// The Instagram account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instagram_id: Option<String>,
+    /// Its user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<String>,
+    /// The Page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_id: Option<String>,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_name: Option<String>,
+}
+
+impl ChannelList {
+    pub(crate) fn new(standing: Standing, views: &[ChannelView]) -> Self {
+        Self {
+            channels: views.iter().map(ChannelBody::from).collect(),
+            suspended: standing == Standing::Suspended,
+        }
+    }
+}
+
+impl From<&ChannelView> for ChannelBody {
+    fn from(view: &ChannelView) -> Self {
+        let ends = match view.expires {
+            Some(Expiry::At(at)) => Some(rfc3339::machine(at)),
+            Some(Expiry::Never | Expiry::Unknown) | None => None,
+        };
+        Self {
+            kind: view.kind.as_str(),
+            state: view.state.as_str(),
+            flags: view.flags.iter().copied().map(Flag::as_str).collect(),
+            display: view.display.clone(),
+            agent_id: view.agent.as_ref().map(AgentId::to_string),
+            next_step: view.next_step,
+            evidence: view.evidence.as_ref().map(EvidenceBody::from),
+            asset: view.asset.as_ref().map(AssetBody::from),
+            token_expires_at: ends,
+        }
+    }
+}
+
+impl From<&EvidenceView> for EvidenceBody {
+    fn from(view: &EvidenceView) -> Self {
+        let steps = view
+            .steps
+            .iter()
+            .map(|step| StepBody::new(step.name, &step.step));
+        Self {
+            steps: steps.collect(),
+            number_status: view.number_status.clone(),
+        }
+    }
+}
+
+impl StepBody {
+    fn new(name: &'static str, step: &Step) -> Self {
+        let body = |state, at: Option<Timestamp>| Self {
+            name,
+            state,
+            at: at.map(rfc3339::machine),
+            attempts: None,
+            failure: None,
+            upstream: None,
+        };
+        match step {
+            Step::NotNeeded => body("not_needed", None),
+            Step::Done { at } => body("done", Some(*at)),
+            Step::Due { attempts, code } => Self {
+                attempts: Some(*attempts),
+                upstream: code.map(|code| code.to_string()),
+                ..body("due", None)
+            },
+            Step::Failed { at, failure, code } => Self {
+                failure: Some(failure.as_str()),
+                upstream: code.map(|code| code.to_string()),
+                ..body("failed", Some(*at))
+            },
+        }
+    }
+}
+
+impl From<&Asset> for AssetBody {
+    fn from(asset: &Asset) -> Self {
+        match asset {
+            Asset::Whatsapp(asset) => Self {
+                waba_id: Some(asset.waba.to_string()),
+                phone_number_id: Some(asset.phone_number.to_string()),
+                display_phone_number: Some(asset.display.clone()),
+                verified_name: asset.verified_name.clone(),
+                business_id: asset.business.as_ref().map(ToString::to_string),
+                ..Self::default()
+            },
+            Asset::Instagram(asset) => Self {
+                instagram_id: Some(asset.instagram.to_string()),
+                username: asset.username.clone(),
+                page_id: Some(asset.page.to_string()),
+                page_name: Some(asset.page_name.clone()),
+                ..Self::default()
+            },
+            Asset::Messenger(asset) => Self {
+                page_id: Some(asset.page.to_string()),
+                page_name: Some(asset.page_name.clone()),
+                ..Self::default()
+            },
+        }
+    }
+}

@@ -1,0 +1,74 @@
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use wassla_app::Departure;
+
+use crate::asker::ApiCaller;
+use crate::cookies::BindingCookie;
+use crate::failure::ProblemBody;
+use crate::kind::SignInKind;
+use crate::problem::Problem;
+use crate::state::HttpState;
+
+/// How to connect. An empty body is as good.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ConnectRequest {
+    /// Whether Meta asks again for permissions that were declined before.
+    ask_again: bool,
+}
+
+/// Where the browser goes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ConnectAnswer {
+    /// Meta's dialog. The browser must also keep the cookie of this answer.
+    redirect_url: String,
+}
+
+/// Begins a sign-in at Meta.
+#[utoipa::path(post, path = "/api/v1/channels/{kind}/connect", tag = "channels",
+    params(("kind" = String, Path, description = "`whatsapp`, `instagram` or `messenger`")),
+    request_body = Option<ConnectRequest>,
+    responses(
+        (status = 200, description = "Where the browser goes; sets the binding cookie",
+            body = ConnectAnswer),
+        (status = 400, description = "Not the expected body", body = ProblemBody,
+            content_type = "application/problem+json"),
+        (status = 401, description = "No session", body = ProblemBody,
+            content_type = "application/problem+json"),
+        (status = 403, description = "The role may not, the workspace is suspended, or `csrf`",
+            body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such kind", body = ProblemBody,
+            content_type = "application/problem+json"),
+    ))]
+pub(crate) async fn connect_channel(
+    State(state): State<HttpState>,
+    ApiCaller(caller): ApiCaller,
+    SignInKind(kind): SignInKind,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let body = body.map_err(Problem::from)?;
+    let asked = match &*body {
+        [] => ConnectRequest::default(),
+        json => serde_json::from_slice(json).map_err(|_| Problem::body_invalid())?,
+    };
+    let cookie = BindingCookie::new(state.settings.is_https());
+    let known = cookie.read(&headers);
+
+    let left = state
+        .wassla
+        .leave(&caller, kind, known, asked.ask_again)
+        .await;
+    let Departure { dialog, browser } = left.map_err(|stop| Problem::stop(&stop, kind.into()))?;
+
+    let answer = Json(ConnectAnswer {
+        redirect_url: dialog.into(),
+    });
+    Ok(([(header::SET_COOKIE, cookie.set(&browser))], answer).into_response())
+}

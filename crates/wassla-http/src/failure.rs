@@ -1,0 +1,100 @@
+//! How a problem leaves: as JSON for programs, as a page for people.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::pages::failure_page;
+use crate::problem::Problem;
+use crate::settings::HttpSettings;
+
+/// A problem of RFC 9457.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProblemBody<'a> {
+    /// `urn:wassla:problem:` and the code.
+    r#type: String,
+    /// What happened.
+    title: &'a str,
+    /// The HTTP status.
+    status: u16,
+    /// What to do about it.
+    detail: &'a str,
+    /// The code that programs rely on.
+    code: &'a str,
+    /// The id of the request, to quote to support.
+    request_id: &'a str,
+}
+
+/// What a client reads, as far as its request says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    Program,
+    Person,
+}
+
+/// Paths that people open.
+const PAGES: [&str; 4] = ["/channels", "/oauth/", "/demo/", "/assets/"];
+/// Paths that programs call, whatever they say they read.
+const CALLS: [&str; 5] = ["/api/", "/webhooks/", "/healthz", "/readyz", "/metrics"];
+
+impl Reader {
+    pub(crate) fn of(uri: &Uri, headers: &HeaderMap) -> Self {
+        let is_below = |prefix: &&str| uri.path().starts_with(prefix);
+        if CALLS.iter().any(is_below) {
+            return Self::Program;
+        }
+        let accept = headers
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok());
+        let accept = accept.unwrap_or_default();
+        let is_page = uri.path() == "/" || PAGES.iter().any(is_below);
+        if accept.contains("text/html") || (is_page && !accept.contains("json")) {
+            Self::Person
+        } else {
+            Self::Program
+        }
+    }
+}
+
+/// Gives a problem its body; other responses pass.
+pub(crate) fn render(
+    response: Response,
+    reader: Reader,
+    method: &Method,
+    request_id: &str,
+    settings: &HttpSettings,
+) -> Response {
+    let Some(problem) = response.extensions().get::<Problem>().cloned() else {
+        return response;
+    };
+    let (kind, body) = match reader {
+        Reader::Program => ("application/problem+json", json(&problem, request_id)),
+        Reader::Person => {
+            let again = problem.again && *method == Method::GET;
+            (
+                "text/html; charset=utf-8",
+                failure_page(&problem, again, request_id, settings),
+            )
+        }
+    };
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts
+        .headers
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    Response::from_parts(parts, Body::from(body))
+}
+
+fn json(problem: &Problem, request_id: &str) -> String {
+    let body = ProblemBody {
+        r#type: format!("urn:wassla:problem:{}", problem.code),
+        title: &problem.title,
+        status: problem.status.as_u16(),
+        detail: problem.detail,
+        code: problem.code,
+        request_id,
+    };
+    serde_json::to_string(&body).expect("a struct of texts and a number is JSON")
+}

@@ -1,0 +1,35 @@
+#![doc = include_str!("../README.md")]
+
+mod api;
+mod around;
+mod asker;
+mod callback;
+mod challenge;
+mod cookies;
+mod csrf;
+mod demo;
+mod failure;
+mod identity;
+mod kind;
+mod metrics;
+mod operations;
+mod pages;
+mod parameters;
+mod problem;
+mod rfc3339;
+mod router;
+mod serve;
+mod settings;
+mod state;
+
+pub use demo::{Demo, DemoHooks};
+pub use identity::{
+    DemoUser, DemoUsers, Identity, InvalidSecret, JwksSource, JwtKeys, JwtSessions, Names, WhoAsks,
+};
+pub use metrics::{Metrics, metrics_router};
+/// Where [`Metrics`] puts its figures.
+pub use prometheus_client::registry::Registry;
+pub use router::{document, router};
+pub use serve::{ServeLimits, serve};
+pub use settings::HttpSettings;
+pub use state::HttpState;

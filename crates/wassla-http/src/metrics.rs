@@ -1,0 +1,112 @@
+//! Figures for Prometheus.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::registry::Registry;
+use wassla_domain::landing::LandingHint;
+
+use crate::parameters::Parameters;
+
+/// The figures of the HTTP face. Clones count together.
+#[derive(Debug, Clone)]
+pub struct Metrics {
+    requests: Family<RequestLabels, Counter>,
+    landings: Family<LandingLabels, Counter>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    method: &'static str,
+    route: String,
+    status: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct LandingLabels {
+    outcome: &'static str,
+}
+
+impl Metrics {
+    /// New figures, named in this registry.
+    pub fn new(registry: &mut Registry) -> Self {
+        let metrics = Self {
+            requests: Family::default(),
+            landings: Family::default(),
+        };
+        registry.register(
+            "wassla_http_requests",
+            "Requests answered, by method, route and status",
+            metrics.requests.clone(),
+        );
+        registry.register(
+            "wassla_landings",
+            "Sign-ins that came back, by what became of the channel that was wanted",
+            metrics.landings.clone(),
+        );
+        metrics
+    }
+
+    pub(crate) fn count_request(&self, method: &Method, route: &str, status: StatusCode) {
+        let labels = RequestLabels {
+            method: known(method),
+            route: route.to_owned(),
+            status: status.as_u16(),
+        };
+        self.requests.get_or_create(&labels).inc();
+    }
+
+    pub(crate) fn count_landing(&self, query: &str) {
+        let parameters = Parameters::read(query.as_bytes());
+        let hint = LandingHint::read(parameters.pairs());
+        let outcome = match hint {
+            LandingHint {
+                error: Some((code, _)),
+                ..
+            } => code.as_str(),
+            LandingHint { attention, .. } if !attention.is_empty() => "attention",
+            LandingHint { pending, .. } if !pending.is_empty() => "pending",
+            LandingHint { .. } => "connected",
+        };
+        self.landings
+            .get_or_create(&LandingLabels { outcome })
+            .inc();
+    }
+}
+
+/// A client may send any word as a method: it must not become a label.
+fn known(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "PATCH" => "PATCH",
+        "DELETE" => "DELETE",
+        "OPTIONS" => "OPTIONS",
+        _ => "other",
+    }
+}
+
+/// `GET /metrics` over everything in this registry: served on its own address.
+pub fn metrics_router(registry: Arc<Registry>) -> Router {
+    Router::new()
+        .route("/metrics", get(figures))
+        .with_state(registry)
+}
+
+async fn figures(State(registry): State<Arc<Registry>>) -> Response {
+    let mut text = String::new();
+    if text::encode(&mut text, &registry).is_err() {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    }
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}

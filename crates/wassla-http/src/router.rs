@@ -1,0 +1,78 @@
+use std::any::Any;
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::around::{Around, around};
+use crate::problem::Problem;
+use crate::state::HttpState;
+use crate::{api, callback, challenge, demo, operations, pages};
+
+/// No request of ours needs a larger body.
+const BODY_BYTES: usize = 64 * 1024;
+
+/// The OpenAPI document as it is served.
+#[derive(Clone)]
+pub(crate) struct Document(pub(crate) Arc<str>);
+
+/// Everything but the figures, ready to be served or merged. Paths are absolute: it belongs at the
+/// root of its host.
+///
+/// # Panics
+/// Never: the document is texts and numbers, which JSON can hold.
+pub fn router(state: HttpState) -> Router {
+    let (mut routes, document) = documented().split_for_parts();
+    if state.demo.is_some() {
+        routes = routes.merge(demo::routes());
+    }
+    let text = document.to_json().expect("a document of texts is JSON");
+    let layer = Around::new(state.clone());
+    routes
+        .fallback(|| async { Problem::not_found() })
+        .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(Extension(Document(text.into())))
+        .layer(middleware::from_fn_with_state(layer, around))
+        .with_state(state)
+}
+
+/// The OpenAPI document of every route that [`router`] serves.
+pub fn document() -> OpenApi {
+    documented().into_openapi()
+}
+
+/// A route is served because it is documented: both come from the attribute of its handler.
+fn documented() -> OpenApiRouter<HttpState> {
+    let info = InfoBuilder::new()
+        .title("Wassla Connect")
+        .version(env!("CARGO_PKG_VERSION"))
+        .build();
+    OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
+        .routes(routes!(api::list_channels))
+        .routes(routes!(api::channel_status))
+        .routes(routes!(api::connect_channel))
+        .routes(routes!(api::assign_agent))
+        .routes(routes!(callback::meta_callback))
+        .routes(routes!(challenge::webhook_challenge))
+        .routes(routes!(pages::home))
+        .routes(routes!(pages::channels_page))
+        .routes(routes!(pages::connect_form))
+        .routes(routes!(pages::agent_form))
+        .routes(routes!(pages::asset))
+        .routes(routes!(operations::healthz))
+        .routes(routes!(operations::readyz))
+        .routes(routes!(operations::openapi))
+}
+
+/// What the panic said is for the panic hook, not for the client.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::internal().into_response()
+}

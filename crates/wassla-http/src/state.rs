@@ -1,0 +1,26 @@
+use std::sync::Arc;
+
+use wassla_app::Wassla;
+use wassla_domain::ports::Entropy;
+
+use crate::demo::Demo;
+use crate::identity::WhoAsks;
+use crate::metrics::Metrics;
+use crate::settings::HttpSettings;
+
+/// What every handler has at hand. Cheap to clone.
+#[derive(Clone)]
+pub struct HttpState {
+    /// The use cases.
+    pub wassla: Wassla,
+    /// The host's answer to who asks.
+    pub who_asks: Arc<dyn WhoAsks>,
+    /// Random bytes, for request ids.
+    pub entropy: Arc<dyn Entropy>,
+    /// What the operator set.
+    pub settings: Arc<HttpSettings>,
+    /// Figures.
+    pub metrics: Metrics,
+    /// The demo's bar and its routes; none outside the demo.
+    pub demo: Option<Demo>,
+}

@@ -1,0 +1,51 @@
+//! Figures for Prometheus.
+
+use wassla_http::metrics_router;
+
+use crate::world::{Visit, World, owner};
+
+async fn figures(world: &World) -> String {
+    let router = metrics_router(world.registry.clone());
+    Visit::new(&router, "GET", "/metrics").send().await.body
+}
+
+#[tokio::test]
+async fn requests_are_counted_by_route_and_never_by_path() {
+    let world = World::new();
+    world
+        .get("/api/v1/channels/whatsapp/status")
+        .by(&owner())
+        .send()
+        .await;
+    world
+        .get("/api/v1/channels/canary/status")
+        .by(&owner())
+        .send()
+        .await;
+    world.get("/canary?code=canary").send().await;
+    Visit::new(&world.app, "CANARY", "/channels").send().await;
+    let text = figures(&world).await;
+    for line in [
+        r#"wassla_http_requests_total{method="GET",route="/api/v1/channels/{kind}/status",status="200"} 1"#,
+        r#"wassla_http_requests_total{method="GET",route="/api/v1/channels/{kind}/status",status="404"} 1"#,
+        r#"wassla_http_requests_total{method="GET",route="unmatched",status="404"} 1"#,
+        r#"wassla_http_requests_total{method="other",route="/channels",status="405"} 1"#,
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    assert!(!text.contains("canary") && !text.contains("CANARY"));
+}
+
+#[tokio::test]
+async fn landings_are_counted_by_code() {
+    let world = World::new();
+    world
+        .get("/oauth/meta/callback?error=access_denied&state=x")
+        .send()
+        .await;
+    let text = figures(&world).await;
+    assert!(
+        text.contains(r#"wassla_landings_total{outcome="state_invalid"} 1"#),
+        "{text}"
+    );
+}

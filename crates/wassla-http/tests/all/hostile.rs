@@ -1,0 +1,119 @@
+//! Names that come from elsewhere change nothing but the text (T31, T32).
+
+use proptest::prelude::*;
+use wassla_domain::channel::{InstagramAsset, MessengerAsset, WhatsappAsset};
+use wassla_domain::ports::AgentDirectory as _;
+use wassla_domain::{Agent, Asset};
+use wassla_testkit::fixtures::{self, hostile_names, id};
+
+use crate::world::{World, connected, owner};
+
+async fn page_with(name: &str) -> String {
+    let world = World::new();
+    let agent = Agent {
+        name: name.into(),
+        ..fixtures::agent(&id("ws_1"), "ag_1")
+    };
+    world.store.put_agent(&agent).await.unwrap();
+    let assets = [
+        Asset::Whatsapp(WhatsappAsset {
+            business: None,
+            waba: id("1"),
+            phone_number: id("2"),
+            display: name.into(),
+            verified_name: Some(name.into()),
+            numbers: 1,
+            and_more: false,
+        }),
+        Asset::Instagram(InstagramAsset {
+            instagram: id("3"),
+            username: Some(name.into()),
+            page: id("4"),
+            page_name: name.into(),
+        }),
+        Asset::Messenger(MessengerAsset {
+            page: id("4"),
+            page_name: name.into(),
+        }),
+    ];
+    let rows = assets.map(|asset| {
+        let mut row = connected("ws_1", asset);
+        row.agent = Some(agent.id.clone());
+        row.moved_from = Some(name.into());
+        row
+    });
+    world.has(rows).await;
+    let path = "/channels?connected=whatsapp,instagram,messenger&manage=whatsapp";
+    world.get(path).by(&owner()).send().await.body
+}
+
+/// What makes markup: tags, their quotes, and references that begin.
+fn skeleton(page: &str) -> (usize, usize, usize, usize) {
+    let count = |mark: char| page.matches(mark).count();
+    (count('<'), count('>'), count('"'), count('\''))
+}
+
+#[tokio::test]
+async fn t31_a_name_adds_no_element_and_no_attribute() {
+    let benign = skeleton(&page_with("Shop").await);
+    let ours = [
+        "</dd><dialog open>",
+        "\" autofocus tabindex=1 x=\"",
+        "' onclick='alert(1)",
+        "<!--",
+        "]]><svg/onload=alert(1)>",
+        "{{ 7 * 7 }}{% raw %}",
+        "</option></select><script src=//evil.example></script>",
+        "&lt;b&gt;&#60;b&#62;",
+    ];
+    for name in ours.into_iter().map(str::to_owned).chain(hostile_names()) {
+        let page = page_with(&name).await;
+        assert_eq!(
+            skeleton(&page),
+            benign,
+            "{:?}",
+            name.chars().take(60).collect::<String>()
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+
+    #[test]
+    fn t31_no_name_at_all_adds_an_element(name in "[ -~]{0,40}|[<>\"'&/=`{}% a-z]{0,40}|\\PC{0,40}") {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let (page, benign) = runtime.block_on(async { (page_with(&name).await, page_with("Shop").await) });
+        prop_assert_eq!(skeleton(&page), skeleton(&benign));
+    }
+}
+
+#[tokio::test]
+async fn t31_ampersands_are_text_too() {
+    let page = page_with("a &amp; b").await;
+    assert!(page.contains("a &#38;amp; b"));
+}
+
+#[tokio::test]
+async fn t32_no_input_reaches_a_header() {
+    let world = World::new();
+    for path in [
+        "/channels/whatsapp%0D%0ASet-Cookie:x=1/connect",
+        "/api/v1/channels/%0D%0AX:1/status",
+        "/channels?error=%0D%0ALocation:%20//evil.example",
+        "/assets/%0D%0Ax",
+    ] {
+        let answer = world.get(path).by(&owner()).send().await;
+        assert!(answer.headers.get("set-cookie").is_none(), "{path}");
+        assert!(answer.headers.get("location").is_none(), "{path}");
+        assert!(!answer.body.contains("evil"), "{path}");
+    }
+    let asked = world
+        .get("/channels")
+        .header("x-request-id", "chosen-by-the-client")
+        .by(&owner());
+    assert_ne!(
+        asked.send().await.header("x-request-id"),
+        "chosen-by-the-client"
+    );
+}

@@ -1,0 +1,76 @@
+//! What a request leaves in the log.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use tracing_subscriber::fmt::MakeWriter;
+use wassla_testkit::meta::world::Consent;
+
+use crate::world::{World, owner};
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_is_logged_without_code_state_cookie_or_session() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(log.clone())
+        .finish();
+    // For the whole process: what the other tests log is looked through as well.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    let world = World::new();
+    let left = world
+        .posts("/channels/whatsapp/connect", "")
+        .by(&owner())
+        .send()
+        .await;
+    let back = world.consents(left.location(), "aisha", &Consent::ContinueWithAll);
+    let landed = world
+        .get(&back)
+        .cookie(&left.cookie())
+        .by(&owner())
+        .send()
+        .await;
+
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let id = landed.header("x-request-id");
+    assert!(
+        text.contains(id) && text.contains("/oauth/meta/callback"),
+        "{text}"
+    );
+    let (_, query) = back.split_once('?').unwrap();
+    let mut secrets: Vec<&str> = query
+        .split('&')
+        .filter_map(|pair| pair.split('=').nth(1))
+        .collect();
+    let (cookie, token) = (left.cookie(), owner().token());
+    secrets.extend([cookie.split('=').nth(1).unwrap(), &token]);
+    assert!(
+        secrets.len() >= 4 && secrets.iter().all(|secret| secret.len() > 20),
+        "{secrets:?}"
+    );
+    for secret in secrets {
+        assert!(!text.contains(secret), "{secret} is in the log");
+    }
+}

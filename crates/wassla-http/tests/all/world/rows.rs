@@ -1,0 +1,45 @@
+//! Rows to begin with.
+
+use wassla_domain::channel::NumberSeen;
+use wassla_domain::ports::ChannelStore as _;
+use wassla_domain::{Asset, Channel, ChannelState, ChatKind, Step, WorkspaceId};
+use wassla_testkit::fixtures::{self, after, id};
+
+use super::World;
+
+/// A row of this asset, every step of it done.
+pub(crate) fn connected(workspace: &str, asset: Asset) -> Channel {
+    let done = Step::Done { at: after(5) };
+    let mut row = fixtures::channel(&id::<WorkspaceId>(workspace), asset);
+    row.evidence.subscribed = done.clone();
+    if row.kind() == ChatKind::Whatsapp {
+        row.evidence.pin = done;
+        row.evidence.registered = Step::NotNeeded;
+        row.evidence.number = Some(NumberSeen {
+            status: Some("CONNECTED".into()),
+            platform: Some("CLOUD_API".into()),
+            at: after(5),
+        });
+    }
+    row.state = ChannelState::of(row.kind(), &row.evidence);
+    row.due_at = None;
+    row
+}
+
+/// The same in another state.
+pub(crate) fn row(workspace: &str, kind: ChatKind, state: ChannelState) -> Channel {
+    let mut row = connected(workspace, fixtures::asset(kind, 1));
+    row.state = state;
+    row
+}
+
+impl World {
+    /// Writes rows as a sign-in would.
+    pub(crate) async fn has(&self, rows: impl IntoIterator<Item = Channel>) {
+        for row in rows {
+            let writes = [fixtures::first_connect(&row)];
+            let settlement = fixtures::settlement(&row.workspace, writes);
+            self.store.settle(&settlement).await.unwrap();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_trait::async_trait;
+use wassla_domain::attempt::{Attempt, Claim, Claimant, StateHash};
+use wassla_domain::ports::{AttemptStore, ChannelStore};
+use wassla_domain::settle::{SettleOutcome, Settlement};
+use wassla_domain::{
+    AgentId, Channel, ChannelId, ChatKind, Credentials, Fault, MetaUserId, Timestamp, WorkspaceId,
+};
+use wassla_testkit::memory::MemoryStore;
+
+/// The attempts of a store that can be taken away.
+pub(crate) struct ShakyAttempts {
+    store: MemoryStore,
+    is_away: AtomicBool,
+}
+
+impl ShakyAttempts {
+    pub(crate) fn new(store: MemoryStore) -> Self {
+        Self {
+            store,
+            is_away: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn go_away(&self, is_away: bool) {
+        self.is_away.store(is_away, Ordering::SeqCst);
+    }
+
+    fn here(&self) -> Result<(), Fault> {
+        if self.is_away.load(Ordering::SeqCst) {
+            return Err(Fault::unavailable("the store", "a test took it away"));
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl AttemptStore for ShakyAttempts {
+    async fn begin(&self, attempt: &Attempt) -> Result<(), Fault> {
+        self.here()?;
+        self.store.begin(attempt).await
+    }
+
+    async fn claim(&self, claimant: &Claimant, now: Timestamp) -> Result<Claim, Fault> {
+        self.here()?;
+        self.store.claim(claimant, now).await
+    }
+
+    async fn finish(&self, state: &StateHash, landing: &str) -> Result<(), Fault> {
+        self.store.finish(state, landing).await
+    }
+
+    async fn forget_before(&self, instant: Timestamp) -> Result<u64, Fault> {
+        self.store.forget_before(instant).await
+    }
+}
+
+/// Channel rows that nobody can reach.
+pub(crate) struct GoneStore;
+
+fn gone() -> Fault {
+    Fault::unavailable("the store", "a test took it away")
+}
+
+#[async_trait]
+impl ChannelStore for GoneStore {
+    async fn channels(&self, _: &WorkspaceId) -> Result<Vec<Channel>, Fault> {
+        Err(gone())
+    }
+
+    async fn settle(&self, _: &Settlement) -> Result<SettleOutcome, Fault> {
+        Err(gone())
+    }
+
+    async fn holds_token_of(&self, _: &MetaUserId) -> Result<bool, Fault> {
+        Err(gone())
+    }
+
+    async fn assign_agent(
+        &self,
+        _: &WorkspaceId,
+        _: ChatKind,
+        _: Option<&AgentId>,
+        _: Timestamp,
+    ) -> Result<bool, Fault> {
+        Err(gone())
+    }
+
+    async fn channels_after(&self, _: Option<&ChannelId>, _: u32) -> Result<Vec<Channel>, Fault> {
+        Err(gone())
+    }
+
+    async fn reseal(&self, _: &ChannelId, _: i64, _: &Credentials) -> Result<bool, Fault> {
+        Err(gone())
+    }
+}
