@@ -169,7 +169,7 @@ impl RefusalCode {
             ),
             Self::GraphUnavailable => (
                 "Facebook could not be reached".to_owned(),
-                "Nothing was changed. Try connecting again in a few minutes.",
+                "Wait a few minutes, then try connecting again.",
                 Offer::TryAgain,
             ),
             Self::PermissionMissing => (

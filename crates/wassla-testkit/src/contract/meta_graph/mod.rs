@@ -1,4 +1,4 @@
-//! What every [`MetaGraph`] must do, against a world of the fake Meta.
+//! What every [`MetaGraph`](wassla_domain::ports::MetaGraph) must do, against a world of the fake Meta.
 //!
 //! Mount all clauses on an adapter with [`meta_graph_contract!`](crate::meta_graph_contract).
 
