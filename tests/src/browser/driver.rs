@@ -15,6 +15,7 @@ use super::waiting::poll;
 
 /// How long `ChromeDriver` may take to listen.
 const START: Duration = Duration::from_secs(30);
+const ATTEMPTS: usize = 10;
 
 /// Waits until the test closes the pipe or dies, then kills the group that `ChromeDriver` leads and
 /// removes the profile. Chromium leaves its group only for crash handlers, which end with it.
@@ -39,28 +40,26 @@ pub(super) struct Driver {
 }
 
 impl Driver {
+    /// `ChromeDriver` takes a free IPv4 port and ends when the same IPv6 port is taken, so it may
+    /// take several of them.
     pub(super) async fn start() -> Self {
+        for _ in 0..ATTEMPTS {
+            if let Some(driver) = Self::attempt().await {
+                return driver;
+            }
+        }
+        panic!("chromedriver found no free port {ATTEMPTS} times")
+    }
+
+    /// Nothing when it ended instead of listening.
+    async fn attempt() -> Option<Self> {
         let folder = tempfile::Builder::new()
             .prefix("wassla-browser-")
             .tempdir()
             .unwrap_or_else(|error| panic!("no temporary folder for the browser: {error}"))
             .keep();
         let log = folder.join("chromedriver.log");
-        let output = File::create(&log)
-            .unwrap_or_else(|error| panic!("the browser's log cannot be written: {error}"));
-        let chromedriver = Command::new("chromedriver")
-            .arg("--port=0")
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(output)
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| {
-                panic!(
-                    "chromedriver could not be started ({error}): install the packages `chromium` \
-                     and `chromium-driver`, or put chromedriver on PATH"
-                )
-            });
+        let chromedriver = spawn(&folder, &log);
         let watchdog = watch(chromedriver.id(), &folder);
         let mut driver = Self {
             port: 0,
@@ -68,10 +67,15 @@ impl Driver {
             chromedriver,
             watchdog,
         };
-        driver.port = poll(START, async || announced_port(&log))
+        let listening = poll(START, async || match announced_port(&log) {
+            Some(port) => Some(Some(port)),
+            None if announced_end(&log) => Some(None),
+            None => None,
+        });
+        driver.port = listening
             .await
-            .unwrap_or_else(|| panic!("chromedriver did not start within {START:?}"));
-        driver
+            .unwrap_or_else(|| panic!("chromedriver did not start within {START:?}"))?;
+        Some(driver)
     }
 
     pub(super) async fn open_session(&self) -> Client {
@@ -119,6 +123,26 @@ impl Drop for Driver {
     }
 }
 
+fn spawn(folder: &Path, log: &Path) -> Child {
+    let output = File::create(log)
+        .unwrap_or_else(|error| panic!("the browser's log cannot be written: {error}"));
+    Command::new("chromedriver")
+        .arg("--port=0")
+        // Chromium leaves folders behind when it is killed.
+        .env("TMPDIR", folder)
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(output)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| {
+            panic!(
+                "chromedriver could not be started ({error}): install the packages `chromium` \
+                 and `chromium-driver`, or put chromedriver on PATH"
+            )
+        })
+}
+
 fn watch(group: u32, folder: &Path) -> Child {
     Command::new("/bin/sh")
         .args(["-c", WATCHDOG, "watchdog", &group.to_string()])
@@ -136,6 +160,11 @@ fn announced_port(log: &Path) -> Option<u16> {
     let (_, after) = text.split_once("started successfully on port ")?;
     let (port, _) = after.split_once('.')?;
     port.parse().ok()
+}
+
+fn announced_end(log: &Path) -> bool {
+    let text = std::fs::read_to_string(log).unwrap_or_default();
+    text.contains("port not available. Exiting")
 }
 
 /// Debian and its relatives name it `chromium`; `ChromeDriver` itself looks for Chrome.

@@ -32,6 +32,11 @@ impl Size {
         width: 390,
         height: 844,
     };
+    /// The narrowest that is still sold, and a wide page magnified four times.
+    pub const NARROW: Self = Self {
+        width: 320,
+        height: 640,
+    };
 }
 
 /// What a page is told by `prefers-color-scheme`.
@@ -58,6 +63,9 @@ impl Browser {
             parameters,
         )
         .await;
+        // As on a phone, where they take no room.
+        let hidden = json!({ "hidden": size.width < Size::DESKTOP.width });
+        devtools(&self.client, "Emulation.setScrollbarsHidden", hidden).await;
     }
 
     /// Tells pages that the person prefers this scheme.
@@ -66,18 +74,34 @@ impl Browser {
             ColorScheme::Light => "light",
             ColorScheme::Dark => "dark",
         };
-        let parameters =
-            json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        // Without motion a page looks the same from its first moment on.
+        let parameters = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": value },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]});
         devtools(&self.client, "Emulation.setEmulatedMedia", parameters).await;
     }
 
-    /// Leaves a picture of the whole page in `target/screenshots/NAME.png`.
+    /// Lets pages run no script from now on.
+    pub async fn forbid_scripts(&self) {
+        let parameters = json!({ "value": true });
+        devtools(
+            &self.client,
+            "Emulation.setScriptExecutionDisabled",
+            parameters,
+        )
+        .await;
+    }
+
+    /// Leaves a picture of the whole page in `target/screenshots/NAME.png`; with a dialog open, of
+    /// the window.
     ///
     /// # Panics
     /// When the picture cannot be taken or written.
     pub async fn screenshot(&self, name: &str) -> PathBuf {
         let script = "const page = document.documentElement;
-            return [page.clientWidth, Math.max(page.scrollHeight, window.innerHeight)]";
+            const height = document.querySelector('dialog:modal') ? 0 : page.scrollHeight;
+            return [page.clientWidth, Math.max(height, window.innerHeight)]";
         let page = self.evaluate(script, vec![]).await;
         let clip = json!({ "x": 0, "y": 0, "width": page[0], "height": page[1], "scale": 1 });
         let parameters = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });

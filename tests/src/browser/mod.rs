@@ -10,9 +10,11 @@
 
 mod accessibility;
 mod commands;
+mod cookies;
 mod driver;
 mod looks;
 mod pointing;
+mod tabs;
 mod waiting;
 
 use fantoccini::Client;
@@ -21,7 +23,9 @@ use serde_json::Value;
 use url::Url;
 
 pub use accessibility::Violation;
+pub use cookies::Cookie;
 pub use looks::{ColorScheme, Size};
+pub use tabs::Tab;
 
 use driver::Driver;
 
@@ -71,6 +75,14 @@ impl Browser {
             .back()
             .await
             .unwrap_or_else(|error| panic!("going back failed: {error}"));
+    }
+
+    /// Goes forward one page, after going back.
+    pub async fn forward(&self) {
+        self.client
+            .forward()
+            .await
+            .unwrap_or_else(|error| panic!("going forward failed: {error}"));
     }
 
     /// The address that is open.

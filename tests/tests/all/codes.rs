@@ -1,5 +1,10 @@
 //! `docs/codes.md` says what the code table says.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that is not there"
+)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -30,7 +35,10 @@ fn document() -> String {
             text.push_str("\nThese are answers of the API, never of a sign-in:\n\n");
             text.push_str("| code | what happened | what to do | offered |\n|---|---|---|---|\n");
         }
-        for code in RefusalCode::ALL.iter().filter(|code| code.is_landing() == landing) {
+        for code in RefusalCode::ALL
+            .iter()
+            .filter(|code| code.is_landing() == landing)
+        {
             let words = code.words(ChatKind::Whatsapp);
             let offer = match words.offer {
                 Offer::Nothing => "",

@@ -1,4 +1,8 @@
 //! All journeys and checks, one program.
 
+#[cfg(test)]
+mod browser;
 mod browser_library;
+mod codes;
+mod journeys;
 mod tidy;

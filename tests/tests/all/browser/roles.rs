@@ -1,0 +1,49 @@
+//! Who may not connect, sees who may.
+
+use super::world::World;
+
+#[tokio::test]
+async fn a_viewer_is_told_whom_to_ask() {
+    let world = World::open().await;
+    for person in ["Vera", "Sara"] {
+        world.switches_to(person).await;
+        assert_eq!(
+            world.browser.texts("[data-action=ask-owner]").await,
+            ["Ask your workspace owner"; 3]
+        );
+        assert!(
+            world
+                .browser
+                .texts("[data-action=connect]")
+                .await
+                .is_empty()
+        );
+    }
+    world.looks_good("viewer").await;
+    world.console_is_quiet().await;
+}
+
+#[tokio::test]
+async fn a_viewer_sees_what_is_connected_and_changes_nothing() {
+    let world = World::open().await;
+    world.switches_to("Adam").await;
+    world.connects("WhatsApp", "Aisha Rahman").await;
+    world.switches_to("Vera").await;
+
+    assert_eq!(world.display("whatsapp").await, "+1 202-555-0101");
+    world.opens_manage("WhatsApp").await;
+    assert_eq!(world.fact("display").await, "+1 202-555-0101");
+    let changes = "dialog[open] select, dialog[open] [data-action=reconnect]";
+    assert!(world.browser.texts(changes).await.is_empty());
+    world.looks_good("viewer-manage").await;
+    world.console_is_quiet().await;
+}
+
+#[tokio::test]
+async fn a_suspended_workspace_is_told_so() {
+    let world = World::open().await;
+    world.switches_to("Celia").await;
+    assert_eq!(world.banners().await, ["suspended"]);
+    world.looks_good("suspended").await;
+    world.console_is_quiet().await;
+}
