@@ -1,7 +1,5 @@
 //! The fake Meta as a program.
 
-mod wall_clock;
-
 use std::{
     net::SocketAddr,
     path::PathBuf,
@@ -13,6 +11,8 @@ use clap::Parser;
 use meta_sandbox::{Sandbox, keep, read_world, router, serve};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use wassla_domain::ports::Clock as _;
+use wassla_system::SystemClock;
 use wassla_testkit::meta::{World, world::Clock};
 
 /// A fake Meta to develop against: Graph, the consent page, faults and a journal.
@@ -66,7 +66,7 @@ async fn run(options: Options) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     println!("A fake Meta for app {app_id} listens on http://{address}");
 
-    let sandbox = Sandbox::new(Arc::new(Mutex::new(world)), wall_clock::now);
+    let sandbox = Sandbox::new(Arc::new(Mutex::new(world)), now);
     let over = CancellationToken::new();
     let keeper = options
         .world
@@ -102,6 +102,11 @@ fn world(options: &Options) -> Result<World, String> {
     }
     let (id, secret) = app.unwrap_or(("700000000000001", "sandbox-app-secret"));
     let mut world = World::demo(id, secret, &redirect_uris);
-    world.clock = Clock::starting_at(wall_clock::now());
+    world.clock = Clock::starting_at(now());
     Ok(world)
+}
+
+/// Unix seconds.
+fn now() -> i64 {
+    SystemClock.now().seconds()
 }

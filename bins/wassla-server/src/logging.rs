@@ -76,13 +76,13 @@ mod tests {
         tracing::trace!(target: "wassla_graph::call", "ours at trace");
         tracing::info!(target: "meta_sandbox", "ours at info");
         tracing::info!(target: "hyper::proto", "foreign at info, hush");
-        tracing::trace!(target: "sqlx::query", "foreign at trace, hush");
+        tracing::trace!(target: "h2::codec", "foreign at trace, hush");
         tracing::warn!(target: "reqwest", "foreign at warn");
     }
 
     #[test]
     fn foreign_crates_never_log_finer_than_warn_whatever_the_filter_says() {
-        for filter in ["trace", "hyper=trace,sqlx=trace,wassla_graph=trace,info"] {
+        for filter in ["trace", "hyper=trace,h2=trace,wassla_graph=trace,info"] {
             for format in [LogFormat::Text, LogFormat::Json] {
                 let logged = logged(filter, format, everybody_speaks);
                 assert!(logged.contains("ours at trace"), "{filter}: {logged}");

@@ -224,5 +224,5 @@ async fn t22_every_endpoint_fails_in_every_way_past_all_repetitions() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "takes minutes: scripts/long faults"]
 async fn t22_every_endpoint_fails_in_every_way_any_number_of_times() {
-    run_all(cases(&[1, 2, 4, 9], &[0, 1])).await;
+    run_all(cases(&[1, 9], &[0, 1])).await;
 }

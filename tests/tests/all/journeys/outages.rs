@@ -13,10 +13,7 @@ fn assert_says_try_again(answer: &Answer) {
 async fn t23_a_callback_without_postgres_is_503_and_the_same_address_works_later() {
     let cable = Cable::default();
     let setup = Setup::on(Store::Postgres).behind(&cable);
-    let world = setup
-        .with("limits.database_wait_seconds", "0.2")
-        .open()
-        .await;
+    let world = setup.with("limits.database_wait_seconds", "1").open().await;
     let mut owner = world.owner();
     owner.leaves_and_continues("whatsapp", "aisha").await;
     cable.cuts();
