@@ -8,6 +8,7 @@ use wassla_domain::{Caller, Channel, ChatKind, Fault, Landing, Refusal, RefusalC
 
 use crate::discover::Seen;
 use crate::give_back::Unkept;
+use crate::patience::patiently;
 use crate::{Stop, Wassla};
 
 /// How often a reload looks whether the sign-in has landed.
@@ -120,6 +121,8 @@ impl Wassla {
         )?;
         let (code, exchanging) = returned.permitted(&entitlements)?.exchange();
 
+        let held = self.ports.channels.channels(exchanging.workspace()).await?;
+
         let refused = |error| Exchanging::refused_by_meta(&error);
         let issued = self
             .ports
@@ -127,7 +130,6 @@ impl Wassla {
             .exchange_code(code)
             .await
             .map_err(refused)?;
-        let held = self.ports.channels.channels(exchanging.workspace()).await?;
 
         let seen = self.look_around(&exchanging, &issued.token, &held).await;
         let seen = seen.map_err(refused)?;
@@ -152,11 +154,8 @@ impl Wassla {
     ) -> Result<(Landing, Kept), Stop> {
         let discovered = self.discover(seen).await;
 
-        let entitlements = self
-            .ports
-            .plans
-            .entitlements(authorized.workspace())
-            .await?;
+        let workspace = authorized.workspace();
+        let entitlements = patiently(|| self.ports.plans.entitlements(workspace)).await?;
         let authorized = authorized.still_permitted(&entitlements)?;
 
         let mut settled = self.settle(&authorized, &discovered, held).await?;

@@ -7,6 +7,7 @@ mod discover;
 mod give_back;
 mod housekeeping;
 mod leave;
+mod patience;
 mod plans;
 mod provision;
 mod rotate_keys;

@@ -195,7 +195,8 @@ impl Wassla {
                 return Ok((evidence, at));
             }
         }
-        if !evidence.registered.is_due() {
+        // Of sign-ins that run into each other only the last one's row stands: only it registers.
+        if !evidence.registered.is_due() || !self.stands(work.row).await? {
             return Ok((evidence, None));
         }
 
@@ -223,6 +224,14 @@ impl Wassla {
         let (step, at) = self.tried(work, StepName::Registered, &evidence.registered, &outcome);
         evidence.registered = step;
         Ok((evidence, at))
+    }
+
+    /// Whether nobody has written the row since this round read it.
+    async fn stands(&self, row: &Channel) -> Result<bool, Fault> {
+        let rows = self.ports.channels.channels(&row.workspace).await?;
+        Ok(rows
+            .iter()
+            .any(|now| now.id == row.id && now.version == row.version))
     }
 
     fn tried(

@@ -1,5 +1,4 @@
 use std::fmt::Write as _;
-use std::time::Duration;
 
 use wassla_domain::agent::agent_of_a_first_connect;
 use wassla_domain::attempt::Authorized;
@@ -14,17 +13,10 @@ use wassla_domain::{
 
 use crate::Wassla;
 use crate::discover::Discovered;
+use crate::patience::patiently;
 
 /// How often a settlement is decided again because somebody else wrote meanwhile.
 const DECISIONS_AT_MOST: u32 = 16;
-/// The pauses before a settlement is tried again while the store is not available: the token in
-/// hand is lost when we give up.
-const STORE_PAUSES: [Duration; 3] = [
-    Duration::from_millis(100),
-    Duration::from_millis(400),
-    Duration::from_millis(1_600),
-];
-
 /// What was written, and what was not.
 pub(crate) struct Settled {
     pub(crate) rows: Vec<Channel>,
@@ -78,7 +70,7 @@ impl Wassla {
         discovered: &Discovered,
         mut held: Vec<Channel>,
     ) -> Result<Settled, Fault> {
-        let agents = self.ports.agents.agents(by.workspace()).await?;
+        let agents = patiently(|| self.ports.agents.agents(by.workspace())).await?;
         let agent = agent_of_a_first_connect(&agents);
         for _ in 0..DECISIONS_AT_MOST {
             let mut refused = Vec::new();
@@ -113,7 +105,8 @@ impl Wassla {
                     });
                 }
                 SettleOutcome::Stale => {
-                    held = self.ports.channels.channels(by.workspace()).await?;
+                    let rows = || self.ports.channels.channels(by.workspace());
+                    held = patiently(rows).await?;
                 }
             }
         }
@@ -129,15 +122,9 @@ impl Wassla {
                 held_elsewhere: Vec::new(),
             });
         }
-        for pause in STORE_PAUSES {
-            match self.ports.channels.settle(settlement).await {
-                // If the lost answer was a yes, the next try finds the row changed and decides
-                // again: the same rows, renewed.
-                Err(Fault::Unavailable { .. }) => tokio::time::sleep(pause).await,
-                other => return other,
-            }
-        }
-        self.ports.channels.settle(settlement).await
+        // If a lost answer was a yes, the next try finds the row changed and decides again: the
+        // same rows, renewed.
+        patiently(|| self.ports.channels.settle(settlement)).await
     }
 
     fn complete(

@@ -79,6 +79,24 @@ async fn t34_a_plan_lost_during_the_sign_in_writes_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn t23_a_blink_of_a_directory_after_the_exchange_is_waited_out() {
+    let office = Office::open();
+    let away = office.approves(&owner(), "aisha", Whatsapp).await;
+    let mut asked = 0;
+    let mut plans = MockPlans::new();
+    plans.expect_entitlements().returning(move |_| {
+        asked += 1;
+        if (2..=4).contains(&asked) {
+            return Err(Fault::unavailable("plans", "blinking"));
+        }
+        Ok(Entitlements::Active([Whatsapp.into()].into()))
+    });
+    let blinking = office.with(|ports| ports.plans = std::sync::Arc::new(plans));
+    let landing = blinking.come_back(away.callback()).await.unwrap();
+    assert_eq!(landing, "connected=whatsapp");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_reload_waits_for_the_landing_and_then_says_pending() {
     let office = Office::open();
     let away = office.approves(&owner(), "aisha", Whatsapp).await;

@@ -1,7 +1,7 @@
 //! Sign-ins that run into each other.
 
 use wassla_domain::ChatKind::Whatsapp;
-use wassla_domain::Role;
+use wassla_domain::{ChannelState, Role};
 use wassla_testkit::fixtures::id;
 
 use crate::office::{Office, caller, owner};
@@ -43,6 +43,27 @@ async fn t20_sign_ins_that_race_for_one_workspace_leave_one_row_with_one_pin() {
         at_meta.as_deref(),
         Some(secrecy::ExposeSecret::expose_secret(&pin))
     );
+}
+
+#[tokio::test]
+async fn t20_of_sign_ins_that_race_for_an_unregistered_number_one_registers() {
+    let office = Office::open();
+    office.graph.world(|world| world.settings.delay_ms = 20);
+    let mut away = Vec::new();
+    for _ in 0..8 {
+        away.push(office.approves(&owner(), "huda", Whatsapp).await);
+    }
+    let racing = away.iter().map(|away| {
+        let (wassla, callback) = (office.wassla.clone(), away.callback());
+        tokio::spawn(async move { wassla.come_back(callback).await.unwrap() })
+    });
+    futures::future::join_all(racing).await;
+    office.wassla.finish_tasks().await;
+    assert_eq!(
+        office.row(Whatsapp).await.unwrap().state,
+        ChannelState::Connected
+    );
+    assert_eq!(office.graph.count("register"), 1);
 }
 
 #[tokio::test]

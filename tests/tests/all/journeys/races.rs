@@ -32,7 +32,7 @@ async fn t03_of_64_racing_callbacks_one_asks_meta() {
 async fn t20_sign_ins_that_race_for_one_workspace_end_with_one_row_and_one_pin() {
     for store in Store::BOTH {
         let world = World::on(store).await;
-        let people = (0..3).map(|number| {
+        let people = (0..8).map(|number| {
             let mut person = world.person(&format!("u_{number}"), "ws_acme", Role::Admin);
             async move {
                 person.leaves_and_continues("whatsapp", "huda").await;
