@@ -1,5 +1,10 @@
 //! The use cases over fakes that pass the contracts.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that is not there"
+)]
+
 mod agents;
 mod crashes;
 mod discovery;
