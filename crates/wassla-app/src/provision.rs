@@ -166,21 +166,12 @@ impl Wassla {
     ) -> Result<(Evidence, Option<Timestamp>), Fault> {
         let graph = &self.ports.graph;
         let mut evidence = work.row.evidence.clone();
-        if work.round == Round::Later && evidence.registered.is_due() {
-            match graph.number(work.token, number).await {
-                Ok(facts) => {
-                    let now = self.ports.clock.now();
-                    evidence.see_number(&facts, now);
-                    if facts.is_connected() {
-                        evidence.registered = Step::Done { at: now };
-                    }
-                }
-                Err(error) => {
-                    let step = &evidence.registered;
-                    let (step, at) = self.tried(work, StepName::Registered, step, &Err(error));
-                    evidence.registered = step;
-                    return Ok((evidence, at));
-                }
+        if evidence.registered.is_due() && work.follows_another() {
+            if let Err(error) = self.read_back(work, number, &mut evidence).await {
+                let step = &evidence.registered;
+                let (step, at) = self.tried(work, StepName::Registered, step, &Err(error));
+                evidence.registered = step;
+                return Ok((evidence, at));
             }
         }
         let Some(pin) = pin else {
@@ -207,13 +198,7 @@ impl Wassla {
             .reserve_registration(number, now, since, REGISTRATIONS_AT_MOST)
             .await?
         {
-            let failure = Failure::TooOften;
-            evidence.registered = Step::Failed {
-                at: now,
-                failure,
-                code: None,
-            };
-            return Ok((evidence, None));
+            return Ok(self.not_registered_again(work, number, evidence).await);
         }
         let outcome = match graph.register(work.token, number, pin).await {
             Ok(()) => graph.number(work.token, number).await.map(|facts| {
@@ -224,6 +209,47 @@ impl Wassla {
         let (step, at) = self.tried(work, StepName::Registered, &evidence.registered, &outcome);
         evidence.registered = step;
         Ok((evidence, at))
+    }
+
+    /// The allowance is used up. Another sign-in may have used it a moment ago and succeeded, or
+    /// be about to: that is looked at again in a while. Otherwise a person has to see to it.
+    async fn not_registered_again(
+        &self,
+        work: &Work<'_>,
+        number: &PhoneNumberId,
+        mut evidence: Evidence,
+    ) -> (Evidence, Option<Timestamp>) {
+        let read_back = self.read_back(work, number, &mut evidence).await;
+        let now = self.ports.clock.now();
+        if work.round == Round::First && work.follows_another() {
+            return (evidence, Some(now.plus(self.settings.provision_lease)));
+        }
+        if read_back.is_ok() && evidence.registered.is_due() {
+            let failure = Failure::TooOften;
+            let code = None;
+            evidence.registered = Step::Failed {
+                at: now,
+                failure,
+                code,
+            };
+        }
+        (evidence, None)
+    }
+
+    /// Asks Meta how the number is now: what was registered before this round needs nothing more.
+    async fn read_back(
+        &self,
+        work: &Work<'_>,
+        number: &PhoneNumberId,
+        evidence: &mut Evidence,
+    ) -> Result<(), MetaError> {
+        let facts = self.ports.graph.number(work.token, number).await?;
+        let now = self.ports.clock.now();
+        evidence.see_number(&facts, now);
+        if facts.is_connected() {
+            evidence.registered = Step::Done { at: now };
+        }
+        Ok(())
     }
 
     /// Whether nobody has written the row since this round read it.
@@ -261,4 +287,11 @@ struct Work<'a> {
     row: &'a Channel,
     token: &'a AccessToken,
     round: Round,
+}
+
+impl Work<'_> {
+    /// Whether an earlier round, or an earlier sign-in, may have done some of it already.
+    fn follows_another(&self) -> bool {
+        self.round == Round::Later || self.row.version > 1
+    }
 }

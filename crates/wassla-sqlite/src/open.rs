@@ -8,11 +8,15 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Sqlite, Transaction};
+use tokio::time::{Instant, sleep};
 use wassla_domain::Fault;
 
 use crate::error::fault;
 use crate::file;
 use crate::lock::{LockRefused, ServerLock};
+
+/// The pause before a new file that others are opening is tried again.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// How a store waits and how many connections it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,9 +91,9 @@ impl SqliteStore {
 
         let connection = connection(&file, &options);
         let reading = connection.clone().pragma("query_only", "ON");
-        let writer = pool(1, &options).connect_with(connection).await;
+        let writer = connect(1, &connection, &options).await;
         let writer = writer.map_err(|error| refused(error.into()))?;
-        let reader = pool(options.readers, &options).connect_with(reading).await;
+        let reader = connect(options.readers, &reading, &options).await;
         let reader = reader.map_err(|error| refused(error.into()))?;
         Ok(Self(Arc::new(Pools {
             file,
@@ -168,6 +172,30 @@ fn connection(file: &Path, options: &SqliteOptions) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+}
+
+/// Connects. The first connections to a new file all want to bring it into WAL mode, and for that
+/// one change SQLite does not wait for the others by itself.
+async fn connect(
+    connections: u32,
+    connection: &SqliteConnectOptions,
+    options: &SqliteOptions,
+) -> Result<SqlitePool, sqlx::Error> {
+    let deadline = Instant::now() + options.busy_timeout;
+    loop {
+        let pool = pool(connections, options);
+        match pool.connect_with(connection.clone()).await {
+            Err(error) if is_busy(&error) && Instant::now() < deadline => sleep(PAUSE).await,
+            connected => return connected,
+        }
+    }
+}
+
+fn is_busy(error: &sqlx::Error) -> bool {
+    // SQLITE_BUSY; its extended codes carry it in their last byte.
+    let code = error.as_database_error().and_then(|error| error.code());
+    let code = code.and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 fn pool(connections: u32, options: &SqliteOptions) -> SqlitePoolOptions {

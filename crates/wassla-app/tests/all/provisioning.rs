@@ -208,10 +208,11 @@ async fn a_number_is_registered_three_times_at_most_within_72_hours() {
     ));
 
     // Connecting again does not ask again either, before the window has passed.
-    assert_eq!(
-        office.connects("huda", Whatsapp).await,
-        "attention=whatsapp"
-    );
+    assert_eq!(office.connects("huda", Whatsapp).await, "pending=whatsapp");
+    office.clock.advance(Duration::from_mins(1));
+    office.wassla.provision_due().await.unwrap();
+    let row = office.row(Whatsapp).await.unwrap();
+    assert_eq!(row.state, ChannelState::NeedsAttention);
     assert_eq!(office.graph.count("register"), 3);
     let later = office.clock_now().plus(Duration::from_hours(73));
     office.clock.set(later);

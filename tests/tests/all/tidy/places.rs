@@ -57,6 +57,7 @@ const PLACES: &[Place] = &[
             "bins/wassla-server/src/environment.rs",
             "crates/wassla-testkit/src/postgres/environment.rs",
             "crates/wassla-testkit/src/meta/tests/outside.rs",
+            "crates/wassla-graph/tests/all/outside.rs",
         ],
     },
     Place {
