@@ -166,13 +166,14 @@ impl Wassla {
     ) -> Result<(Evidence, Option<Timestamp>), Fault> {
         let graph = &self.ports.graph;
         let mut evidence = work.row.evidence.clone();
-        if evidence.registered.is_due() && work.follows_another() {
-            if let Err(error) = self.read_back(work, number, &mut evidence).await {
-                let step = &evidence.registered;
-                let (step, at) = self.tried(work, StepName::Registered, step, &Err(error));
-                evidence.registered = step;
-                return Ok((evidence, at));
-            }
+        if evidence.registered.is_due()
+            && work.follows_another()
+            && let Err(error) = self.read_back(work, number, &mut evidence).await
+        {
+            let step = &evidence.registered;
+            let (step, at) = self.tried(work, StepName::Registered, step, &Err(error));
+            evidence.registered = step;
+            return Ok((evidence, at));
         }
         let Some(pin) = pin else {
             return Ok((evidence, None));

@@ -193,7 +193,9 @@ async fn connect(
 
 fn is_busy(error: &sqlx::Error) -> bool {
     // SQLITE_BUSY; its extended codes carry it in their last byte.
-    let code = error.as_database_error().and_then(|error| error.code());
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
     let code = code.and_then(|code| code.parse::<u32>().ok());
     code.is_some_and(|code| code & 0xff == 5)
 }
