@@ -118,6 +118,27 @@ async fn a_pin_that_could_not_be_set_leaves_it_connected_with_open_evidence() {
 }
 
 #[tokio::test]
+async fn a_number_whose_pin_could_not_be_set_is_never_registered_with_a_guess() {
+    let office = Office::open();
+    let refused = What::Error(GraphProblem::new(131_031, "locked"));
+    office
+        .graph
+        .world(|world| world.script(Fault::always("POST /{phone}", refused)));
+    assert_eq!(
+        office.connects("huda", Whatsapp).await,
+        "attention=whatsapp"
+    );
+    office.clock.advance(Duration::from_hours(2));
+    assert_eq!(office.wassla.provision_due().await.unwrap(), 0);
+    assert_eq!(office.graph.count("register"), 0);
+    let row = office.row(Whatsapp).await.unwrap();
+    assert_eq!(
+        (row.state, row.due_at),
+        (ChannelState::NeedsAttention, None)
+    );
+}
+
+#[tokio::test]
 async fn a_dead_token_during_provisioning_asks_to_reconnect() {
     let office = Office::open();
     let dead = GraphProblem::dead_token(460, "password changed");
