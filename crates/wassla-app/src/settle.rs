@@ -1,5 +1,3 @@
-use std::fmt::Write as _;
-
 use wassla_domain::agent::agent_of_a_first_connect;
 use wassla_domain::attempt::Authorized;
 use wassla_domain::channel::seal_context;
@@ -172,11 +170,6 @@ impl Wassla {
     }
 
     fn random_name(&self) -> Result<String, Fault> {
-        let mut name = String::with_capacity(32);
-        for byte in self.random_bytes::<16>()? {
-            // Writing to a String cannot fail.
-            let _ = write!(name, "{byte:02x}");
-        }
-        Ok(name)
+        Ok(hex::encode(self.random_bytes::<16>()?))
     }
 }

@@ -1,7 +1,6 @@
 //! What every request passes through, from outside in: an id and a span, figures, the headers
 //! that pages and answers carry, and the form that problems leave in.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -126,11 +125,5 @@ fn request_id(entropy: &dyn Entropy) -> String {
         );
         return format!("{:032x}", WITHOUT.fetch_add(1, Ordering::Relaxed));
     }
-    bytes
-        .iter()
-        .fold(String::with_capacity(32), |mut id, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(id, "{byte:02x}");
-            id
-        })
+    hex::encode(bytes)
 }

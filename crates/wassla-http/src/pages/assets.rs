@@ -1,4 +1,3 @@
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
@@ -44,11 +43,7 @@ pub(crate) static ICON: LazyLock<Asset> = LazyLock::new(|| {
 
 impl Asset {
     fn new(stem: &str, extension: &str, kind: &'static str, text: &'static str) -> Self {
-        let mut version = String::new();
-        for byte in &Sha256::digest(text)[..8] {
-            // Writing to a String cannot fail.
-            let _ = write!(version, "{byte:02x}");
-        }
+        let version = hex::encode(&Sha256::digest(text)[..8]);
         Self {
             name: format!("{stem}-{version}.{extension}"),
             kind,
