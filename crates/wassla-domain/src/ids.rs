@@ -82,6 +82,12 @@ ids! {
         ChannelId;
     ours /// A clean-up that is still owed at Meta.
         DebtId;
+    ours /// A conversation with a customer.
+        ConversationId;
+    ours /// A message, ours or a customer's.
+        MessageId;
+    ours /// A request to delete what is kept of a person at Meta: unguessable.
+        DeletionCode;
     metas /// The Meta app.
         AppId;
     metas /// A person at Meta, scoped to the app (`debug_token.user_id`).

@@ -4,10 +4,13 @@ pub mod agent;
 pub mod attempt;
 pub mod caller;
 pub mod channel;
+pub mod cleanup;
 pub mod discovery;
 pub mod fault;
 pub mod find;
 pub mod ids;
+pub mod inbound;
+pub mod inbox;
 pub mod kind;
 pub mod landing;
 pub mod meta;
@@ -27,8 +30,8 @@ pub use caller::{Action, Caller, Role};
 pub use channel::{Asset, Channel, ChannelState, Credentials, Evidence, Step};
 pub use fault::Fault;
 pub use ids::{
-    AgentId, AppId, BusinessId, ChannelId, DebtId, InstagramId, MetaUserId, PageId, PhoneNumberId,
-    UserId, WabaId, WorkspaceId,
+    AgentId, AppId, BusinessId, ChannelId, ConversationId, DebtId, DeletionCode, InstagramId,
+    MessageId, MetaUserId, PageId, PhoneNumberId, UserId, WabaId, WorkspaceId,
 };
 pub use kind::{ChannelKind, ChatKind};
 pub use landing::Landing;

@@ -66,6 +66,7 @@ impl Registration {
             )),
             registered: step(matches!(self, Self::Register { .. })),
             number: None,
+            trouble: None,
         }
     }
 }
@@ -131,6 +132,9 @@ pub fn next_step(
             Step::Failed { failure, code, .. } => Some(advice(name, *failure, *code)),
             Step::NotNeeded | Step::Due { .. } | Step::Done { .. } => None,
         });
+    if let Some(trouble) = evidence.trouble {
+        return Some(trouble.advice());
+    }
     match (state, failed) {
         (ChannelState::ReconnectNeeded, _) => {
             Some("Meta no longer accepts our access: connect again.")

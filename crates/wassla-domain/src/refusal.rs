@@ -81,6 +81,12 @@ codes! {
     AgentWrongModality = "agent_wrong_modality";
     /// The channel is not connected.
     ChannelNotConnected = "channel_not_connected";
+    /// The workspace has no such conversation.
+    ConversationNotFound = "conversation_not_found";
+    /// The customer last wrote more than 24 hours ago.
+    WindowClosed = "window_closed";
+    /// The message is empty or too long for Meta.
+    MessageNotSendable = "message_not_sendable";
 }
 
 /// What a page offers beside the words.
@@ -119,11 +125,17 @@ impl RefusalCode {
     pub const fn is_landing(self) -> bool {
         !matches!(
             self,
-            Self::AgentNotFound | Self::AgentWrongModality | Self::ChannelNotConnected
+            Self::AgentNotFound
+                | Self::AgentWrongModality
+                | Self::ChannelNotConnected
+                | Self::ConversationNotFound
+                | Self::WindowClosed
+                | Self::MessageNotSendable
         )
     }
 
     /// The words for a kind of channel: the one source for pages, answers and documents.
+    #[expect(clippy::too_many_lines, reason = "one table, a row for each code")]
     pub fn words(self, kind: impl Into<ChannelKind>) -> Words {
         let channel = kind.into().title();
         let (happened, next_step, offer) = match self {
@@ -206,6 +218,21 @@ impl RefusalCode {
                 format!("{channel} is not connected"),
                 "Connect it on the Channels page first.",
                 Offer::TryAgain,
+            ),
+            Self::ConversationNotFound => (
+                "This workspace has no such conversation".to_owned(),
+                "Choose a conversation from the Inbox.",
+                Offer::Nothing,
+            ),
+            Self::WindowClosed => (
+                "The customer last wrote more than 24 hours ago".to_owned(),
+                "Meta lets a business answer for 24 hours. Wait until the customer writes again.",
+                Offer::Nothing,
+            ),
+            Self::MessageNotSendable => (
+                format!("The message is empty, or longer than {channel} takes"),
+                "Write between 1 and 4096 characters (Messenger: 1999, Instagram: 1000).",
+                Offer::Nothing,
             ),
         };
         Words {

@@ -52,7 +52,8 @@ pub struct DraftParts {
     pub access_token: Sealed,
     /// The PIN, sealed for the new asset.
     pub pin: Option<Sealed>,
-    /// For a row that moves: the id of the debt, and the old token sealed for it.
+    /// For a row that moves: the id of the debt, and the old token sealed for it; nothing when
+    /// the old token was erased.
     pub debt: Option<(DebtId, Sealed)>,
     /// Until when this process provisions before another may.
     pub due_at: Timestamp,
@@ -212,7 +213,7 @@ impl Draft {
     pub fn complete(self, by: &Authorized, parts: DraftParts, now: Timestamp) -> ChannelWrite {
         let moves = self.moves();
         let credentials = Credentials {
-            access_token: parts.access_token,
+            access_token: Some(parts.access_token),
             pin: parts.pin,
             expires: self.find.expires,
             meta_user: by.meta_user().clone(),
@@ -245,7 +246,10 @@ impl Draft {
             workspace: held.workspace,
             asset: held.asset.clone(),
             access_token,
+            meta_user: held.credentials.meta_user.clone(),
             owed_since: now,
+            attempts: 0,
+            due_at: now,
         });
         let channel = Channel {
             id: held.id,

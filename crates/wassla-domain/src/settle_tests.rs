@@ -197,7 +197,7 @@ fn a_reconnect_of_the_same_number_keeps_row_agent_and_pin() {
         (&held.id, &held.agent)
     );
     assert_eq!(
-        write.channel.credentials.access_token,
+        write.channel.credentials.access_token.unwrap(),
         Sealed::new("new token")
     );
     assert_eq!((write.debt, write.channel.moved_from), (None, None));

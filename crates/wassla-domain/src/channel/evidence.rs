@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::trouble::Trouble;
 use crate::meta::{MetaCode, MetaError, NumberFacts, Remedy};
 use crate::time::Timestamp;
 
@@ -21,6 +22,8 @@ pub struct Evidence {
     pub registered: Step,
     /// The number as Meta last described it.
     pub number: Option<NumberSeen>,
+    /// What Meta said of the account since, and has not taken back.
+    pub trouble: Option<Trouble>,
 }
 
 /// What Meta last said of the number.
@@ -197,6 +200,7 @@ impl Evidence {
             pin: Step::NotNeeded,
             registered: Step::NotNeeded,
             number: None,
+            trouble: None,
         }
     }
 

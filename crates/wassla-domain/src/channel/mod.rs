@@ -3,10 +3,12 @@
 mod asset;
 mod evidence;
 mod state;
+mod trouble;
 
 pub use asset::{Asset, InstagramAsset, MessengerAsset, WhatsappAsset};
 pub use evidence::{Evidence, Failure, NumberSeen, Step, StepName};
 pub use state::{ChannelState, TOKEN_EXPIRES_SOON, token_expires_soon};
+pub use trouble::Trouble;
 
 use crate::ids::{AgentId, ChannelId, DebtId, MetaUserId, WorkspaceId};
 use crate::kind::{ChannelKind, ChatKind};
@@ -46,8 +48,9 @@ pub struct Channel {
 /// The secrets of a channel and what is known of the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credentials {
-    /// The token that works the channel: the person's for WhatsApp, the Page's otherwise.
-    pub access_token: Sealed,
+    /// The token that works the channel: the person's for WhatsApp, the Page's otherwise. Nothing
+    /// once it was erased: our access is gone.
+    pub access_token: Option<Sealed>,
     /// The number's PIN; none for other kinds and for numbers of the Business app.
     pub pin: Option<Sealed>,
     /// When the token ends.
@@ -69,8 +72,14 @@ pub struct Debt {
     pub asset: Asset,
     /// The token to clean up with, sealed for the debt.
     pub access_token: Sealed,
+    /// Whose sign-in gave the token, scoped to the app.
+    pub meta_user: MetaUserId,
     /// Since when.
     pub owed_since: Timestamp,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it is tried, or tried again.
+    pub due_at: Timestamp,
 }
 
 impl Channel {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::evidence::{Evidence, Failure, Step};
+use super::trouble::Trouble;
 use crate::kind::ChatKind;
 use crate::meta::Expiry;
 use crate::time::Timestamp;
@@ -47,7 +48,8 @@ impl ChannelState {
 
     /// What the evidence says. WhatsApp is connected when the app is subscribed and Meta has
     /// called the number CONNECTED; a PIN that could not be set leaves it so, with open evidence.
-    /// The others are connected when the Page is subscribed.
+    /// The others are connected when the Page is subscribed. Trouble that Meta told of since goes
+    /// before all that.
     pub fn of(kind: ChatKind, evidence: &Evidence) -> Self {
         let token_is_dead = |step: &&Step| {
             matches!(
@@ -60,6 +62,9 @@ impl ChannelState {
         };
         if evidence.steps().iter().any(|(_, step)| token_is_dead(step)) {
             return Self::ReconnectNeeded;
+        }
+        if let Some(state) = evidence.trouble.and_then(Trouble::state) {
+            return state;
         }
         match &evidence.subscribed {
             Step::Failed { .. } => return Self::NeedsAttention,

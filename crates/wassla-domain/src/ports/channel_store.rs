@@ -1,8 +1,10 @@
 use async_trait::async_trait;
 
-use crate::channel::{Channel, Credentials};
+use crate::channel::{Channel, ChannelState, Credentials, Debt, Evidence};
+use crate::cleanup::Subscription;
 use crate::fault::Fault;
 use crate::ids::{AgentId, ChannelId, MetaUserId, WorkspaceId};
+use crate::inbound::AssetRef;
 use crate::kind::ChatKind;
 use crate::settle::{SettleOutcome, Settlement};
 use crate::time::Timestamp;
@@ -73,4 +75,69 @@ pub trait ChannelStore: Send + Sync + 'static {
         version: i64,
         credentials: &Credentials,
     ) -> Result<bool, Fault>;
+
+    /// The rows that hold these assets, of whatever workspace, in one question.
+    ///
+    /// # Errors
+    /// [`Fault`] when the store does not answer or a row makes no sense.
+    async fn holders(&self, assets: &[AssetRef]) -> Result<Vec<Channel>, Fault>;
+
+    /// The rows of all workspaces whose messages come by this subscription.
+    ///
+    /// # Errors
+    /// [`Fault`] when the store does not answer or a row makes no sense.
+    async fn subscribers(&self, subscription: &Subscription) -> Result<Vec<Channel>, Fault>;
+
+    /// The rows of all workspaces that are worked with a token which this person gave.
+    ///
+    /// # Errors
+    /// [`Fault`] when the store does not answer or a row makes no sense.
+    async fn channels_of_user(&self, user: &MetaUserId) -> Result<Vec<Channel>, Fault>;
+
+    /// Deletes a row, the calling row with that of WhatsApp, and leaves the debt, in one
+    /// transaction; `false`, and nothing written, when the row is gone or not at this version any
+    /// more.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
+    /// everything was.
+    async fn disconnect(&self, departure: &Departure) -> Result<bool, Fault>;
+
+    /// Writes what Meta said of a channel, and counts the version up; `false`, and nothing
+    /// written, when the row is gone or not at this version any more. When access ended, the
+    /// secrets are erased, no provisioning is due any more, and the calling row goes, in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
+    /// everything was.
+    async fn amend(&self, amendment: &Amendment) -> Result<bool, Fault>;
+}
+
+/// A row that is to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Departure {
+    /// The row.
+    pub id: ChannelId,
+    /// The version that was seen.
+    pub version: i64,
+    /// What is owed at Meta; nothing when the token was erased before.
+    pub debt: Option<Debt>,
+}
+
+/// What Meta said of a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// The row.
+    pub id: ChannelId,
+    /// The version that was seen.
+    pub version: i64,
+    /// What people are told now.
+    pub state: ChannelState,
+    /// The evidence with what Meta said.
+    pub evidence: Evidence,
+    /// Whether our access ended: secrets are erased.
+    pub access_ended: bool,
+    /// When this was written.
+    pub at: Timestamp,
 }

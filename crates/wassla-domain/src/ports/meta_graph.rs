@@ -3,6 +3,7 @@ use url::Url;
 
 use crate::attempt::{DialogRequest, PermittedCode};
 use crate::ids::{AppId, BusinessId, MetaUserId, PageId, PhoneNumberId, WabaId};
+use crate::inbox::{SentMessage, TextToSend};
 use crate::meta::{
     AccessToken, BusinessFacts, Cursor, IssuedToken, Listed, MetaError, NumberFacts, PageFacts,
     TokenFacts, WabaFacts,
@@ -15,8 +16,8 @@ use crate::scopes::Grants;
 /// An adapter MUST put tokens in the Authorization header wherever Meta allows it, MUST NOT keep
 /// or show a token, a code, a PIN or Meta's own message, MUST bound every call in time, MUST NOT
 /// follow redirects or URLs from answers, and MUST repeat a call by itself only where that is
-/// harmless: [`exchange_code`](Self::exchange_code) and [`register`](Self::register) only when the
-/// request did not leave.
+/// harmless: [`exchange_code`](Self::exchange_code), [`register`](Self::register) and
+/// [`send_text`](Self::send_text) only when the request did not leave.
 #[async_trait]
 pub trait MetaGraph: Send + Sync + 'static {
     /// The app that tokens must belong to.
@@ -152,4 +153,26 @@ pub trait MetaGraph: Send + Sync + 'static {
         number: &PhoneNumberId,
         pin: &Pin,
     ) -> Result<(), MetaError>;
+
+    /// Unsubscribes the app from an account. Again is harmless.
+    ///
+    /// # Errors
+    /// [`MetaError`], with what can be done about it.
+    async fn unsubscribe_waba(&self, token: &AccessToken, waba: &WabaId) -> Result<(), MetaError>;
+
+    /// Unsubscribes the app from a Page, with the Page's token. Again is harmless.
+    ///
+    /// # Errors
+    /// [`MetaError`], with what can be done about it.
+    async fn unsubscribe_page(&self, token: &AccessToken, page: &PageId) -> Result<(), MetaError>;
+
+    /// Sends a customer a text. Meta has no idempotency key: every call may be one more message.
+    ///
+    /// # Errors
+    /// [`MetaError`]; how far the request got says whether the customer may have it.
+    async fn send_text(
+        &self,
+        token: &AccessToken,
+        text: &TextToSend,
+    ) -> Result<SentMessage, MetaError>;
 }

@@ -1,0 +1,150 @@
+//! What an event says.
+
+use super::account::AccountChange;
+use super::content::Content;
+use super::customer::{Alias, Customer};
+use crate::ids::MessageId;
+use crate::inbox::Delivery;
+use crate::kind::ChatKind;
+use crate::time::Timestamp;
+
+/// A message as Meta names it: a `wamid` or a `mid`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExternalMessageId(String);
+
+impl ExternalMessageId {
+    /// Meta's id; nothing when it cannot be one: 1 to 1000 visible ASCII characters.
+    pub fn new(text: impl Into<String>) -> Option<Self> {
+        let text = text.into();
+        let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+        (visible && (1..=1000).contains(&text.len())).then_some(Self(text))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The asset that an event is about: what a channel row holds as `(kind, external_id)`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AssetRef {
+    /// The kind.
+    pub kind: ChatKind,
+    /// The phone number id, the Instagram account, or the Page.
+    pub external_id: String,
+}
+
+/// What an event says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Happening {
+    /// A customer wrote.
+    Arrival(Box<Arrival>),
+    /// A message of ours got further, or did not.
+    Status(Box<StatusUpdate>),
+    /// Everything that we sent a customer up to an instant got further.
+    Watermark(Watermark),
+    /// Meta repeats a message that the business sent: ours, or a person's in Meta's own inbox.
+    Echo(Echo),
+    /// A call; what is done with it is calling's.
+    Call(AssetRef),
+    /// Meta says something of an account.
+    Account(AccountChange),
+    /// Signed by Meta, and about nothing that we know.
+    Other,
+}
+
+/// A message of a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// To whom.
+    pub asset: AssetRef,
+    /// From whom.
+    pub customer: Customer,
+    /// A further name of the same customer, when Meta tells that one changed.
+    pub renamed: Option<Alias>,
+    /// Meta's id.
+    pub message: ExternalMessageId,
+    /// What it holds.
+    pub content: Content,
+    /// When it was written.
+    pub at: Timestamp,
+}
+
+/// How far a message of ours got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusUpdate {
+    /// Through what it was sent.
+    pub asset: AssetRef,
+    /// Meta's id.
+    pub message: ExternalMessageId,
+    /// Our id, where Meta gives it back (`biz_opaque_callback_data`).
+    pub ours: Option<MessageId>,
+    /// How far.
+    pub delivery: Delivery,
+    /// Why not, when it failed.
+    pub failure: Option<SendFailure>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Why a message was not delivered, in Meta's terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendFailure {
+    /// Meta's code, or nothing when it is our own reason.
+    pub code: Option<u32>,
+    /// What to tell people.
+    pub words: String,
+}
+
+/// Everything that we sent a customer up to an instant got this far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watermark {
+    /// Through what it was sent.
+    pub asset: AssetRef,
+    /// To whom.
+    pub customer: Alias,
+    /// Delivered or read.
+    pub delivery: Delivery,
+    /// Up to when.
+    pub up_to: Timestamp,
+}
+
+/// A message that the business sent, as Meta repeats it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Echo {
+    /// Through what it was sent.
+    pub asset: AssetRef,
+    /// Meta's id.
+    pub message: ExternalMessageId,
+    /// Our id, when we sent it and Meta gives it back (`metadata`).
+    pub ours: Option<MessageId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Happening {
+    /// The asset that it is about, when it is about one.
+    pub fn asset(&self) -> Option<&AssetRef> {
+        match self {
+            Self::Arrival(arrival) => Some(&arrival.asset),
+            Self::Status(status) => Some(&status.asset),
+            Self::Watermark(watermark) => Some(&watermark.asset),
+            Self::Echo(echo) => Some(&echo.asset),
+            Self::Call(asset) => Some(asset),
+            Self::Account(_) | Self::Other => None,
+        }
+    }
+
+    /// When it happened, where Meta says so.
+    pub fn at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Arrival(arrival) => Some(arrival.at),
+            Self::Status(status) => Some(status.at),
+            Self::Watermark(watermark) => Some(watermark.up_to),
+            Self::Echo(echo) => Some(echo.at),
+            Self::Account(change) => Some(change.at),
+            Self::Call(_) | Self::Other => None,
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! What is done with an event: delivered, or dropped for a reason that is counted.
+
+use std::time::Duration;
+
+use super::content::Content;
+use crate::agent::{Agent, AgentStatus};
+use crate::channel::{Channel, ChannelState};
+use crate::ids::AgentId;
+use crate::plan::Entitlements;
+use crate::time::Timestamp;
+
+/// Why an event is dropped whole: nothing is stored, no agent is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DropReason {
+    /// No workspace has connected what it is addressed to.
+    NoChannel,
+    /// The host has suspended the workspace.
+    WorkspaceSuspended,
+    /// The plan does not include the channel any more.
+    NotInPlan,
+    /// It is older than duplicates are remembered.
+    Stale,
+    /// Meta no longer accepts our access to the channel.
+    ReconnectNeeded,
+    /// The business sent it, not a customer.
+    Echo,
+}
+
+/// Why a message is stored and shown and no agent is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Skip {
+    /// No agent is assigned, or it is gone.
+    AgentMissing,
+    /// The agent is a draft.
+    AgentDraft,
+    /// The message asks for no answer.
+    NoAnswerNeeded,
+}
+
+/// What became of an event: what the delivery view counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// A message: stored, and an agent is asked.
+    Delivered,
+    /// A message: stored, and no agent is asked.
+    Skipped(Skip),
+    /// Dropped.
+    Dropped(DropReason),
+    /// A status, an echo of ours or another note: taken in.
+    Noted,
+    /// A message that is stored already.
+    Duplicate,
+    /// Not understood: kept for as long as duplicates are, and nothing done.
+    NotUnderstood,
+}
+
+impl Outcome {
+    /// Every outcome, in the order of every list.
+    pub const ALL: [Self; 13] = [
+        Self::Delivered,
+        Self::Skipped(Skip::AgentMissing),
+        Self::Skipped(Skip::AgentDraft),
+        Self::Skipped(Skip::NoAnswerNeeded),
+        Self::Dropped(DropReason::NoChannel),
+        Self::Dropped(DropReason::WorkspaceSuspended),
+        Self::Dropped(DropReason::NotInPlan),
+        Self::Dropped(DropReason::Stale),
+        Self::Dropped(DropReason::ReconnectNeeded),
+        Self::Dropped(DropReason::Echo),
+        Self::Noted,
+        Self::Duplicate,
+        Self::NotUnderstood,
+    ];
+
+    /// The name in rows, figures and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Skipped(Skip::AgentMissing) => "agent_missing",
+            Self::Skipped(Skip::AgentDraft) => "agent_draft",
+            Self::Skipped(Skip::NoAnswerNeeded) => "no_answer_needed",
+            Self::Dropped(DropReason::NoChannel) => "no_channel",
+            Self::Dropped(DropReason::WorkspaceSuspended) => "workspace_suspended",
+            Self::Dropped(DropReason::NotInPlan) => "not_in_plan",
+            Self::Dropped(DropReason::Stale) => "stale",
+            Self::Dropped(DropReason::ReconnectNeeded) => "reconnect_needed",
+            Self::Dropped(DropReason::Echo) => "echo",
+            Self::Noted => "noted",
+            Self::Duplicate => "duplicate",
+            Self::NotUnderstood => "not_understood",
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|outcome| outcome.as_str() == text)
+    }
+
+    /// What an owner reads beside the count.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Delivered => "Shown in the Inbox and given to the agent",
+            Self::Skipped(Skip::AgentMissing) => "Shown in the Inbox; no agent is assigned",
+            Self::Skipped(Skip::AgentDraft) => "Shown in the Inbox; the agent is a draft",
+            Self::Skipped(Skip::NoAnswerNeeded) => "Shown in the Inbox; nothing to answer",
+            Self::Dropped(DropReason::NoChannel) => "Dropped: the channel was not connected",
+            Self::Dropped(DropReason::WorkspaceSuspended) => "Dropped: the workspace was suspended",
+            Self::Dropped(DropReason::NotInPlan) => "Dropped: the plan did not include the channel",
+            Self::Dropped(DropReason::Stale) => "Dropped: Meta delivered it too late",
+            Self::Dropped(DropReason::ReconnectNeeded) => {
+                "Dropped: the channel had to be connected again"
+            }
+            Self::Dropped(DropReason::Echo) => "Left aside: sent by the business elsewhere",
+            Self::Noted => "Delivery reports and other notes",
+            Self::Duplicate => "Delivered by Meta more than once",
+            Self::NotUnderstood => "Kept, but of a kind that is not handled",
+        }
+    }
+
+    /// Whether it is a loss that somebody may look for.
+    pub const fn is_dropped(self) -> bool {
+        matches!(self, Self::Dropped(_))
+    }
+}
+
+/// What is done with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Stored, and this agent is asked.
+    Ask(AgentId),
+    /// Stored; no agent is asked.
+    Store(Skip),
+    /// Not stored.
+    Drop(DropReason),
+}
+
+impl Verdict {
+    /// What the delivery view counts.
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Ask(_) => Outcome::Delivered,
+            Self::Store(skip) => Outcome::Skipped(*skip),
+            Self::Drop(reason) => Outcome::Dropped(*reason),
+        }
+    }
+}
+
+/// Whether anything for this channel is taken in, as the row stands now.
+///
+/// # Errors
+/// The reason why it is dropped.
+pub fn judge_channel<'a>(
+    channel: Option<&'a Channel>,
+    entitlements: &Entitlements,
+) -> Result<&'a Channel, DropReason> {
+    let channel = channel.ok_or(DropReason::NoChannel)?;
+    if *entitlements == Entitlements::Suspended {
+        return Err(DropReason::WorkspaceSuspended);
+    }
+    if !entitlements.include(channel.kind()) {
+        return Err(DropReason::NotInPlan);
+    }
+    match channel.state {
+        ChannelState::Connecting | ChannelState::Connected | ChannelState::NeedsAttention => {
+            Ok(channel)
+        }
+        ChannelState::ReconnectNeeded => Err(DropReason::ReconnectNeeded),
+    }
+}
+
+/// What is done with a message of a customer. Its age is looked at first: what is older than
+/// `keep` may be a duplicate that is not remembered any more.
+pub fn judge_arrival(
+    (content, at): (&Content, Timestamp),
+    channel: Option<&Channel>,
+    entitlements: &Entitlements,
+    agents: &[Agent],
+    (now, keep): (Timestamp, Duration),
+) -> Verdict {
+    if at < now.minus(keep) {
+        return Verdict::Drop(DropReason::Stale);
+    }
+    let channel = match judge_channel(channel, entitlements) {
+        Ok(channel) => channel,
+        Err(reason) => return Verdict::Drop(reason),
+    };
+    if !content.asks_for_an_answer() {
+        return Verdict::Store(Skip::NoAnswerNeeded);
+    }
+    match answering_agent(channel, agents) {
+        Ok(agent) => Verdict::Ask(agent.id.clone()),
+        Err(skip) => Verdict::Store(skip),
+    }
+}
+
+/// The agent that answers on a channel, as both stand now.
+///
+/// # Errors
+/// Why none does.
+pub fn answering_agent<'a>(channel: &Channel, agents: &'a [Agent]) -> Result<&'a Agent, Skip> {
+    let assigned = channel.agent.as_ref();
+    let agent = agents.iter().find(|agent| Some(&agent.id) == assigned);
+    match agent {
+        None => Err(Skip::AgentMissing),
+        Some(agent) if agent.status == AgentStatus::Draft => Err(Skip::AgentDraft),
+        Some(agent) => Ok(agent),
+    }
+}
+
+#[cfg(test)]
+#[path = "judge_tests.rs"]
+mod tests;

@@ -1,0 +1,21 @@
+//! The Inbox: conversations, messages, answers and how they leave.
+
+mod answer;
+mod conversation;
+mod intake;
+mod message;
+mod reply;
+mod sending;
+mod window;
+
+pub use answer::{
+    AgentAnswer, AgentRequest, AnswerRound, HISTORY_TURNS, Turn, Unanswered, after_agent_failure,
+};
+pub use conversation::{Conversation, ConversationCursor, MessageCursor};
+pub use intake::{Effect, NewMessage, Taken};
+pub use message::{Author, Delivery, Message};
+pub use reply::{NewReply, longest_reply, parts};
+pub use sending::{
+    Attempted, Outgoing, Recipient, SentMessage, TextToSend, UNKNOWN_WAIT, attempted, words_of,
+};
+pub use window::{REPLY_WINDOW, Window};

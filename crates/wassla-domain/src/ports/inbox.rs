@@ -1,0 +1,107 @@
+use async_trait::async_trait;
+
+use crate::fault::Fault;
+use crate::ids::{ConversationId, WorkspaceId};
+use crate::inbound::Outcome;
+use crate::inbox::{Conversation, ConversationCursor, Message, MessageCursor, NewReply, Taken};
+use crate::kind::ChatKind;
+use crate::time::Timestamp;
+
+/// Conversations and messages.
+///
+/// An adapter MUST write a batch of taken events whole or not at all, each event at most once;
+/// MUST keep one message for each `(asset, Meta's id)`; MUST find a customer by any of their
+/// names; and MUST NOT show one workspace what belongs to another.
+#[async_trait]
+pub trait Inbox: Send + Sync + 'static {
+    /// Takes events in: writes what each does, counts it, and marks it as taken. An event that was
+    /// taken in before does nothing. A message that is there already becomes a
+    /// [`Outcome::Duplicate`]. A conversation that waits for an answer already goes on waiting as
+    /// it does.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
+    /// everything was.
+    async fn take_in(&self, taken: &[Taken], now: Timestamp) -> Result<TakenIn, Fault>;
+
+    /// The conversations of a workspace, newest first, after a cursor.
+    ///
+    /// # Errors
+    /// [`Fault`] when the store does not answer or a row makes no sense.
+    async fn conversations(
+        &self,
+        workspace: &WorkspaceId,
+        after: Option<&ConversationCursor>,
+        at_most: u32,
+    ) -> Result<Vec<Conversation>, Fault>;
+
+    /// One conversation of a workspace.
+    ///
+    /// # Errors
+    /// [`Fault`] when the store does not answer or the row makes no sense.
+    async fn conversation(
+        &self,
+        workspace: &WorkspaceId,
+        id: &ConversationId,
+    ) -> Result<Option<Conversation>, Fault>;
+
+    /// The messages of a conversation of a workspace, newest first, before a cursor.
+    ///
+    /// # Errors
+    /// [`Fault`] when the store does not answer or a row makes no sense.
+    async fn messages(
+        &self,
+        workspace: &WorkspaceId,
+        conversation: &ConversationId,
+        before: Option<MessageCursor>,
+        at_most: u32,
+    ) -> Result<Vec<Message>, Fault>;
+
+    /// Queues a teammate's reply, due at once; `false` when the workspace has no such
+    /// conversation.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    async fn queue_reply(
+        &self,
+        workspace: &WorkspaceId,
+        reply: &NewReply,
+        now: Timestamp,
+    ) -> Result<bool, Fault>;
+
+    /// A number that grows whenever something in the workspace's Inbox changes.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the store does not answer.
+    async fn last_change(&self, workspace: &WorkspaceId) -> Result<i64, Fault>;
+
+    /// What was counted for a kind of channel: under the workspace, and, for assets that it held
+    /// and that no other workspace holds now, what no channel took.
+    ///
+    /// # Errors
+    /// [`Fault`] when the store does not answer or a row makes no sense.
+    async fn counted(&self, workspace: &WorkspaceId, kind: ChatKind)
+    -> Result<Vec<Counted>, Fault>;
+}
+
+/// What a batch did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TakenIn {
+    /// What became of each event that was still pending, in their order.
+    pub outcomes: Vec<Outcome>,
+    /// The workspaces whose Inbox changed.
+    pub changed: Vec<WorkspaceId>,
+    /// Whether a conversation now waits for an agent.
+    pub waiting: bool,
+}
+
+/// A count of the delivery view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// What became of the events.
+    pub outcome: Outcome,
+    /// How many.
+    pub count: u64,
+    /// When the last of them was taken in.
+    pub last_at: Timestamp,
+}
