@@ -1,25 +1,42 @@
 #![doc = include_str!("../README.md")]
 
+mod account;
 mod agents;
+mod answer;
 mod channels;
+mod clean_up;
 mod come_back;
+mod delivery;
+mod disconnect;
 mod discover;
 mod give_back;
 mod housekeeping;
+mod inbox;
 mod leave;
+mod observer;
 mod patience;
 mod plans;
 mod provision;
+mod receive;
+mod revoke;
 mod rotate_keys;
 mod seal;
+mod send;
 mod settle;
 mod stop;
+mod take_in;
+mod wakers;
 mod wassla;
+mod work;
 
 pub use channels::{ChannelView, ChannelViewState, EvidenceView, Flag, Standing, StepView};
 pub use come_back::{Callback, ComeBackError};
+pub use delivery::DeliveryView;
+pub use inbox::InboxNews;
 pub use leave::Departure;
+pub use observer::Observer;
 pub use plans::PlanDirectory;
+pub use receive::NotReceived;
 pub use rotate_keys::Rotated;
 pub use stop::Stop;
 pub use wassla::{Ports, Settings, Wassla};

@@ -1,4 +1,7 @@
+use std::time::Duration;
+
 use wassla_domain::channel::{Evidence, Failure, InstagramAsset, MessengerAsset, Step, StepName};
+use wassla_domain::cleanup::Subscription;
 use wassla_domain::ports::Progress;
 use wassla_domain::provision::{REGISTRATION_WINDOW, REGISTRATIONS_AT_MOST};
 use wassla_domain::{
@@ -10,6 +13,13 @@ use crate::settle::Settled;
 
 /// How many due rows one look takes.
 const ROWS_PER_LOOK: u32 = 32;
+
+/// How often a lease is asked for before the step is put off.
+const LEASE_TRIES: u32 = 30;
+/// The pause in between.
+const LEASE_PAUSE: Duration = Duration::from_millis(100);
+/// When a step is tried again whose subscription somebody is busy with.
+const BUSY: Duration = Duration::from_secs(2);
 
 /// Whether a round follows its settlement at once, or takes up what an earlier one left.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,7 +98,18 @@ impl Wassla {
     }
 
     async fn do_steps(&self, row: &Channel, round: Round) -> Result<Progress, Fault> {
-        let token = self.open_token(row)?;
+        let Some(token) = self.open_token(row)? else {
+            // Erased since: there is nothing to be done with the row before it is connected again.
+            let at = self.ports.clock.now();
+            return Ok(Progress {
+                id: row.id.clone(),
+                version: row.version,
+                state: row.state,
+                due_at: None,
+                evidence: row.evidence.clone(),
+                at,
+            });
+        };
         let mut evidence = row.evidence.clone();
         let mut later = Vec::new();
         match &row.asset {
@@ -106,6 +127,7 @@ impl Wassla {
                         .subscribe_waba(&token, &asset.waba)),
                     self.number_steps(&work, &asset.phone_number, pin.as_ref()),
                 );
+                let subscribed = subscribed?;
                 let number = number?;
                 later.extend([subscribed.1, number.1].into_iter().flatten());
                 evidence = Evidence {
@@ -121,7 +143,7 @@ impl Wassla {
                     round,
                 };
                 let subscribe = || self.ports.graph.subscribe_page(&token, page);
-                let (step, at) = self.subscribe(&work, subscribe).await;
+                let (step, at) = self.subscribe(&work, subscribe).await?;
                 evidence.subscribed = step;
                 later.extend(at);
             }
@@ -141,19 +163,55 @@ impl Wassla {
         })
     }
 
+    /// Subscribes while nobody unsubscribes, and only for a row that still stands: a clean-up
+    /// counts rows under the same lease.
     async fn subscribe<F>(
         &self,
         work: &Work<'_>,
         ask: impl FnOnce() -> F,
-    ) -> (Step, Option<Timestamp>)
+    ) -> Result<(Step, Option<Timestamp>), Fault>
     where
         F: Future<Output = Result<(), MetaError>>,
     {
         let step = &work.row.evidence.subscribed;
         if !step.is_due() {
-            return (step.clone(), None);
+            return Ok((step.clone(), None));
         }
-        self.tried(work, StepName::Subscribed, step, &ask().await)
+        let name = Subscription::of(&work.row.asset).lease_name();
+        let holder = self.random_name()?;
+        if !self.hold_soon(&name, &holder).await? {
+            return Ok((step.clone(), Some(self.ports.clock.now().plus(BUSY))));
+        }
+        let done = self.subscribe_alone(work, ask).await;
+        self.ports.leases.release(&name, &holder).await?;
+        done
+    }
+
+    async fn subscribe_alone<F>(
+        &self,
+        work: &Work<'_>,
+        ask: impl FnOnce() -> F,
+    ) -> Result<(Step, Option<Timestamp>), Fault>
+    where
+        F: Future<Output = Result<(), MetaError>>,
+    {
+        let step = &work.row.evidence.subscribed;
+        if !self.stands(work.row).await? {
+            return Ok((step.clone(), None));
+        }
+        Ok(self.tried(work, StepName::Subscribed, step, &ask().await))
+    }
+
+    /// Takes a lease as soon as it is free; `false` when it stays taken for longer than a person
+    /// waits.
+    async fn hold_soon(&self, name: &str, holder: &str) -> Result<bool, Fault> {
+        for _ in 0..LEASE_TRIES {
+            if self.hold(name, holder).await? {
+                return Ok(true);
+            }
+            tokio::time::sleep(LEASE_PAUSE).await;
+        }
+        self.hold(name, holder).await
     }
 
     /// PIN and registration, in this order: a number that has a PIN must have ours before it is

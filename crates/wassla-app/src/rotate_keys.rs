@@ -84,8 +84,13 @@ impl Wassla {
     /// The row's secrets under the newest key, nothing when they are already.
     fn current_credentials(&self, row: &Channel) -> Result<Option<Credentials>, Fault> {
         let credentials = &row.credentials;
-        let context = row.seal_context(SealedField::AccessToken);
-        let token = self.seal_again(&context, &credentials.access_token)?;
+        let token = match &credentials.access_token {
+            Some(token) => {
+                let context = row.seal_context(SealedField::AccessToken);
+                self.seal_again(&context, token)?
+            }
+            None => None,
+        };
         let pin = match &credentials.pin {
             Some(pin) => self.seal_again(&row.seal_context(SealedField::Pin), pin)?,
             None => None,
@@ -94,7 +99,7 @@ impl Wassla {
             return Ok(None);
         }
         Ok(Some(Credentials {
-            access_token: token.unwrap_or_else(|| credentials.access_token.clone()),
+            access_token: token.or_else(|| credentials.access_token.clone()),
             pin: pin.or_else(|| credentials.pin.clone()),
             ..credentials.clone()
         }))

@@ -46,12 +46,21 @@ impl Wassla {
             .seal(&context, &SecretString::from(pin.expose()))
     }
 
-    pub(crate) fn open_token(&self, channel: &Channel) -> Result<AccessToken, Fault> {
+    /// The token of a channel; nothing once it was erased.
+    pub(crate) fn open_token(&self, channel: &Channel) -> Result<Option<AccessToken>, Fault> {
+        let Some(sealed) = &channel.credentials.access_token else {
+            return Ok(None);
+        };
         let context = channel.seal_context(SealedField::AccessToken);
+        let opened = self.ports.secrets.open(&context, sealed)?;
+        Ok(Some(AccessToken::new(opened)))
+    }
+
+    pub(crate) fn open_debt_token(&self, debt: &Debt) -> Result<AccessToken, Fault> {
         let opened = self
             .ports
             .secrets
-            .open(&context, &channel.credentials.access_token)?;
+            .open(&debt.seal_context(), &debt.access_token)?;
         Ok(AccessToken::new(opened))
     }
 

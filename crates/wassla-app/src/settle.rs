@@ -141,12 +141,12 @@ impl Wassla {
             PinNeed::Fresh => Some(self.seal_pin(workspace, asset, &self.draw_pin()?)?),
         };
         let debt = match draft.held.as_ref().filter(|_| draft.moves()) {
-            Some(held) => Some(self.owe(held)?),
+            Some(held) => self.owe(held)?,
             None => None,
         };
         let now = self.ports.clock.now();
         let parts = DraftParts {
-            id: self.fresh_channel_id()?,
+            id: self.fresh_id("ch", ChannelId::parse)?,
             agent,
             access_token: self.seal_token(workspace, asset, &draft.find.token)?,
             pin,
@@ -156,20 +156,12 @@ impl Wassla {
         Ok(draft.complete(by, parts, now))
     }
 
-    /// What is owed for a row that leaves its asset.
-    fn owe(&self, held: &Channel) -> Result<(DebtId, Sealed), Fault> {
-        let id = DebtId::parse(format!("debt_{}", self.random_name()?))
-            .map_err(|error| Fault::inconsistent("a fresh id", error))?;
-        let token = self.open_token(held)?;
-        Ok((id, self.seal_debt_token(held, &token)?))
-    }
-
-    fn fresh_channel_id(&self) -> Result<ChannelId, Fault> {
-        ChannelId::parse(format!("ch_{}", self.random_name()?))
-            .map_err(|error| Fault::inconsistent("a fresh id", error))
-    }
-
-    fn random_name(&self) -> Result<String, Fault> {
-        Ok(hex::encode(self.random_bytes::<16>()?))
+    /// What is owed for a row that leaves its asset; nothing when its token was erased.
+    fn owe(&self, held: &Channel) -> Result<Option<(DebtId, Sealed)>, Fault> {
+        let Some(token) = self.open_token(held)? else {
+            return Ok(None);
+        };
+        let id = self.fresh_id("debt", DebtId::parse)?;
+        Ok(Some((id, self.seal_debt_token(held, &token)?)))
     }
 }

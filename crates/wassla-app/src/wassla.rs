@@ -1,12 +1,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use wassla_domain::Fault;
+use wassla_domain::ids::InvalidId;
 use wassla_domain::ports::{
-    AgentDirectory, AttemptStore, ChannelStore, Clock, DebtStore, Entropy, MetaGraph, PlanPolicy,
-    ProvisionStore, SecretBox,
+    AgentDirectory, AgentRuntime, AnswerStore, AttemptStore, ChannelStore, Clock, DebtStore,
+    DeletionStore, Entropy, EventLog, Inbox, LeaseStore, MetaGraph, MetaWebhooks, Outbox,
+    PlanPolicy, ProvisionStore, SecretBox,
 };
+
+use crate::observer::{Nobody, Observer};
+use crate::receive::Intake;
+use crate::wakers::Wakers;
 
 /// The ports that the use cases speak to.
 #[derive(Clone)]
@@ -21,6 +28,22 @@ pub struct Ports {
     pub provisions: Arc<dyn ProvisionStore>,
     /// Clean-ups owed at Meta.
     pub debts: Arc<dyn DebtStore>,
+    /// What Meta sends us.
+    pub webhooks: Arc<dyn MetaWebhooks>,
+    /// What came in, durable before it is acknowledged.
+    pub events: Arc<dyn EventLog>,
+    /// Conversations and messages.
+    pub inbox: Arc<dyn Inbox>,
+    /// Conversations that wait for an agent.
+    pub answers: Arc<dyn AnswerStore>,
+    /// Replies that wait to be sent.
+    pub outbox: Arc<dyn Outbox>,
+    /// Things that one process does at a time.
+    pub leases: Arc<dyn LeaseStore>,
+    /// Deletions that people asked Meta for.
+    pub deletions: Arc<dyn DeletionStore>,
+    /// What answers customers.
+    pub runtime: Arc<dyn AgentRuntime>,
     /// What workspaces have paid for.
     pub plans: Arc<dyn PlanPolicy>,
     /// Who may answer.
@@ -40,8 +63,21 @@ pub struct Settings {
     pub provision_wait: Duration,
     /// How long a reload waits for a sign-in that another request is finishing.
     pub reload_wait: Duration,
-    /// For how long a process keeps a row to itself while it provisions it.
+    /// For how long a process keeps a row to itself while it provisions it, and whatever else one
+    /// process does at a time: longer than any call to Meta.
     pub provision_lease: Duration,
+    /// For how long events are remembered, so that their duplicates are absorbed.
+    pub keep_events: Duration,
+    /// For how long a process keeps a conversation to itself while it asks an agent: longer than
+    /// the agent may take.
+    pub answer_lease: Duration,
+    /// For how long a process keeps a reply to itself while it sends it: longer than a call to
+    /// Meta, and the wait for a report after it.
+    pub send_lease: Duration,
+    /// How many agents are asked side by side.
+    pub answers_at_once: usize,
+    /// How many replies are sent side by side.
+    pub sends_at_once: usize,
 }
 
 impl Default for Settings {
@@ -50,6 +86,11 @@ impl Default for Settings {
             provision_wait: Duration::from_secs(5),
             reload_wait: Duration::from_secs(10),
             provision_lease: Duration::from_mins(1),
+            keep_events: Duration::from_hours(8 * 24),
+            answer_lease: Duration::from_mins(1),
+            send_lease: Duration::from_secs(30),
+            answers_at_once: 64,
+            sends_at_once: 32,
         }
     }
 }
@@ -60,16 +101,32 @@ pub struct Wassla {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
     pub(crate) tasks: TaskTracker,
+    pub(crate) intake: Intake,
+    pub(crate) wakers: Wakers,
+    pub(crate) answering: Arc<Semaphore>,
+    pub(crate) sending: Arc<Semaphore>,
+    pub(crate) observer: Arc<dyn Observer>,
 }
 
 impl Wassla {
     /// The use cases over these ports.
     pub fn new(ports: Ports, settings: Settings) -> Self {
         Self {
+            answering: Arc::new(Semaphore::new(settings.answers_at_once)),
+            sending: Arc::new(Semaphore::new(settings.sends_at_once)),
             ports,
             settings,
             tasks: TaskTracker::new(),
+            intake: Intake::default(),
+            wakers: Wakers::new(),
+            observer: Arc::new(Nobody),
         }
+    }
+
+    /// The same use cases, which tell this observer what they do in the background.
+    #[must_use]
+    pub fn observed_by(self, observer: Arc<dyn Observer>) -> Self {
+        Self { observer, ..self }
     }
 
     /// Waits until no sign-in and no provisioning is under way: for a clean stop. What is begun
@@ -78,6 +135,20 @@ impl Wassla {
         self.tasks.close();
         self.tasks.wait().await;
         self.tasks.reopen();
+    }
+
+    /// A fresh id: a prefix that says of what, and 128 random bits.
+    pub(crate) fn fresh_id<T>(
+        &self,
+        prefix: &str,
+        parse: impl FnOnce(String) -> Result<T, InvalidId>,
+    ) -> Result<T, Fault> {
+        parse(format!("{prefix}_{}", self.random_name()?))
+            .map_err(|error| Fault::inconsistent("a fresh id", error))
+    }
+
+    pub(crate) fn random_name(&self) -> Result<String, Fault> {
+        Ok(hex::encode(self.random_bytes::<16>()?))
     }
 
     /// 256 random bits.

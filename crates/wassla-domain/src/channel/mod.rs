@@ -1,5 +1,6 @@
 //! A channel: the asset at Meta, the secrets that work it, and the evidence of what was done.
 
+mod amend;
 mod asset;
 mod evidence;
 mod state;
@@ -11,6 +12,7 @@ pub use state::{ChannelState, TOKEN_EXPIRES_SOON, token_expires_soon};
 pub use trouble::Trouble;
 
 use crate::ids::{AgentId, ChannelId, DebtId, MetaUserId, WorkspaceId};
+use crate::inbound::AssetRef;
 use crate::kind::{ChannelKind, ChatKind};
 use crate::meta::Expiry;
 use crate::sealed::{SealContext, Sealed, SealedField};
@@ -86,6 +88,14 @@ impl Channel {
     /// The kind of channel.
     pub const fn kind(&self) -> ChatKind {
         self.asset.kind()
+    }
+
+    /// What events name it by.
+    pub fn asset_ref(&self) -> AssetRef {
+        AssetRef {
+            kind: self.kind(),
+            external_id: self.asset.external_id().to_owned(),
+        }
     }
 
     /// Where a secret of this row belongs.

@@ -128,6 +128,7 @@ mod tests {
                 platform: Some("CLOUD_API".into()),
                 at: NOW,
             }),
+            trouble: None,
         }
     }
 

@@ -65,11 +65,12 @@ impl Trouble {
             .find(|trouble| trouble.as_str() == text)
     }
 
-    /// Whether our access is gone: secrets are erased and only a new sign-in helps.
+    /// Whether our access was taken away: secrets are erased, and only a new sign-in helps. A dead
+    /// token is not taken away: Meta revives it when the person settles what it asks them.
     pub const fn ends_access(self) -> bool {
         matches!(
             self,
-            Self::TokenDead | Self::Deauthorized | Self::PartnerRemoved | Self::AppUninstalled
+            Self::Deauthorized | Self::PartnerRemoved | Self::AppUninstalled
         )
     }
 
@@ -133,7 +134,12 @@ mod tests {
     fn access_that_ended_needs_a_new_sign_in() {
         for trouble in Trouble::ALL {
             let reconnect = trouble.state() == Some(ChannelState::ReconnectNeeded);
-            assert_eq!(trouble.ends_access(), reconnect, "{trouble:?}");
+            assert!(reconnect || !trouble.ends_access(), "{trouble:?}");
         }
+        assert_eq!(
+            Trouble::TokenDead.state(),
+            Some(ChannelState::ReconnectNeeded)
+        );
+        assert!(!Trouble::TokenDead.ends_access());
     }
 }

@@ -134,6 +134,15 @@ pub struct RemedyHints {
 /// How long to wait when Meta throttles without saying how long.
 pub const SAFEST_WAIT: Duration = Duration::from_mins(5);
 
+/// One number may write to one customer once in six seconds, bursts apart (131056).
+const PAIR_WAIT: Duration = Duration::from_secs(6);
+
+/// What Meta refuses to send to a customer, for good or for at least a day.
+const NOT_TO_BE_SENT: [u32; 15] = [
+    130_472, 130_497, 131_008, 131_009, 131_021, 131_026, 131_030, 131_037, 131_042, 131_047,
+    131_049, 131_050, 131_051, 131_062, 137_000,
+];
+
 impl Remedy {
     /// What can be done about Meta's code. The code decides, not the HTTP status or the words;
     /// status and hints speak only where the code is unknown or missing.
@@ -145,15 +154,16 @@ impl Remedy {
         match code {
             0 | 102 | 190 => Self::Reconnect,
             3 | 10 | 200..=299 => Self::GrantPermission,
-            4 | 17 | 32 | 341 | 613 | 80_000..=80_099 | 130_429 | 131_048 | 131_056 | 131_064 => {
+            4 | 17 | 32 | 341 | 613 | 80_000..=80_099 | 130_429 | 131_048 | 131_064 => {
                 wait(SAFEST_WAIT)
             }
+            131_056 => wait(PAIR_WAIT),
             133_008 | 133_009 => wait(Duration::from_hours(1)),
             133_015 => wait(Duration::from_mins(5)),
             133_016 => wait(Duration::from_hours(72)),
             1 | 2 | 131_000 | 131_016 | 131_057 | 133_004 => Self::Retry,
             100 | 101 | 368 | 131_031 | 131_045 | 133_000..=133_099 => Self::Never,
-            _ if hints.transient => Self::Retry,
+            _ if hints.transient && !NOT_TO_BE_SENT.contains(&code) => Self::Retry,
             _ => Self::Never,
         }
     }
@@ -174,13 +184,15 @@ mod tests {
     #[test]
     fn each_code_of_meta_has_its_remedy() {
         let minutes = |n: u64| Remedy::Wait(Duration::from_secs(n * 60));
-        let table: [(&[u32], Remedy); 9] = [
+        let table: [(&[u32], Remedy); 11] = [
             (&[0, 102, 190], Remedy::Reconnect),
             (&[3, 10, 200, 230, 299], Remedy::GrantPermission),
             (
                 &[4, 17, 32, 341, 613, 80001, 80007, 80008, 130_429],
                 Remedy::Wait(SAFEST_WAIT),
             ),
+            (&[131_048, 131_064], Remedy::Wait(SAFEST_WAIT)),
+            (&[131_056], Remedy::Wait(Duration::from_secs(6))),
             (&[133_008, 133_009], minutes(60)),
             (&[133_015], minutes(5)),
             (&[133_016], minutes(72 * 60)),
@@ -197,6 +209,21 @@ mod tests {
                     "{code:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn what_meta_refuses_to_send_is_not_sent_again_whatever_it_hints() {
+        let hints = RemedyHints {
+            transient: true,
+            ..RemedyHints::default()
+        };
+        for code in [
+            130_472, 130_497, 131_008, 131_009, 131_021, 131_026, 131_030, 131_031, 131_037,
+            131_042, 131_045, 131_047, 131_049, 131_050, 131_051, 131_062, 133_010, 137_000,
+        ] {
+            let remedy = Remedy::of(Some(MetaCode::new(code, None)), hints);
+            assert_eq!(remedy, Remedy::Never, "{code}");
         }
     }
 

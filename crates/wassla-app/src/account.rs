@@ -1,0 +1,129 @@
+use wassla_domain::channel::Trouble;
+use wassla_domain::cleanup::Subscription;
+use wassla_domain::inbound::{AccountChange, AccountScope};
+use wassla_domain::ports::Amendment;
+use wassla_domain::{Channel, ChatKind, Fault, MetaError, Remedy, Timestamp};
+
+use crate::Wassla;
+
+/// How many rows are read at once.
+const ROWS_PER_READ: u32 = 100;
+/// How often an amendment is decided again because somebody else wrote meanwhile.
+const DECISIONS_AT_MOST: u32 = 16;
+
+impl Wassla {
+    /// Writes what Meta said of an account on the channels that it is about.
+    pub(crate) async fn change_account(&self, change: &AccountChange) -> Result<(), Fault> {
+        match &change.scope {
+            AccountScope::Waba(waba) => {
+                let subscription = Subscription::Waba(waba.clone());
+                for row in self.ports.channels.subscribers(&subscription).await? {
+                    self.apply(&row, change).await?;
+                }
+                Ok(())
+            }
+            AccountScope::Unnamed => self.ask_whom_it_is_about(change).await,
+        }
+    }
+
+    async fn apply(&self, row: &Channel, change: &AccountChange) -> Result<(), Fault> {
+        let now = self.ports.clock.now();
+        self.amend(row, |row| match change.trouble {
+            Some(trouble) => row.in_trouble(trouble, change.at, now),
+            None => row.out_of_trouble(now),
+        })
+        .await
+    }
+
+    /// Meta names no account: whether one of ours is meant is what Meta answers for it now.
+    /// Nothing is done on doubt.
+    async fn ask_whom_it_is_about(&self, change: &AccountChange) -> Result<(), Fault> {
+        if !change.trouble.is_some_and(Trouble::ends_access) {
+            return Ok(());
+        }
+        let mut after = None;
+        loop {
+            let channels = &self.ports.channels;
+            let rows = channels
+                .channels_after(after.as_ref(), ROWS_PER_READ)
+                .await?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
+            after = Some(last.id.clone());
+            for row in rows.iter().filter(|row| row.kind() == ChatKind::Whatsapp) {
+                if self.access_is_lost(row).await? {
+                    self.apply(row, change).await?;
+                }
+            }
+        }
+    }
+
+    async fn access_is_lost(&self, row: &Channel) -> Result<bool, Fault> {
+        let wassla_domain::Asset::Whatsapp(asset) = &row.asset else {
+            return Ok(false);
+        };
+        let Some(token) = self.open_token(row)? else {
+            return Ok(false);
+        };
+        let answer = self.ports.graph.number(&token, &asset.phone_number).await;
+        Ok(answer.is_err_and(|error| error.remedy == Remedy::Reconnect || error.is_lost_access()))
+    }
+
+    /// Notes that Meta answered a call for this channel with a dead token, when it did.
+    pub(crate) async fn note_dead_token(&self, row: &Channel, error: &MetaError) {
+        if error.remedy != Remedy::Reconnect {
+            return;
+        }
+        let now = self.ports.clock.now();
+        let noted = self.amend(row, |row| row.in_trouble(Trouble::TokenDead, now, now));
+        if let Err(fault) = noted.await {
+            let error: &dyn std::error::Error = &fault;
+            tracing::error!(error, channel = %row.id, "a dead token was not noted");
+        }
+    }
+
+    /// Takes the channels that a person connected out of use: they removed the app.
+    pub(crate) async fn lose_access_of(
+        &self,
+        rows: Vec<Channel>,
+        since: Timestamp,
+    ) -> Result<(), Fault> {
+        let now = self.ports.clock.now();
+        for row in rows {
+            self.amend(&row, |row| {
+                row.in_trouble(Trouble::Deauthorized, since, now)
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Decides about a row and writes; reads and decides again when somebody wrote meanwhile.
+    async fn amend(
+        &self,
+        row: &Channel,
+        decide: impl Fn(&Channel) -> Option<Amendment>,
+    ) -> Result<(), Fault> {
+        let mut row = row.clone();
+        for _ in 0..DECISIONS_AT_MOST {
+            let Some(amendment) = decide(&row) else {
+                return Ok(());
+            };
+            if self.ports.channels.amend(&amendment).await? {
+                let trouble = amendment.evidence.trouble.map(Trouble::as_str);
+                tracing::warn!(channel = %row.id, state = %amendment.state, trouble, "amended");
+                return Ok(());
+            }
+            let rows = self.ports.channels.channels(&row.workspace).await?;
+            match rows.into_iter().find(|other| other.id == row.id) {
+                Some(changed) => row = changed,
+                None => return Ok(()),
+            }
+        }
+        Err(Fault::unavailable(
+            "the channel store",
+            "others kept writing the same row",
+        ))
+    }
+}

@@ -1,0 +1,199 @@
+use wassla_domain::inbound::{answering_agent, judge_channel};
+use wassla_domain::inbox::{
+    AgentAnswer, AgentRequest, Author, Delivery, HISTORY_TURNS, Message, MessageCursor, NewReply,
+    Turn, Unanswered, after_agent_failure, parts,
+};
+use wassla_domain::ports::AgentError;
+use wassla_domain::{Agent, Channel, Fault};
+
+use crate::Wassla;
+
+/// What an agent's silence, or no agent at all, leaves to be sent.
+const NOTHING: Vec<String> = Vec::new();
+
+impl Wassla {
+    /// Asks agents in the conversations that wait for an answer, side by side, and waits for them.
+    /// Says how many conversations were taken up.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn answer_due(&self) -> Result<usize, Fault> {
+        let rounds = self.begin_answers().await?;
+        let count = rounds.len();
+        futures::future::join_all(rounds).await;
+        Ok(count)
+    }
+
+    /// Takes up as many conversations as may be answered side by side, and does not wait for them:
+    /// a slow agent holds up no other conversation.
+    pub(crate) async fn begin_answers(&self) -> Result<Vec<tokio::task::JoinHandle<()>>, Fault> {
+        let free = u32::try_from(self.answering.available_permits()).unwrap_or(u32::MAX);
+        if free == 0 {
+            return Ok(Vec::new());
+        }
+        let now = self.ports.clock.now();
+        let until = now.plus(self.settings.answer_lease);
+        let waiting = self
+            .ports
+            .answers
+            .lease_unanswered(now, until, free)
+            .await?;
+        let mut rounds = Vec::new();
+        for unanswered in waiting {
+            let wassla = self.clone();
+            rounds.push(self.tasks.spawn(async move {
+                let Ok(_permit) = wassla.answering.acquire().await else {
+                    return;
+                };
+                if let Err(fault) = wassla.answer(&unanswered).await {
+                    let error: &dyn std::error::Error = &fault;
+                    let conversation = &unanswered.conversation.id;
+                    tracing::error!(error, %conversation, "an answer was not kept");
+                }
+                wassla.wakers.answers.notify_one();
+            }));
+        }
+        Ok(rounds)
+    }
+
+    /// One conversation: the channel, the plan and the agent are looked at as they stand now.
+    async fn answer(&self, unanswered: &Unanswered) -> Result<(), Fault> {
+        let Some(agent) = self.agent_for(unanswered).await? else {
+            return self.record(unanswered, None, NOTHING).await;
+        };
+
+        let request = self.request(unanswered, agent.clone()).await?;
+        match self.ports.runtime.answer(&request).await {
+            Ok(AgentAnswer::Reply(text)) => {
+                let texts = parts(&text, unanswered.conversation.asset.kind);
+                self.record(unanswered, Some(&agent), texts).await
+            }
+            Ok(AgentAnswer::Silence) => self.record(unanswered, Some(&agent), NOTHING).await,
+            Err(error) => self.put_off(unanswered, &error).await,
+        }
+    }
+
+    /// Who is to be asked; nobody when the channel, the plan, the agent or Meta's window no longer
+    /// allow it.
+    async fn agent_for(&self, unanswered: &Unanswered) -> Result<Option<Agent>, Fault> {
+        let conversation = &unanswered.conversation;
+        let workspace = &conversation.workspace;
+        let assets = std::slice::from_ref(&conversation.asset);
+        let (rows, entitlements, agents) = tokio::try_join!(
+            self.ports.channels.holders(assets),
+            self.ports.plans.entitlements(workspace),
+            self.ports.agents.agents(workspace),
+        )?;
+        let row: Option<&Channel> = rows.iter().find(|row| row.workspace == *workspace);
+        let id = &conversation.id;
+        let channel = match judge_channel(row, &entitlements) {
+            Ok(channel) => channel,
+            Err(reason) => {
+                tracing::info!(conversation = %id, ?reason, "no agent is asked");
+                return Ok(None);
+            }
+        };
+        if !conversation.window().is_open(self.ports.clock.now()) {
+            tracing::info!(conversation = %id, "no agent is asked: the window is closed");
+            return Ok(None);
+        }
+        match answering_agent(channel, &agents) {
+            Ok(agent) => Ok(Some(agent.clone())),
+            Err(skip) => {
+                tracing::info!(conversation = %id, ?skip, "no agent is asked");
+                Ok(None)
+            }
+        }
+    }
+
+    async fn request(&self, unanswered: &Unanswered, agent: Agent) -> Result<AgentRequest, Fault> {
+        let conversation = unanswered.conversation.clone();
+        let before = Some(MessageCursor(unanswered.up_to.saturating_add(1)));
+        let mut messages = self
+            .ports
+            .inbox
+            .messages(
+                &conversation.workspace,
+                &conversation.id,
+                before,
+                HISTORY_TURNS,
+            )
+            .await?;
+        messages.reverse();
+        Ok(AgentRequest {
+            id: format!("{}:{}", conversation.id, unanswered.up_to),
+            agent,
+            turns: messages.iter().filter_map(turn).collect(),
+            conversation,
+        })
+    }
+
+    async fn record(
+        &self,
+        unanswered: &Unanswered,
+        agent: Option<&Agent>,
+        texts: Vec<String>,
+    ) -> Result<(), Fault> {
+        let conversation = &unanswered.conversation;
+        let mut replies = Vec::new();
+        for text in texts {
+            let Some(agent) = agent else { break };
+            replies.push(NewReply {
+                id: self.fresh_message_id()?,
+                conversation: conversation.id.clone(),
+                author: Author::Agent(agent.id.clone()),
+                text,
+            });
+        }
+        let now = self.ports.clock.now();
+        let (round, up_to) = (&unanswered.round, unanswered.up_to);
+        let workspace = &conversation.workspace;
+        let answers = &self.ports.answers;
+        let is_kept = answers
+            .record_answer(workspace, round, up_to, &replies, now)
+            .await?;
+        if is_kept && !replies.is_empty() {
+            self.wakers.inbox_changed();
+            self.wakers.sending.notify_one();
+        }
+        Ok(())
+    }
+
+    async fn put_off(&self, unanswered: &Unanswered, error: &AgentError) -> Result<(), Fault> {
+        let failures = unanswered.failures.saturating_add(1);
+        let now = self.ports.clock.now();
+        let again_at = after_agent_failure(failures, now);
+        let conversation = &unanswered.conversation.id;
+        self.observer.agent_failed(error.reason);
+        tracing::warn!(
+            error = error as &dyn std::error::Error,
+            %conversation,
+            failures,
+            given_up = again_at.is_none(),
+            "an agent did not answer"
+        );
+        match again_at {
+            Some(at) => {
+                self.ports
+                    .answers
+                    .put_off_answer(&unanswered.round, at)
+                    .await?;
+                Ok(())
+            }
+            // A person has to answer: the message stands in the Inbox.
+            None => self.record(unanswered, None, NOTHING).await,
+        }
+    }
+}
+
+/// What an agent is told of a message; nothing of one that the customer never got.
+fn turn(message: &Message) -> Option<Turn> {
+    if message.delivery == Delivery::Failed {
+        return None;
+    }
+    Some(Turn {
+        by_customer: message.author == Author::Customer,
+        words: message.content.words(),
+        at: message.at,
+    })
+}

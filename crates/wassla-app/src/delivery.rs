@@ -1,0 +1,50 @@
+use wassla_domain::ports::Counted;
+use wassla_domain::{Action, Caller, ChannelKind, Timestamp};
+
+use crate::{Stop, Wassla};
+
+/// What arrived for a channel and what became of it: so that “nothing arrives” has an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryView {
+    /// How many events arrived.
+    pub received: u64,
+    /// How many messages an agent was given.
+    pub delivered: u64,
+    /// How many events were dropped.
+    pub dropped: u64,
+    /// Each outcome that occurred.
+    pub counts: Vec<Counted>,
+    /// When the last event was taken in.
+    pub last_at: Option<Timestamp>,
+}
+
+impl Wassla {
+    /// The delivery view of one kind.
+    ///
+    /// # Errors
+    /// `role_not_allowed`, or a fault.
+    pub async fn delivery(&self, caller: &Caller, kind: ChannelKind) -> Result<DeliveryView, Stop> {
+        caller.may(Action::ManageChannels)?;
+        let ChannelKind::Chat(kind) = kind else {
+            return Ok(DeliveryView::of(Vec::new()));
+        };
+        let counts = self.ports.inbox.counted(&caller.workspace, kind).await?;
+        Ok(DeliveryView::of(counts))
+    }
+}
+
+impl DeliveryView {
+    fn of(counts: Vec<Counted>) -> Self {
+        let sum = |of: fn(&Counted) -> bool| {
+            let counts = counts.iter().filter(|counted| of(counted));
+            counts.map(|counted| counted.count).sum()
+        };
+        Self {
+            received: sum(|_| true),
+            delivered: sum(|counted| counted.outcome == wassla_domain::inbound::Outcome::Delivered),
+            dropped: sum(|counted| counted.outcome.is_dropped()),
+            last_at: counts.iter().map(|counted| counted.last_at).max(),
+            counts,
+        }
+    }
+}

@@ -1,0 +1,173 @@
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::oneshot;
+use wassla_domain::Fault;
+use wassla_domain::inbound::NewEvent;
+use wassla_domain::ports::NotJson;
+
+use crate::Wassla;
+
+/// How much may wait to be written. Beyond that Meta is told at once to come again.
+const BYTES_WAITING: usize = 64 * 1024 * 1024;
+/// How many events one commit carries; a delivery is never parted.
+const EVENTS_A_COMMIT: usize = 4096;
+/// How many bytes one commit carries.
+const BYTES_A_COMMIT: usize = 8 * 1024 * 1024;
+
+/// Why a delivery was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum NotReceived {
+    /// It is not signed with our secret.
+    #[error("the signature is not Meta's")]
+    Forged,
+    /// It is signed, and is not JSON.
+    #[error(transparent)]
+    NotJson(#[from] NotJson),
+    /// It could not be written: Meta has to deliver it again.
+    #[error(transparent)]
+    Unavailable(#[from] Fault),
+}
+
+impl Wassla {
+    /// Takes a delivery of Meta's: `body` as it came, and its signature when there was exactly
+    /// one. Answers when every event in it is written durably. Deliveries that come while another
+    /// is being written share the next commit.
+    ///
+    /// # Errors
+    /// [`NotReceived`]; nothing of the delivery is lost that was answered with `Ok`.
+    pub async fn receive(&self, body: &[u8], signature: Option<&str>) -> Result<(), NotReceived> {
+        let webhooks = &self.ports.webhooks;
+        if !signature.is_some_and(|signature| webhooks.is_authentic(body, signature)) {
+            return Err(NotReceived::Forged);
+        }
+        let events = webhooks.split(body)?;
+
+        let written = self.write_with_others(events)?;
+        written
+            .await
+            .unwrap_or(Err(Unwritten))
+            .map_err(|Unwritten| {
+                let why = "the events were not written";
+                Fault::unavailable("the event log", why).into()
+            })
+    }
+
+    /// Lines a delivery up for the next commit, and sees to it that somebody commits.
+    fn write_with_others(
+        &self,
+        events: Vec<NewEvent>,
+    ) -> Result<oneshot::Receiver<Result<(), Unwritten>>, Fault> {
+        let bytes = events.iter().map(|event| event.payload.len()).sum();
+        let (answer, written) = oneshot::channel();
+        let mut line = self.intake.lock();
+        if line.bytes + bytes > BYTES_WAITING {
+            return Err(Fault::unavailable("the event log", "too much waits for it"));
+        }
+        line.bytes += bytes;
+        line.waiting.push_back(Delivery {
+            events,
+            bytes,
+            answer,
+        });
+        if !line.somebody_commits {
+            line.somebody_commits = true;
+            drop(line);
+            let wassla = self.clone();
+            self.tasks.spawn(async move { wassla.commit_all().await });
+        }
+        Ok(written)
+    }
+
+    /// Commits until nobody waits.
+    async fn commit_all(&self) {
+        let turn = Turn(&self.intake);
+        while let Some((events, answers)) = self.intake.next_commit() {
+            let now = self.ports.clock.now();
+            let written = self.ports.events.append(&events, now).await;
+            let written = written.map_err(|fault| {
+                let error: &dyn std::error::Error = &fault;
+                tracing::error!(
+                    error,
+                    events = events.len(),
+                    "events were not written; Meta was told to come again"
+                );
+                Unwritten
+            });
+            for answer in answers {
+                // Whoever asked may have gone: Meta will deliver it again, and it is absorbed.
+                let _gone = answer.send(written);
+            }
+            if written.is_ok() {
+                self.wakers.intake.notify_one();
+            }
+        }
+        std::mem::forget(turn);
+    }
+}
+
+/// The deliveries that wait to be written.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Intake(Arc<Mutex<Line>>);
+
+#[derive(Debug, Default)]
+struct Line {
+    waiting: VecDeque<Delivery>,
+    bytes: usize,
+    somebody_commits: bool,
+}
+
+#[derive(Debug)]
+struct Delivery {
+    events: Vec<NewEvent>,
+    bytes: usize,
+    answer: oneshot::Sender<Result<(), Unwritten>>,
+}
+
+/// Why is in the log, once for all that shared the commit.
+#[derive(Debug, Clone, Copy)]
+struct Unwritten;
+
+type Commit = (Vec<NewEvent>, Vec<oneshot::Sender<Result<(), Unwritten>>>);
+
+impl Intake {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Line> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next deliveries to be written together; nothing when nobody waits, and then the turn is
+    /// given up.
+    fn next_commit(&self) -> Option<Commit> {
+        let mut line = self.lock();
+        let (mut events, mut answers, mut bytes) = (Vec::new(), Vec::new(), 0);
+        while let Some(next) = line.waiting.front() {
+            let is_full = events.len() + next.events.len() > EVENTS_A_COMMIT
+                || bytes + next.bytes > BYTES_A_COMMIT;
+            if is_full && !answers.is_empty() {
+                break;
+            }
+            if let Some(delivery) = line.waiting.pop_front() {
+                line.bytes -= delivery.bytes;
+                bytes += delivery.bytes;
+                events.extend(delivery.events);
+                answers.push(delivery.answer);
+            }
+        }
+        if answers.is_empty() {
+            line.somebody_commits = false;
+            return None;
+        }
+        Some((events, answers))
+    }
+}
+
+/// The turn to commit. Dropped by a panic it lets everybody go who waits, so that the next
+/// delivery begins anew.
+struct Turn<'a>(&'a Intake);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut line = self.0.lock();
+        *line = Line::default();
+    }
+}

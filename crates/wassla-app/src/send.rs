@@ -1,0 +1,171 @@
+use wassla_domain::inbound::{DropReason, SendFailure, judge_channel};
+use wassla_domain::inbox::{Attempted, Outgoing, Recipient, TextToSend, attempted};
+use wassla_domain::{AccessToken, Asset, Channel, Fault};
+
+use crate::Wassla;
+
+/// A message that may leave: the row that carries it, and its token.
+struct Way {
+    row: Channel,
+    token: AccessToken,
+    recipient: Recipient,
+}
+
+impl Wassla {
+    /// Sends the replies that are due, side by side, and waits for them. Says how many were taken
+    /// up.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn send_due(&self) -> Result<usize, Fault> {
+        let rounds = self.begin_sending().await?;
+        let count = rounds.len();
+        futures::future::join_all(rounds).await;
+        Ok(count)
+    }
+
+    /// Takes up as many replies as may be sent side by side, and does not wait for them.
+    pub(crate) async fn begin_sending(&self) -> Result<Vec<tokio::task::JoinHandle<()>>, Fault> {
+        let free = u32::try_from(self.sending.available_permits()).unwrap_or(u32::MAX);
+        if free == 0 {
+            return Ok(Vec::new());
+        }
+        let now = self.ports.clock.now();
+        let until = now.plus(self.settings.send_lease);
+        let due = self.ports.outbox.lease_outgoing(now, until, free).await?;
+        let mut rounds = Vec::new();
+        for outgoing in due {
+            let wassla = self.clone();
+            rounds.push(self.tasks.spawn(async move {
+                let Ok(_permit) = wassla.sending.acquire().await else {
+                    return;
+                };
+                if let Err(fault) = wassla.send(&outgoing).await {
+                    let error: &dyn std::error::Error = &fault;
+                    tracing::error!(error, message = %outgoing.id, "sending stopped");
+                }
+                wassla.wakers.inbox_changed();
+                wassla.wakers.sending.notify_one();
+            }));
+        }
+        Ok(rounds)
+    }
+
+    /// One message. It is noted before Meta is asked that it is, and after what came of it: a
+    /// crash in between leaves a message of which nobody knows, and that is waited for, then sent
+    /// again and marked.
+    async fn send(&self, outgoing: &Outgoing) -> Result<(), Fault> {
+        let way = match self.way(outgoing).await? {
+            Ok(way) => way,
+            Err(failure) => return self.end(outgoing, &Attempted::Failed(failure)).await,
+        };
+
+        let outbox = &self.ports.outbox;
+        if !outbox
+            .begin_attempt(outgoing, self.ports.clock.now())
+            .await?
+        {
+            return Ok(());
+        }
+        let text = TextToSend {
+            recipient: way.recipient,
+            text: outgoing.text.clone(),
+            id: outgoing.id.clone(),
+        };
+        let answer = self.ports.graph.send_text(&way.token, &text).await;
+        let attempts = outgoing.attempts.saturating_add(1);
+        let now = self.ports.clock.now();
+        if let Err(error) = &answer {
+            let code = error.code.map(|code| code.to_string());
+            let message = &outgoing.id;
+            let trace = error.trace.as_deref();
+            let error: &dyn std::error::Error = error;
+            tracing::warn!(error, code, trace, %message, attempts, "a message was not sent");
+        }
+        let outcome = attempted(answer.as_ref().cloned(), attempts, now);
+        self.end(outgoing, &outcome).await?;
+        if let Err(error) = &answer {
+            self.note_dead_token(&way.row, error).await;
+        }
+        Ok(())
+    }
+
+    async fn end(&self, outgoing: &Outgoing, attempted: &Attempted) -> Result<(), Fault> {
+        let now = self.ports.clock.now();
+        let outbox = &self.ports.outbox;
+        if !outbox.end_attempt(outgoing, attempted, now).await? {
+            tracing::warn!(message = %outgoing.id, "another process took this message over");
+        }
+        Ok(())
+    }
+
+    /// The way that the message may leave by, as everything stands now; else what to tell people.
+    async fn way(&self, outgoing: &Outgoing) -> Result<Result<Way, SendFailure>, Fault> {
+        let assets = std::slice::from_ref(&outgoing.asset);
+        let (rows, entitlements) = tokio::try_join!(
+            self.ports.channels.holders(assets),
+            self.ports.plans.entitlements(&outgoing.workspace),
+        )?;
+        let row = rows
+            .into_iter()
+            .find(|row| row.workspace == outgoing.workspace);
+        if let Err(reason) = judge_channel(row.as_ref(), &entitlements) {
+            return Ok(Err(not_sent(words_of_drop(reason))));
+        }
+        if !outgoing.window.is_open(self.ports.clock.now()) {
+            return Ok(Err(not_sent(
+                "The customer last wrote more than 24 hours ago: wait until they write again.",
+            )));
+        }
+        let Some(row) = row else {
+            return Ok(Err(not_sent(words_of_drop(DropReason::NoChannel))));
+        };
+        let Some(token) = self.open_token(&row)? else {
+            return Ok(Err(not_sent(words_of_drop(DropReason::ReconnectNeeded))));
+        };
+        let Some(recipient) = recipient(&row.asset, outgoing) else {
+            return Ok(Err(not_sent("Meta gave no address for this customer.")));
+        };
+        Ok(Ok(Way {
+            row,
+            token,
+            recipient,
+        }))
+    }
+}
+
+fn recipient(asset: &Asset, outgoing: &Outgoing) -> Option<Recipient> {
+    let to = outgoing.alias()?.clone();
+    Some(match asset {
+        Asset::Whatsapp(asset) => Recipient::Whatsapp {
+            from: asset.phone_number.clone(),
+            to,
+        },
+        Asset::Instagram(asset) => Recipient::Page {
+            page: asset.page.clone(),
+            to,
+        },
+        Asset::Messenger(asset) => Recipient::Page {
+            page: asset.page.clone(),
+            to,
+        },
+    })
+}
+
+fn not_sent(words: &str) -> SendFailure {
+    SendFailure {
+        code: None,
+        words: words.to_owned(),
+    }
+}
+
+const fn words_of_drop(reason: DropReason) -> &'static str {
+    match reason {
+        DropReason::WorkspaceSuspended => "Not sent: this workspace is suspended.",
+        DropReason::NotInPlan => "Not sent: the plan does not include this channel.",
+        DropReason::ReconnectNeeded => "Not sent: connect the channel again.",
+        DropReason::NoChannel | DropReason::Stale | DropReason::Echo => {
+            "Not sent: the channel was disconnected."
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a channel becomes when Meta says something of its account.
+
+use super::{Channel, ChannelState, Trouble};
+use crate::ports::Amendment;
+use crate::time::Timestamp;
+
+impl Channel {
+    /// The row after trouble began at Meta; nothing when the row says so already, or was connected
+    /// after that.
+    pub fn in_trouble(
+        &self,
+        trouble: Trouble,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Option<Amendment> {
+        // Meta tells whole seconds: what was connected within that second counts as before.
+        let is_older = self.credentials.issued_at.seconds() <= since.seconds();
+        let is_worse = match self.evidence.trouble {
+            Some(known) => known != trouble && (trouble.ends_access() || !known.ends_access()),
+            None => true,
+        };
+        (is_older && is_worse).then(|| self.amended(Some(trouble), now))
+    }
+
+    /// The row after trouble ended at Meta; nothing when there was none, or our access is gone.
+    pub fn out_of_trouble(&self, now: Timestamp) -> Option<Amendment> {
+        let known = self.evidence.trouble?;
+        let ends = known.state() != Some(ChannelState::ReconnectNeeded);
+        ends.then(|| self.amended(None, now))
+    }
+
+    fn amended(&self, trouble: Option<Trouble>, now: Timestamp) -> Amendment {
+        let mut evidence = self.evidence.clone();
+        evidence.trouble = trouble;
+        Amendment {
+            id: self.id.clone(),
+            version: self.version,
+            state: ChannelState::of(self.kind(), &evidence),
+            evidence,
+            access_ended: trouble.is_some_and(Trouble::ends_access),
+            at: now,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channel::{Asset, Credentials, Evidence, MessengerAsset, Step};
+    use crate::ids::{ChannelId, MetaUserId, PageId, WorkspaceId};
+    use crate::meta::Expiry;
+    use crate::sealed::Sealed;
+
+    const NOW: Timestamp = Timestamp::from_seconds(1_000);
+
+    fn channel(trouble: Option<Trouble>) -> Channel {
+        let mut evidence = Evidence::of_a_page();
+        evidence.subscribed = Step::Done { at: NOW };
+        evidence.trouble = trouble;
+        Channel {
+            id: ChannelId::parse("ch_1").unwrap(),
+            workspace: WorkspaceId::parse("ws_1").unwrap(),
+            asset: Asset::Messenger(MessengerAsset {
+                page: PageId::parse("7").unwrap(),
+                page_name: "Shop".into(),
+            }),
+            agent: None,
+            state: ChannelState::Connected,
+            credentials: Credentials {
+                access_token: Some(Sealed::new("sealed")),
+                pin: None,
+                expires: Expiry::Never,
+                meta_user: MetaUserId::parse("9").unwrap(),
+                issued_at: NOW,
+            },
+            evidence,
+            due_at: None,
+            moved_from: None,
+            version: 4,
+            connected_at: NOW,
+            updated_at: NOW,
+        }
+    }
+
+    #[test]
+    fn trouble_changes_the_state_and_access_that_ended_erases_the_secrets() {
+        let amendment = channel(None)
+            .in_trouble(Trouble::PartnerRemoved, NOW, NOW)
+            .unwrap();
+        assert_eq!(amendment.state, ChannelState::ReconnectNeeded);
+        assert!(amendment.access_ended);
+        assert_eq!(amendment.version, 4);
+
+        let amendment = channel(None)
+            .in_trouble(Trouble::TokenDead, NOW, NOW)
+            .unwrap();
+        assert_eq!(amendment.state, ChannelState::ReconnectNeeded);
+        assert!(!amendment.access_ended);
+    }
+
+    #[test]
+    fn what_happened_before_this_connection_does_not_touch_it() {
+        let before = Timestamp::from_seconds(999);
+        let late = channel(None).in_trouble(Trouble::Deauthorized, before, NOW);
+        assert_eq!(late, None);
+        let same_second = channel(None).in_trouble(Trouble::Deauthorized, NOW, NOW);
+        assert!(same_second.is_some());
+    }
+
+    #[test]
+    fn lesser_trouble_does_not_hide_that_access_ended() {
+        let removed = channel(Some(Trouble::PartnerRemoved));
+        assert_eq!(removed.in_trouble(Trouble::Restricted, NOW, NOW), None);
+        assert_eq!(removed.in_trouble(Trouble::PartnerRemoved, NOW, NOW), None);
+        assert!(
+            channel(Some(Trouble::Banned))
+                .in_trouble(Trouble::Deauthorized, NOW, NOW)
+                .is_some()
+        );
+    }
+
+    #[test]
+    fn trouble_ends_unless_our_access_did() {
+        let reinstated = channel(Some(Trouble::Banned)).out_of_trouble(NOW).unwrap();
+        assert_eq!(reinstated.state, ChannelState::Connected);
+        assert_eq!(reinstated.evidence.trouble, None);
+        assert_eq!(channel(Some(Trouble::TokenDead)).out_of_trouble(NOW), None);
+        assert_eq!(
+            channel(Some(Trouble::Deauthorized)).out_of_trouble(NOW),
+            None
+        );
+        assert_eq!(channel(None).out_of_trouble(NOW), None);
+    }
+}
