@@ -15,6 +15,7 @@ use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
+use wassla_agents::EchoRuntime;
 use wassla_app::{Ports, Settings, Wassla};
 use wassla_domain::ports::PlanPolicy;
 use wassla_domain::{AppId, Caller, ChannelKind, Entitlements, Fault, Role, UserId, WorkspaceId};
@@ -22,6 +23,7 @@ use wassla_graph::{GraphClient, GraphSettings};
 use wassla_http::{HttpSettings, HttpState, Identity, Metrics, ServeLimits, WhoAsks, serve};
 use wassla_sqlite::{SqliteOptions, SqliteStore};
 use wassla_system::{Keyring, OsEntropy, SealingKeys, SystemClock};
+use wassla_webhooks::MetaWebhookReader;
 
 /// Your plans: here everybody has everything.
 struct Generous;
@@ -67,7 +69,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let app = AppId::parse("424242424242")?;
     let secret = SecretString::from("your-app-secret");
-    let graph = GraphClient::new(GraphSettings::new(app, secret, redirect_uri))?;
+    let graph = GraphClient::new(GraphSettings::new(app, secret.clone(), redirect_uri))?;
     let entropy = Arc::new(OsEntropy);
     let key = SecretString::from(format!("2026-11:{}=", "A".repeat(43)));
     let keys = SealingKeys::parse(&[key]).map_err(|mut wrong| wrong.remove(0))?;
@@ -79,6 +81,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
             channels: store.clone(),
             provisions: store.clone(),
             debts: store.clone(),
+            webhooks: Arc::new(MetaWebhookReader::new(secret, None)),
+            events: store.clone(),
+            inbox: store.clone(),
+            answers: store.clone(),
+            outbox: store.clone(),
+            leases: store.clone(),
+            deletions: store.clone(),
+            runtime: Arc::new(EchoRuntime),
             plans: Arc::new(Generous),
             agents: store,
             secrets: Arc::new(Keyring::new(keys, entropy.clone())),
@@ -122,6 +132,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tokio::time::sleep(std::time::Duration::from_secs(1)).await;
         }
     }));
+
+    // What customers write is taken in and answered from here, and Meta is left clean.
+    let working = wassla.clone();
+    let stopped = stop.clone();
+    let every = std::time::Duration::from_secs(1);
+    tokio::spawn(async move { working.work(every, stopped).await });
 
     println!("curl -H 'x-user: you' {public_url}api/v1/channels");
     let listener = TcpListener::bind("127.0.0.1:8081").await?;

@@ -23,6 +23,11 @@ pub(crate) async fn provision(wassla: Wassla, every: Duration, stop: Cancellatio
     }
 }
 
+/// Takes in what arrives, answers it, and leaves Meta clean, until it is stopped.
+pub(crate) async fn work(wassla: Wassla, every: Duration, stop: CancellationToken) {
+    wassla.work(every, stop).await;
+}
+
 /// Forgets old sign-in attempts, at once and every hour, until it is stopped.
 pub(crate) async fn forget_attempts(wassla: Wassla, stop: CancellationToken) {
     let mut ticks = interval(AN_HOUR);

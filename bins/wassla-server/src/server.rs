@@ -61,7 +61,7 @@ pub async fn start_on(
     extras: Extras,
 ) -> Result<RunningServer, Failure> {
     let graph = wiring::graph(&config)?;
-    let wassla = wiring::wassla(&config, &stores, graph, &machine);
+    let wassla = wiring::wassla(&config, &stores, graph, &machine)?;
     let mut registry = Registry::default();
     let state = HttpState {
         wassla: wassla.clone(),
@@ -93,6 +93,8 @@ pub async fn start_on(
     tasks.spawn(serve(listener, router(state), limits, stop.clone()));
     let sweep = config.limits.provision_sweep;
     tasks.spawn(background::provision(wassla.clone(), sweep, stop.clone()));
+    let sweep = config.limits.work_sweep;
+    tasks.spawn(background::work(wassla.clone(), sweep, stop.clone()));
     tasks.spawn(background::forget_attempts(wassla.clone(), stop.clone()));
     tasks.close();
     tracing::info!(%address, "serving");

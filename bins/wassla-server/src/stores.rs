@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use wassla_domain::ports::{
-    AgentDirectory, AttemptStore, ChannelStore, DebtStore, ProvisionStore, WorkspaceDirectory,
+    AgentDirectory, AnswerStore, AttemptStore, ChannelStore, DebtStore, DeletionStore, EventLog,
+    Inbox, LeaseStore, Outbox, ProvisionStore, WorkspaceDirectory,
 };
 use wassla_postgres::{PostgresOptions, PostgresStore};
 use wassla_sqlite::{ServerLock, SqliteOptions, SqliteStore};
@@ -22,6 +23,18 @@ pub struct Stores {
     pub provisions: Arc<dyn ProvisionStore>,
     /// Clean-ups owed at Meta.
     pub debts: Arc<dyn DebtStore>,
+    /// What came in.
+    pub events: Arc<dyn EventLog>,
+    /// Conversations and messages.
+    pub inbox: Arc<dyn Inbox>,
+    /// Conversations that wait for an agent.
+    pub answers: Arc<dyn AnswerStore>,
+    /// Replies that wait to be sent.
+    pub outbox: Arc<dyn Outbox>,
+    /// Things that one process does at a time.
+    pub leases: Arc<dyn LeaseStore>,
+    /// Deletions that people asked Meta for.
+    pub deletions: Arc<dyn DeletionStore>,
     /// Workspaces.
     pub workspaces: Arc<dyn WorkspaceDirectory>,
     /// Agents.
@@ -123,6 +136,12 @@ impl Stores {
             + ChannelStore
             + ProvisionStore
             + DebtStore
+            + EventLog
+            + Inbox
+            + AnswerStore
+            + Outbox
+            + LeaseStore
+            + DeletionStore
             + WorkspaceDirectory
             + AgentDirectory,
     {
@@ -132,6 +151,12 @@ impl Stores {
             channels: store.clone(),
             provisions: store.clone(),
             debts: store.clone(),
+            events: store.clone(),
+            inbox: store.clone(),
+            answers: store.clone(),
+            outbox: store.clone(),
+            leases: store.clone(),
+            deletions: store.clone(),
             workspaces: store.clone(),
             agents: store,
             engine,

@@ -1,15 +1,22 @@
 //! Configuration and adapters become use cases.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use wassla_app::{PlanDirectory, Ports, Settings, Wassla};
-use wassla_domain::ports::{Clock, Entropy, SecretBox};
+use wassla_agents::{EchoRuntime, HttpRuntime, HttpRuntimeSettings};
+use wassla_domain::inbox::UNKNOWN_WAIT;
+use wassla_domain::ports::{AgentRuntime, Clock, Entropy, SecretBox};
 use wassla_graph::{GraphClient, GraphSettings};
 use wassla_system::{Keyring, OsEntropy, SystemClock};
+use wassla_webhooks::MetaWebhookReader;
 
-use crate::config::Config;
+use crate::config::{Agents, Config};
 use crate::failure::Failure;
 use crate::stores::Stores;
+
+/// What a lease is longer than the call that it covers.
+const ASIDE: Duration = Duration::from_secs(10);
 
 /// What the machine gives.
 #[derive(Clone)]
@@ -58,9 +65,17 @@ pub(crate) fn wassla(
     stores: &Stores,
     graph: Arc<GraphClient>,
     machine: &Machine,
-) -> Wassla {
+) -> Result<Wassla, Failure> {
     let plans = PlanDirectory::new(config.plans.clone(), stores.workspaces.clone());
     let ports = Ports {
+        webhooks: Arc::new(webhooks(config)),
+        runtime: runtime(config, machine)?,
+        events: stores.events.clone(),
+        inbox: stores.inbox.clone(),
+        answers: stores.answers.clone(),
+        outbox: stores.outbox.clone(),
+        leases: stores.leases.clone(),
+        deletions: stores.deletions.clone(),
         graph,
         attempts: stores.attempts.clone(),
         channels: stores.channels.clone(),
@@ -76,6 +91,40 @@ pub(crate) fn wassla(
         provision_wait: config.limits.provision_wait,
         reload_wait: config.limits.reload_wait,
         provision_lease: config.limits.provision_lease,
+        keep_events: Duration::from_hours(24).saturating_mul(config.inbound.keep_days),
+        answer_lease: config.limits.agent_call + ASIDE,
+        send_lease: config.limits.graph_call + UNKNOWN_WAIT + ASIDE,
+        answers_at_once: at_once(config.limits.answers_at_once),
+        sends_at_once: at_once(config.limits.sends_at_once),
     };
-    Wassla::new(ports, settings)
+    Ok(Wassla::new(ports, settings))
+}
+
+fn at_once(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// What Meta sends is checked with the app's secret, and with the one before it while both are in
+/// use.
+fn webhooks(config: &Config) -> MetaWebhookReader {
+    let meta = &config.meta;
+    MetaWebhookReader::new(meta.app_secret.clone(), meta.previous_app_secret.clone())
+}
+
+/// What answers customers.
+fn runtime(config: &Config, machine: &Machine) -> Result<Arc<dyn AgentRuntime>, Failure> {
+    let (url, secret) = match &config.agents {
+        Agents::Echo => return Ok(Arc::new(EchoRuntime)),
+        Agents::Http { url, secret } => (url.clone(), secret.clone()),
+    };
+    let settings = HttpRuntimeSettings {
+        url,
+        secret,
+        connect_timeout: config.limits.agent_connect,
+        call_timeout: config.limits.agent_call,
+        clock: machine.clock.clone(),
+    };
+    let runtime = HttpRuntime::new(settings)
+        .map_err(|error| Failure::start("the client for the agent runtime cannot be set up", error))?;
+    Ok(Arc::new(runtime))
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use secrecy::SecretString;
 use tempfile::TempDir;
 use url::Url;
+use wassla_agents::EchoRuntime;
 use wassla_app::{Callback, PlanDirectory, Ports, Settings, Wassla};
 use wassla_domain::attempt::{AuthorizationCode, DialogAnswer, State};
 use wassla_domain::ports::WorkspaceDirectory;
@@ -13,6 +14,7 @@ use wassla_domain::{AppId, Caller, ChatKind, PlanTable, Role, UserId, Workspace,
 use wassla_graph::{GraphClient, GraphSettings};
 use wassla_sqlite::{SqliteOptions, SqliteStore};
 use wassla_system::{Keyring, OsEntropy, SealingKeys, SystemClock};
+use wassla_webhooks::MetaWebhookReader;
 
 use crate::far_meta::{APP_ID, APP_SECRET, FarMeta, REDIRECT_URI};
 
@@ -68,6 +70,14 @@ impl Office {
             channels: store.clone(),
             provisions: store.clone(),
             debts: store.clone(),
+            webhooks: Arc::new(MetaWebhookReader::new(SecretString::from(APP_SECRET), None)),
+            events: store.clone(),
+            inbox: store.clone(),
+            answers: store.clone(),
+            outbox: store.clone(),
+            leases: store.clone(),
+            deletions: store.clone(),
+            runtime: Arc::new(EchoRuntime),
             plans: Arc::new(PlanDirectory::new(PlanTable::default(), store.clone())),
             agents: store.clone(),
             secrets: Arc::new(Keyring::new(keys, entropy.clone())),

@@ -14,6 +14,16 @@ pub struct Limits {
     pub provision_lease: Duration,
     /// How often due provisioning is looked for.
     pub provision_sweep: Duration,
+    /// How often events, answers, replies and clean-ups are looked for that another process left.
+    pub work_sweep: Duration,
+    /// The deadline on connecting to the agent runtime.
+    pub agent_connect: Duration,
+    /// The deadline on an agent's whole answer.
+    pub agent_call: Duration,
+    /// How many agents are asked side by side.
+    pub answers_at_once: u32,
+    /// How many replies are sent side by side.
+    pub sends_at_once: u32,
     /// How long a reloaded callback waits for the landing.
     pub reload_wait: Duration,
     /// The deadline on connecting to Meta.
@@ -40,6 +50,11 @@ impl Default for Limits {
             provision_wait: Duration::from_secs(5),
             provision_lease: Duration::from_mins(1),
             provision_sweep: Duration::from_secs(1),
+            work_sweep: Duration::from_secs(1),
+            agent_connect: Duration::from_secs(3),
+            agent_call: Duration::from_secs(20),
+            answers_at_once: 64,
+            sends_at_once: 32,
             reload_wait: Duration::from_secs(10),
             graph_connect: Duration::from_secs(3),
             graph_call: Duration::from_secs(10),
@@ -80,6 +95,9 @@ pub(crate) fn read(reader: &mut Reader) -> Limits {
     };
     let provision_lease = time("provision_lease_seconds", default.provision_lease);
     let provision_sweep = time("provision_sweep_seconds", default.provision_sweep);
+    let work_sweep = time("work_sweep_seconds", default.work_sweep);
+    let agent_connect = time("agent_connect_seconds", default.agent_connect);
+    let agent_call = time("agent_call_seconds", default.agent_call);
     let graph_connect = time("graph_connect_seconds", default.graph_connect);
     let graph_call = time("graph_call_seconds", default.graph_call);
     let http_header = time("http_header_seconds", default.http_header);
@@ -91,9 +109,14 @@ pub(crate) fn read(reader: &mut Reader) -> Limits {
     Limits {
         http_connections: number("http_connections", default.http_connections),
         database_connections: number("database_connections", default.database_connections),
+        answers_at_once: number("answers_at_once", default.answers_at_once),
+        sends_at_once: number("sends_at_once", default.sends_at_once),
         provision_wait,
         provision_lease,
         provision_sweep,
+        work_sweep,
+        agent_connect,
+        agent_call,
         reload_wait,
         graph_connect,
         graph_call,

@@ -8,7 +8,7 @@ use crate::failure::chain;
 
 /// What the app is told about, per object. Fields of an object are decided here once, for every
 /// account that is connected.
-const OBJECTS: [(&str, &[&str]); 3] = [
+pub(crate) const OBJECTS: [(&str, &[&str]); 3] = [
     (
         "whatsapp_business_account",
         &[
@@ -25,8 +25,10 @@ const OBJECTS: [(&str, &[&str]); 3] = [
         &[
             "messages",
             "messaging_postbacks",
+            "message_deliveries",
             "message_reads",
             "message_reactions",
+            "message_echoes",
         ],
     ),
     (
