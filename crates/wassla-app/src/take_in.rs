@@ -29,11 +29,11 @@ impl Wassla {
     /// # Errors
     /// A fault of a store; what was not taken in waits.
     pub async fn take_in(&self) -> Result<usize, Fault> {
-        let holder = self.random_name()?;
+        let holder = self.own_name()?;
         let mut count = 0;
         loop {
             let events = self.ports.events.pending(EVENTS_A_BATCH).await?;
-            if events.is_empty() || !self.hold(LEASE, &holder).await? {
+            if events.is_empty() || !self.hold(LEASE, holder).await? {
                 break;
             }
             let taken = match self.take_in_batch(&events).await {
@@ -43,7 +43,7 @@ impl Wassla {
             count += taken;
         }
         if count > 0 {
-            self.ports.leases.release(LEASE, &holder).await?;
+            self.ports.leases.release(LEASE, holder).await?;
         }
         Ok(count)
     }

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -101,6 +101,7 @@ pub struct Wassla {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
     pub(crate) tasks: TaskTracker,
+    name: Arc<OnceLock<String>>,
     pub(crate) intake: Intake,
     pub(crate) wakers: Wakers,
     pub(crate) answering: Arc<Semaphore>,
@@ -117,6 +118,7 @@ impl Wassla {
             ports,
             settings,
             tasks: TaskTracker::new(),
+            name: Arc::default(),
             intake: Intake::default(),
             wakers: Wakers::new(),
             observer: Arc::new(Nobody),
@@ -145,6 +147,15 @@ impl Wassla {
     ) -> Result<T, Fault> {
         parse(format!("{prefix}_{}", self.random_name()?))
             .map_err(|error| Fault::inconsistent("a fresh id", error))
+    }
+
+    /// The name under which this process holds what it takes up again after a fault.
+    pub(crate) fn own_name(&self) -> Result<&str, Fault> {
+        if let Some(name) = self.name.get() {
+            return Ok(name);
+        }
+        let name = self.random_name()?;
+        Ok(self.name.get_or_init(|| name))
     }
 
     pub(crate) fn random_name(&self) -> Result<String, Fault> {
