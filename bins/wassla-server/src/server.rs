@@ -61,14 +61,18 @@ pub async fn start_on(
     extras: Extras,
 ) -> Result<RunningServer, Failure> {
     let graph = wiring::graph(&config)?;
-    let wassla = wiring::wassla(&config, &stores, graph, &machine)?;
     let mut registry = Registry::default();
+    let metrics = Metrics::new(&mut registry);
+    let wassla = wiring::wassla(&config, &stores, graph, &machine)?;
+    let wassla = wassla.observed_by(Arc::new(metrics.clone()));
+    let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     let state = HttpState {
         wassla: wassla.clone(),
         who_asks: who_asks(&config.auth, &machine, &extras)?,
         entropy: machine.entropy.clone(),
         settings: Arc::new(http_settings(&config)),
-        metrics: Metrics::new(&mut registry),
+        metrics,
+        stopping: stop.clone(),
         demo: extras.demo,
     };
 
@@ -78,7 +82,6 @@ pub async fn start_on(
         connections: usize::try_from(config.limits.http_connections).unwrap_or(usize::MAX),
         drain: config.limits.drain,
     };
-    let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     let address = local_address(&listener)?;
     let metrics_address = match config.metrics_listen {
         Some(address) => {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use wassla_app::{PlanDirectory, Ports, Settings, Wassla};
 use wassla_agents::{EchoRuntime, HttpRuntime, HttpRuntimeSettings};
+use wassla_app::{PlanDirectory, Ports, Settings, Wassla};
 use wassla_domain::inbox::UNKNOWN_WAIT;
 use wassla_domain::ports::{AgentRuntime, Clock, Entropy, SecretBox};
 use wassla_graph::{GraphClient, GraphSettings};
@@ -124,7 +124,8 @@ fn runtime(config: &Config, machine: &Machine) -> Result<Arc<dyn AgentRuntime>, 
         call_timeout: config.limits.agent_call,
         clock: machine.clock.clone(),
     };
-    let runtime = HttpRuntime::new(settings)
-        .map_err(|error| Failure::start("the client for the agent runtime cannot be set up", error))?;
+    let runtime = HttpRuntime::new(settings).map_err(|error| {
+        Failure::start("the client for the agent runtime cannot be set up", error)
+    })?;
     Ok(Arc::new(runtime))
 }

@@ -5,35 +5,59 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use meta_sandbox::Sandbox;
+use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use url::Url;
 use wassla_domain::ports::Clock;
 use wassla_system::OffsetClock;
 use wassla_testkit::meta::World;
 use wassla_testkit::meta::world::Clock as WorldClock;
 
-use crate::config::Meta;
+use crate::commands::check::OBJECTS;
+use crate::config::{Meta, PublicUrl};
 use crate::failure::Failure;
 
 /// A fake Meta that is being served.
 pub(crate) struct RunningMeta {
     stop: CancellationToken,
     serving: JoinHandle<std::io::Result<()>>,
+    delivering: JoinHandle<std::io::Result<()>>,
     keeping: Option<JoinHandle<std::io::Result<()>>>,
 }
 
-/// The kept world, else a new one, with the demo's app in it. The clock goes on where it was left.
+/// The kept world, else a new one, with the demo's app in it and its webhooks set. The clock goes on
+/// where it was left.
 pub(crate) fn world(
     kept: Option<&PathBuf>,
     app: &Meta,
-    redirect_uri: &Url,
+    public_url: &PublicUrl,
     clock: &OffsetClock,
 ) -> Result<World, Failure> {
-    use secrecy::ExposeSecret;
+    let mut world = kept_or_new(kept, app, public_url, clock)?;
+    let at = |path: &str| {
+        let mut url = public_url.url().clone();
+        url.set_path(path);
+        url
+    };
+    let webhook = at("/webhooks/meta");
+    for (object, fields) in OBJECTS {
+        let token = app.webhook_verify_token.expose_secret();
+        world.set_app_webhook(object, webhook.as_str(), token, fields);
+    }
+    let (deauthorize, deletion) = (at("/meta/deauthorize"), at("/meta/data-deletion"));
+    world.set_app_callbacks(deauthorize.as_str(), deletion.as_str());
+    Ok(world)
+}
 
+fn kept_or_new(
+    kept: Option<&PathBuf>,
+    app: &Meta,
+    public_url: &PublicUrl,
+    clock: &OffsetClock,
+) -> Result<World, Failure> {
     let (id, secret) = (app.app_id.as_str(), app.app_secret.expose_secret());
+    let redirect_uri = public_url.redirect_uri();
     let redirect_uris = [redirect_uri.as_str()];
     let read = kept.map(|path| meta_sandbox::read_world(path));
     let read = read.transpose().map_err(|error| {
@@ -65,12 +89,14 @@ pub(crate) fn serve(
         let keeping = meta_sandbox::keep(sandbox.clone(), path, stop.clone());
         tokio::spawn(keeping)
     });
+    let delivering = tokio::spawn(meta_sandbox::deliver(sandbox.clone(), stop.clone()));
     let router = meta_sandbox::router(sandbox);
     let stopped = stop.clone().cancelled_owned();
     let serving = tokio::spawn(meta_sandbox::serve(listener, router, stopped));
     RunningMeta {
         stop,
         serving,
+        delivering,
         keeping,
     }
 }
@@ -84,6 +110,10 @@ impl RunningMeta {
         served
             .flatten()
             .map_err(ended("the fake Meta stopped badly"))?;
+        let delivered = self.delivering.await.map_err(std::io::Error::other);
+        delivered
+            .flatten()
+            .map_err(ended("the fake Meta's webhooks stopped badly"))?;
         if let Some(keeping) = self.keeping {
             let kept = keeping.await.map_err(std::io::Error::other);
             kept.flatten()

@@ -91,8 +91,7 @@ pub async fn start(demo: &Demo, variables: Vec<Variable>) -> Result<RunningDemo,
     seed::seed(&*stores.workspaces, &*stores.agents).await?;
     let clock = Arc::new(OffsetClock::new(Arc::new(SystemClock)));
     let kept = folder.is_kept().then(|| folder.world());
-    let redirect_uri = config.public_url.redirect_uri();
-    let world = meta::world(kept.as_ref(), &config.meta, &redirect_uri, &clock)?;
+    let world = meta::world(kept.as_ref(), &config.meta, &config.public_url, &clock)?;
     let meta = meta::serve(meta, world, clock.clone(), kept);
 
     let bar = Bar {
@@ -171,7 +170,7 @@ fn say(running: &RunningDemo, demo: &Demo) -> Result<(), Failure> {
     let mut out = std::io::stdout();
     writeln!(
         out,
-        "Wassla:    {wassla}/channels\nFake Meta: {meta}\n{kept}\nCtrl-C stops both."
+        "Wassla:    {wassla}/channels\nFake Meta: {meta}\nCustomer:  {meta}/phone\n{kept}\nCtrl-C stops both."
     )
     .and_then(|()| out.flush())
     .map_err(|error| Failure::start("nothing can be printed", error))
