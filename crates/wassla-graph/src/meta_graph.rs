@@ -6,6 +6,7 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use url::Url;
 use wassla_domain::attempt::{DialogRequest, PermittedCode};
+use wassla_domain::inbox::{Recipient, SentMessage, TextToSend};
 use wassla_domain::meta::{
     AccessToken, BusinessFacts, Cursor, IssuedToken, Listed, MetaError, NumberFacts, PageFacts,
     TokenFacts, WabaFacts,
@@ -16,7 +17,7 @@ use wassla_domain::{AppId, BusinessId, MetaUserId, PageId, PhoneNumberId, Pin, W
 
 use crate::call::{Authority, Call};
 use crate::client::GraphClient;
-use crate::wire::{account, done, number, page, permission, token};
+use crate::wire::{account, done, number, page, permission, text, token};
 
 /// What a Page's subscription delivers: the conversation, and what became of our part of it.
 const PAGE_FIELDS: &str = "messages,messaging_postbacks,message_reads,message_deliveries,\
@@ -184,6 +185,41 @@ impl MetaGraph for GraphClient {
             .json(json!({ "messaging_product": "whatsapp", "pin": pin.expose() }))
             .at_most_once();
         self.ask(call, done::done).await
+    }
+
+    async fn unsubscribe_waba(&self, token: &AccessToken, waba: &WabaId) -> Result<(), MetaError> {
+        let path = [waba.as_str(), "subscribed_apps"];
+        let call = Call::delete("/{waba}/subscribed_apps", &path).with(Authority::Token(token));
+        self.ask(call, done::done).await
+    }
+
+    async fn unsubscribe_page(&self, token: &AccessToken, page: &PageId) -> Result<(), MetaError> {
+        let path = [page.as_str(), "subscribed_apps"];
+        let call = Call::delete("/{page}/subscribed_apps", &path).with(Authority::Token(token));
+        self.ask(call, done::done).await
+    }
+
+    async fn send_text(
+        &self,
+        token: &AccessToken,
+        text: &TextToSend,
+    ) -> Result<SentMessage, MetaError> {
+        match &text.recipient {
+            Recipient::Whatsapp { from, to } => {
+                let call = Call::post("/{phone}/messages", &[from.as_str(), "messages"])
+                    .with(Authority::Token(token))
+                    .json(text::from_number(to, text))
+                    .at_most_once();
+                self.ask(call, text::sent).await
+            }
+            Recipient::Page { page, to } => {
+                let call = Call::post("/{page}/messages", &[page.as_str(), "messages"])
+                    .with(Authority::Token(token))
+                    .json(text::from_page(to, text))
+                    .at_most_once();
+                self.ask(call, text::sent_by_page).await
+            }
+        }
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Conversation {
     pub channel_display: String,
     /// What the customer calls themselves.
     pub customer_name: Option<String>,
-    /// The customer's names, the one to answer to first.
+    /// The customer's names, the one to answer to first; of one kind, the one seen last.
     pub aliases: Vec<Alias>,
     /// The last message in words.
     pub last_words: String,

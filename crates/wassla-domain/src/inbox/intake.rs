@@ -24,7 +24,7 @@ pub enum Effect {
     Add(Box<NewMessage>),
     /// A message of ours got further.
     Report(Box<StatusUpdate>),
-    /// Messages of ours got further.
+    /// Messages of ours that had left by then got further; what failed stays failed.
     Mark(WorkspaceId, Watermark),
     /// A message of ours is confirmed by its echo, or one that was sent elsewhere is left aside.
     Confirm(Echo),

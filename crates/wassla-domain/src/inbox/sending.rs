@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::ids::{ConversationId, MessageId, PageId, PhoneNumberId, WorkspaceId};
 use crate::inbound::{Alias, AliasKind, AssetRef, ExternalMessageId, SendFailure};
 use crate::inbox::{Delivery, Window};
-use crate::meta::{MetaError, Reached, Remedy};
+use crate::meta::{MetaCode, MetaError, Reached, Remedy};
 use crate::time::Timestamp;
 
 /// How long a report is waited for when it is not known whether Meta took a message.
@@ -123,6 +123,7 @@ fn pause_after(attempts: u32) -> Duration {
 fn failure(error: &MetaError) -> SendFailure {
     let code = error.code.map(|code| code.code);
     let words = match (code, error.remedy) {
+        _ if error.code.is_some_and(MetaCode::is_closed_window) => words_of(Some(131_047)),
         (Some(code), Remedy::Never) => words_of(Some(code)),
         (_, Remedy::Reconnect) => "Meta no longer accepts our access: connect the channel again.",
         (_, Remedy::GrantPermission) => {
@@ -188,7 +189,6 @@ impl Outgoing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::meta::MetaCode;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000);
 
@@ -228,6 +228,20 @@ mod tests {
             };
             assert_eq!(failure.code, Some(code));
             assert!(failure.words.ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn a_closed_window_reads_the_same_on_every_channel() {
+        for code in [
+            MetaCode::new(131_047, None),
+            MetaCode::new(10, Some(2_018_278)),
+        ] {
+            let error = MetaError::answered(Remedy::Never, Some(code), None);
+            let Attempted::Failed(failure) = attempted(Err(&error), 1, NOW) else {
+                panic!("{code} is for good")
+            };
+            assert!(failure.words.contains("24 hours"), "{}", failure.words);
         }
     }
 

@@ -19,6 +19,15 @@ impl MetaCode {
     pub const fn new(code: u32, subcode: Option<u32>) -> Self {
         Self { code, subcode }
     }
+
+    /// Whether the customer last wrote more than 24 hours ago: WhatsApp's code, or Messenger's and
+    /// Instagram's subcodes of 10, which elsewhere means a missing permission.
+    pub const fn is_closed_window(self) -> bool {
+        matches!(
+            (self.code, self.subcode),
+            (131_047, _) | (10, Some(2_018_278 | 2_534_022))
+        )
+    }
 }
 
 impl fmt::Display for MetaCode {
@@ -138,18 +147,22 @@ pub const SAFEST_WAIT: Duration = Duration::from_mins(5);
 const PAIR_WAIT: Duration = Duration::from_secs(6);
 
 /// What Meta refuses to send to a customer, for good or for at least a day.
-const NOT_TO_BE_SENT: [u32; 15] = [
-    130_472, 130_497, 131_008, 131_009, 131_021, 131_026, 131_030, 131_037, 131_042, 131_047,
-    131_049, 131_050, 131_051, 131_062, 137_000,
+const NOT_TO_BE_SENT: [u32; 14] = [
+    130_472, 130_497, 131_008, 131_009, 131_021, 131_026, 131_030, 131_037, 131_042, 131_049,
+    131_050, 131_051, 131_062, 137_000,
 ];
 
 impl Remedy {
     /// What can be done about Meta's code. The code decides, not the HTTP status or the words;
     /// status and hints speak only where the code is unknown or missing.
     pub fn of(code: Option<MetaCode>, hints: RemedyHints) -> Self {
-        let Some(MetaCode { code, .. }) = code else {
+        let Some(code) = code else {
             return Self::of_status(hints);
         };
+        if code.is_closed_window() {
+            return Self::Never;
+        }
+        let MetaCode { code, .. } = code;
         let wait = |otherwise: Duration| Self::Wait(hints.wait.unwrap_or(otherwise));
         match code {
             0 | 102 | 190 => Self::Reconnect,
@@ -225,6 +238,21 @@ mod tests {
             let remedy = Remedy::of(Some(MetaCode::new(code, None)), hints);
             assert_eq!(remedy, Remedy::Never, "{code}");
         }
+    }
+
+    #[test]
+    fn a_closed_window_is_no_missing_permission() {
+        for (code, subcode) in [
+            (131_047, None),
+            (10, Some(2_018_278)),
+            (10, Some(2_534_022)),
+        ] {
+            let code = Some(MetaCode::new(code, subcode));
+            let remedy = Remedy::of(code, RemedyHints::default());
+            assert_eq!(remedy, Remedy::Never, "{code:?}");
+        }
+        assert!(!MetaCode::new(10, None).is_closed_window());
+        assert!(!MetaCode::new(100, Some(2_018_278)).is_closed_window());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 /// Conversations that wait for an agent, as work that survives the process.
 ///
 /// An adapter MUST hand a conversation to one process at a time, and MUST NOT write for a round
-/// that another has overtaken.
+/// that another has overtaken or that has ended.
 #[async_trait]
 pub trait AnswerStore: Send + Sync + 'static {
     /// Takes conversations whose turn it is at `now`, longest waiting first, and keeps them from

@@ -76,7 +76,8 @@ pub trait ChannelStore: Send + Sync + 'static {
         credentials: &Credentials,
     ) -> Result<bool, Fault>;
 
-    /// The rows that hold these assets, of whatever workspace, in one question.
+    /// The rows that hold these assets, of whatever workspace, each once and in no order, in one
+    /// question.
     ///
     /// # Errors
     /// [`Fault`] when the store does not answer or a row makes no sense.

@@ -7,9 +7,9 @@ use crate::time::Timestamp;
 /// Deletions that people asked Meta for.
 #[async_trait]
 pub trait DeletionStore: Send + Sync + 'static {
-    /// Deletes every row, calling rows with them, and every debt, that is worked with a token
-    /// which this person gave before an instant; keeps the deletion under its code. In one
-    /// transaction. Says how many channels went.
+    /// Deletes every row that was connected with a token which this person gave before an instant,
+    /// though it was erased since, calling rows with them, and every debt that carries a token of
+    /// theirs; keeps the deletion under its code. In one transaction. Says how many channels went.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or

@@ -9,6 +9,7 @@ mod list;
 pub(crate) mod number;
 pub(crate) mod page;
 pub(crate) mod permission;
+pub(crate) mod text;
 pub(crate) mod token;
 
 use std::fmt;

@@ -3,9 +3,12 @@
 use std::error::Error;
 use std::fmt::Write;
 
+use futures::future::join_all;
+use wassla_domain::inbound::{Alias, AliasKind};
+use wassla_domain::inbox::{Recipient, TextToSend};
 use wassla_domain::meta::{AccessToken, MetaError};
 use wassla_domain::ports::MetaGraph;
-use wassla_domain::{PageId, PhoneNumberId, Pin, WabaId};
+use wassla_domain::{MessageId, PageId, PhoneNumberId, Pin, WabaId};
 use wassla_graph::GraphClient;
 use wassla_testkit::contract::meta_graph::{APP_SECRET, REDIRECT_URI, world};
 use wassla_testkit::fake_graph::permitted_code;
@@ -18,6 +21,10 @@ use crate::secure::SecureMeta;
 use crate::served::{client, settings};
 
 const PIN: &str = "830274";
+/// What a customer is written.
+const WORDS: &str = "words-canary for Sara";
+/// Who that customer is: Karim of the fake Meta's demo.
+const CUSTOMER: &str = "12025550171";
 
 #[tokio::test]
 async fn t10_no_secret_is_in_an_error_or_in_any_log() {
@@ -40,6 +47,8 @@ async fn t10_no_secret_is_in_an_error_or_in_any_log() {
         });
         let code = meta.world(|world| world.sign_in("lina", REDIRECT_URI));
         let ids = meta.world(ids);
+        let number = ids.1.to_string();
+        meta.world(|world| world.customer_writes(&number, "karim", "Hello"));
         let mut also_told = String::new();
         tokio::join!(
             everything(&graph, &token.token, &code, &mut told),
@@ -48,7 +57,7 @@ async fn t10_no_secret_is_in_an_error_or_in_any_log() {
         told.push_str(&also_told);
     }
     assert!(told.len() > 5_000, "errors were told");
-    let secrets = meta.world(|world| world.secrets());
+    let secrets = secrets(&meta.world(|world| world.clone()));
     assert!(secrets.len() > 20);
     find_none(&secrets, &told, "an error");
     find_none(&secrets, &logs.text(), "the log");
@@ -75,11 +84,18 @@ async fn t10_no_secret_is_in_the_log_of_http2_and_tls() {
         .unwrap()
         .token;
     let ids = ids(&mut meta.world.lock().unwrap());
+    let number = ids.1.as_str();
+    meta.world
+        .lock()
+        .unwrap()
+        .customer_writes(number, "karim", "Hello");
     let mut told = String::new();
     everything(&graph, &token, "no-code-at-all", &mut told).await;
     provisioning(&graph, &token, ids, &mut told).await;
-    let secrets = meta.world.lock().unwrap().secrets();
+    let secrets = secrets(&meta.world.lock().unwrap());
     assert!(secrets.iter().any(|secret| secret == PIN), "the PIN is set");
+    let sent = meta.world.lock().unwrap().sent.len();
+    assert_eq!(sent, 1, "the customer was written to");
     assert!(logs.text().contains("h2"), "HTTP/2 logged");
     find_none(&secrets, &told, "an error");
     find_none(&secrets, &logs.text(), "the log");
@@ -91,7 +107,8 @@ async fn t10_no_secret_is_in_the_error_of_a_server_that_is_away() {
     let mut told = String::new();
     let token = AccessToken::new("EAAof-nobody");
     everything(&graph, &token, "AQDof-nobody", &mut told).await;
-    let secrets = ["EAAof-nobody", "AQDof-nobody", APP_SECRET].map(str::to_owned);
+    provisioning(&graph, &token, ids(&mut world()), &mut told).await;
+    let secrets = ["EAAof-nobody", "AQDof-nobody", APP_SECRET, WORDS].map(str::to_owned);
     find_none(&secrets, &told, "an error");
     assert!(
         !told.contains("access_token") && !told.contains("client_id"),
@@ -119,6 +136,12 @@ fn troubles() -> [Option<What>; 6] {
         Some(What::Html(502)),
         Some(What::Empty(200)),
     ]
+}
+
+/// What must be nowhere: the world's secrets, and what a customer is written and called.
+fn secrets(world: &World) -> Vec<String> {
+    let private = [WORDS, CUSTOMER].map(str::to_owned);
+    world.secrets().into_iter().chain(private).collect()
 }
 
 fn ids(world: &mut World) -> (WabaId, PhoneNumberId, PageId) {
@@ -163,17 +186,38 @@ async fn provisioning(
     told: &mut String,
 ) {
     let pin = Pin::parse(PIN).unwrap();
-    let (read, read_page, subscribed, subscribed_page, set, registered) = tokio::join!(
+    let text = |recipient| TextToSend {
+        recipient,
+        text: WORDS.to_owned(),
+        id: MessageId::parse("msg_1").unwrap(),
+    };
+    let to_number = text(Recipient::Whatsapp {
+        from: number.clone(),
+        to: Alias::new(AliasKind::WaId, CUSTOMER).unwrap(),
+    });
+    let to_person = text(Recipient::Page {
+        page: page.clone(),
+        to: Alias::new(AliasKind::Psid, CUSTOMER).unwrap(),
+    });
+    let (read, read_page, sent, sent_by_page) = tokio::join!(
         graph.number(token, &number),
         graph.page(token, &page),
+        graph.send_text(token, &to_number),
+        graph.send_text(token, &to_person),
+    );
+    tell(told, read);
+    tell(told, read_page);
+    tell(told, sent);
+    tell(told, sent_by_page);
+    let done = join_all([
         graph.subscribe_waba(token, &waba),
         graph.subscribe_page(token, &page),
         graph.set_pin(token, &number, &pin),
         graph.register(token, &number, &pin),
-    );
-    tell(told, read);
-    tell(told, read_page);
-    for done in [subscribed, subscribed_page, set, registered] {
+        graph.unsubscribe_waba(token, &waba),
+        graph.unsubscribe_page(token, &page),
+    ]);
+    for done in done.await {
         tell(told, done);
     }
 }

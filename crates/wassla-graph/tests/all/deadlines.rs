@@ -5,13 +5,14 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use wassla_domain::Pin;
+use wassla_domain::inbound::AliasKind;
 use wassla_domain::meta::{MetaError, Reached, Remedy};
 use wassla_domain::ports::MetaGraph;
 use wassla_graph::GraphClient;
 use wassla_testkit::fake_graph::permitted_code;
 use wiremock::ResponseTemplate;
 
-use crate::served::{answering, client, number, settings, token, waba};
+use crate::served::{answering, client, number, settings, text, token, waba};
 
 #[tokio::test]
 async fn a_slow_answer_is_given_up_and_may_have_been_done() {
@@ -24,18 +25,21 @@ async fn a_slow_answer_is_given_up_and_may_have_been_done() {
     let started = Instant::now();
     let registered = graph.register(&token(), &number(), &pin).await;
     let subscribed = graph.subscribe_waba(&token(), &waba()).await;
+    let text = text(AliasKind::Igsid, "7001", "Hello");
+    let sent = graph.send_text(&token(), &text).await;
     assert!(
         started.elapsed() < Duration::from_secs(5),
-        "both are bounded"
+        "all are bounded"
     );
-    for error in [registered.unwrap_err(), subscribed.unwrap_err()] {
+    for error in [registered.err(), subscribed.err(), sent.err()] {
+        let error = error.unwrap();
         assert_eq!(
             (error.remedy, error.reached),
             (Remedy::Retry, Reached::Unknown)
         );
     }
     let requests = served.server.received_requests().await.unwrap();
-    assert_eq!(requests.len(), 2, "no time was left for another try");
+    assert_eq!(requests.len(), 3, "no time was left for another try");
 }
 
 #[tokio::test]
@@ -64,7 +68,9 @@ async fn what_never_left_did_not_happen() {
     let exchanged = graph.exchange_code(permitted_code("a-code")).await.err();
     let registered = graph.register(&token(), &number(), &pin).await.err();
     let listed = graph.pages(&token(), None).await.err();
-    for error in [exchanged, registered, listed] {
+    let text = text(AliasKind::WaId, "12025550171", "Hello");
+    let sent = graph.send_text(&token(), &text).await.err();
+    for error in [exchanged, registered, listed, sent] {
         let error = error.unwrap();
         assert_eq!(
             (error.remedy, error.reached),
@@ -84,6 +90,9 @@ async fn an_answer_that_breaks_off_may_have_been_done() {
         let graph = client(&breaking_off(beginning));
         let pin = Pin::parse("123456").unwrap();
         let error: MetaError = graph.register(&token(), &number(), &pin).await.unwrap_err();
+        assert_eq!(error.reached, Reached::Unknown, "{beginning:?}");
+        let text = text(AliasKind::UserId, "US.17A", "Hello");
+        let error = graph.send_text(&token(), &text).await.unwrap_err();
         assert_eq!(error.reached, Reached::Unknown, "{beginning:?}");
     }
 }

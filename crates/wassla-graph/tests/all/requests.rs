@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use secrecy::SecretString;
+use serde_json::{Value, json};
 use url::Url;
+use wassla_domain::Pin;
+use wassla_domain::inbound::AliasKind;
 use wassla_domain::ports::{MetaApp, MetaGraph};
-use wassla_domain::{PageId, Pin};
 use wassla_graph::GraphClient;
 use wassla_testkit::contract::meta_graph::{APP_ID, APP_SECRET, REDIRECT_URI};
 use wassla_testkit::fake_graph::permitted_code;
 use wassla_testkit::meta::World;
 use wiremock::Request;
 
-use crate::served::{Served, number, saying, settings, token, waba};
+use crate::served::{Served, number, page, saying, settings, text, token, waba};
 
 #[tokio::test]
 async fn t09_tokens_are_in_the_header_with_their_proof() {
@@ -42,9 +44,15 @@ async fn t09_tokens_are_in_the_header_with_their_proof() {
 async fn t09_no_secret_is_in_an_address_but_where_meta_leaves_no_other_way() {
     let served = everything().await;
     let requests = requests(&served).await;
-    assert!(requests.len() > 14);
+    assert!(requests.len() > 18);
     let secrets = [token().expose().to_owned(), APP_SECRET.to_owned()];
-    let words = ["spent-code", "918273", "verify-token-canary"].map(str::to_owned);
+    let words = [
+        "spent-code",
+        "918273",
+        "verify-token-canary",
+        "words-canary",
+    ];
+    let words = words.map(str::to_owned);
     for request in requests {
         let url = request.url.as_str();
         let found = secrets
@@ -95,10 +103,61 @@ async fn each_call_asks_what_the_design_says() {
         "POST /v21.0/55/subscribed_apps",
         "POST /v21.0/106540352242922",
         "POST /v21.0/106540352242922/register",
+        "DELETE /v21.0/102290129340398/subscribed_apps",
+        "DELETE /v21.0/55/subscribed_apps",
+        "POST /v21.0/106540352242922/messages",
+        "POST /v21.0/55/messages",
         "GET /v21.0/100200300400500/subscriptions",
         "POST /v21.0/100200300400500/subscriptions",
     ] {
         assert!(asked.contains_key(line), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn each_kind_of_customer_is_written_to_in_its_own_form() {
+    let whatsapp = |member: &str, customer: &str| {
+        json!({
+            "messaging_product": "whatsapp",
+            "recipient_type": "individual",
+            "type": "text",
+            "text": { "body": "Two \"roses\"", "preview_url": false },
+            "biz_opaque_callback_data": "msg_1",
+            member: customer,
+        })
+    };
+    let page = |message: Value| {
+        json!({
+            "recipient": { "id": "7001" },
+            "messaging_type": "RESPONSE",
+            "message": message,
+        })
+    };
+    let words = "Two \"roses\"";
+    let with_id = json!({ "text": words, "metadata": "msg_1" });
+    let table = [
+        (
+            AliasKind::WaId,
+            "12025550171",
+            whatsapp("to", "+12025550171"),
+        ),
+        (AliasKind::UserId, "US.17A", whatsapp("recipient", "US.17A")),
+        (AliasKind::Psid, "7001", page(with_id)),
+        (AliasKind::Igsid, "7001", page(json!({ "text": words }))),
+    ];
+    for (kind, customer, expected) in table {
+        let served = saying(r#"{"messages":[{"id":"wamid.1"}],"message_id":"m_1"}"#).await;
+        let sent = served
+            .send_text(&token(), &text(kind, customer, words))
+            .await;
+        let on_whatsapp = expected.get("messaging_product").is_some();
+        let id = if on_whatsapp { "wamid.1" } else { "m_1" };
+        assert_eq!(sent.unwrap().id.as_str(), id);
+        let requests = requests(&served).await;
+        assert_eq!(requests.len(), 1);
+        assert_eq!(requests[0].headers["content-type"], "application/json");
+        let body: Value = requests[0].body_json().unwrap();
+        assert_eq!(body, expected, "{kind:?}");
     }
 }
 
@@ -116,7 +175,7 @@ async fn a_proxy_is_used_when_it_is_configured() {
 async fn everything() -> Served {
     let served = saying(r#"{"error":{"code":100}}"#).await;
     let (graph, token, waba, number) = (&*served, token(), waba(), number());
-    let page = PageId::parse("55").unwrap();
+    let page = page();
     let pin = Pin::parse("918273").unwrap();
     let business = wassla_domain::BusinessId::parse("44").unwrap();
     let code = permitted_code("spent-code");
@@ -134,6 +193,12 @@ async fn everything() -> Served {
     assert!(graph.subscribe_page(&token, &page).await.is_err());
     assert!(graph.set_pin(&token, &number, &pin).await.is_err());
     assert!(graph.register(&token, &number, &pin).await.is_err());
+    assert!(graph.unsubscribe_waba(&token, &waba).await.is_err());
+    assert!(graph.unsubscribe_page(&token, &page).await.is_err());
+    for kind in [AliasKind::WaId, AliasKind::Psid] {
+        let text = text(kind, "12025550171", "words-canary");
+        assert!(graph.send_text(&token, &text).await.is_err());
+    }
     assert!(graph.app().await.is_err());
     assert!(graph.webhooks().await.is_err());
     let (url, verify) = (

@@ -4,8 +4,10 @@ use std::ops::Deref;
 use std::time::Duration;
 
 use url::Url;
+use wassla_domain::inbound::{Alias, AliasKind};
+use wassla_domain::inbox::{Recipient, TextToSend};
 use wassla_domain::meta::AccessToken;
-use wassla_domain::{AppId, PhoneNumberId, WabaId};
+use wassla_domain::{AppId, MessageId, PageId, PhoneNumberId, WabaId};
 use wassla_graph::{GraphClient, GraphSettings};
 use wassla_testkit::contract::meta_graph::{APP_ID, APP_SECRET, REDIRECT_URI};
 use wiremock::matchers::any;
@@ -67,4 +69,22 @@ pub(crate) fn number() -> PhoneNumberId {
 
 pub(crate) fn waba() -> WabaId {
     WabaId::parse("102290129340398").unwrap()
+}
+
+pub(crate) fn page() -> PageId {
+    PageId::parse("55").unwrap()
+}
+
+/// These words, from the number or the Page that sends to this kind of customer.
+pub(crate) fn text(kind: AliasKind, customer: &str, words: &str) -> TextToSend {
+    let to = Alias::new(kind, customer).unwrap();
+    let recipient = match kind {
+        AliasKind::WaId | AliasKind::UserId => Recipient::Whatsapp { from: number(), to },
+        AliasKind::Psid | AliasKind::Igsid => Recipient::Page { page: page(), to },
+    };
+    TextToSend {
+        recipient,
+        text: words.to_owned(),
+        id: MessageId::parse("msg_1").unwrap(),
+    }
 }

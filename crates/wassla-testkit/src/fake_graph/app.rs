@@ -6,7 +6,8 @@ use url::Url;
 use wassla_domain::meta::{AppFacts, AppWebhook, MetaError};
 use wassla_domain::ports::MetaApp;
 
-use super::{Asked, FakeGraph};
+use super::FakeGraph;
+use super::asked::Asked;
 use crate::meta::World;
 use crate::meta::world::AppSubscription;
 

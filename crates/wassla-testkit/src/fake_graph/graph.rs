@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use url::Url;
 use wassla_domain::attempt::{DialogRequest, PermittedCode};
+use wassla_domain::inbox::{SentMessage, TextToSend};
 use wassla_domain::meta::{
     AccessToken, BusinessFacts, Cursor, IssuedToken, Listed, MetaError, NumberFacts, PageFacts,
     TokenFacts, WabaFacts,
@@ -11,7 +12,8 @@ use wassla_domain::ports::MetaGraph;
 use wassla_domain::scopes::{Grants, REQUESTED};
 use wassla_domain::{AppId, BusinessId, MetaUserId, PageId, PhoneNumberId, Pin, WabaId};
 
-use super::{Asked, FakeGraph, describe, listing};
+use super::asked::Asked;
+use super::{FakeGraph, describe, listing, sending};
 use crate::meta::World;
 use crate::meta::world::{Business, CodeExchange, GraphProblem, Page};
 
@@ -246,41 +248,42 @@ impl MetaGraph for FakeGraph {
         };
         self.perform(asked.spending(), register).await
     }
-}
 
-impl Asked {
-    pub(super) fn get(name: &'static str, template: &'static str) -> Self {
-        Self::new(name, "GET", template)
+    async fn unsubscribe_waba(&self, token: &AccessToken, waba: &WabaId) -> Result<(), MetaError> {
+        let template = "/{waba}/subscribed_apps";
+        let asked = Asked::delete("unsubscribe_waba", template).of("{waba}", waba.as_str());
+        let unsubscribe = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            world.waba(&caller, "delete", waba.as_str())?;
+            world.spend_waba_call(waba.as_str())?;
+            world.unsubscribe_waba(&caller, waba.as_str())
+        };
+        self.perform(asked, unsubscribe).await
     }
 
-    pub(super) fn post(name: &'static str, template: &'static str) -> Self {
-        Self::new(name, "POST", template)
+    async fn unsubscribe_page(&self, token: &AccessToken, page: &PageId) -> Result<(), MetaError> {
+        let template = "/{page}/subscribed_apps";
+        let asked = Asked::delete("unsubscribe_page", template).of("{page}", page.as_str());
+        let unsubscribe = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            world.unsubscribe_page(&caller, page.as_str())
+        };
+        self.perform(asked, unsubscribe).await
     }
 
-    fn delete(name: &'static str, template: &'static str) -> Self {
-        Self::new(name, "DELETE", template)
-    }
-
-    fn new(name: &'static str, method: &'static str, template: &'static str) -> Self {
-        Self {
-            name,
-            method,
-            template,
-            path: template.to_owned(),
-            harmless: true,
-        }
-    }
-
-    /// The same call, with an id in its path.
-    pub(super) fn of(mut self, place: &str, id: &str) -> Self {
-        self.path = self.template.replace(place, id);
-        self
-    }
-
-    /// The same call, which must not be sent twice.
-    fn spending(mut self) -> Self {
-        self.harmless = false;
-        self
+    async fn send_text(
+        &self,
+        token: &AccessToken,
+        text: &TextToSend,
+    ) -> Result<SentMessage, MetaError> {
+        let letter = sending::Letter::of(text);
+        let asked = Asked::post("send_text", letter.template).of(letter.place, letter.from);
+        let send = |world: &mut World| {
+            let caller = self.caller(world, token)?;
+            world.send_message(&caller, letter.from, &letter.to, &text.text, letter.opaque)
+        };
+        let id = self.perform(asked.spending(), send).await?;
+        Ok(sending::sent(id))
     }
 }
 

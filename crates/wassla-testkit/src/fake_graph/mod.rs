@@ -2,20 +2,24 @@
 //! same contract as the real adapter.
 
 mod app;
+mod asked;
 mod describe;
 mod graph;
 mod listing;
 mod outcome;
 mod permitted;
+mod sending;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use wassla_domain::AppId;
-use wassla_domain::meta::{AccessToken, MetaError, Reached, Remedy};
+use wassla_domain::meta::{AccessToken, MetaError};
 
 pub use permitted::permitted_code;
+
+use asked::Asked;
 
 use crate::meta::world::{Caller, GraphProblem};
 use crate::meta::{World, fault};
@@ -31,17 +35,6 @@ pub struct FakeGraph {
     redirect_uri: String,
     world: Arc<Mutex<World>>,
     calls: Arc<Mutex<BTreeMap<&'static str, usize>>>,
-}
-
-/// One call, as scripted faults know it.
-struct Asked {
-    /// The port's method.
-    name: &'static str,
-    method: &'static str,
-    template: &'static str,
-    path: String,
-    /// Whether twice is as good as once.
-    harmless: bool,
 }
 
 impl FakeGraph {
@@ -99,7 +92,7 @@ impl FakeGraph {
                 tokio::time::sleep(delay).await;
             }
             match &result {
-                Err(error) if tries < TRIES && may_repeat(&asked, error) => {}
+                Err(error) if tries < TRIES && asked.may_repeat(error) => {}
                 Ok(_) | Err(_) => return result,
             }
         }
@@ -134,11 +127,6 @@ impl FakeGraph {
         let token = format!("{}|{}", self.app_id, self.app_secret);
         world.authenticate(&token, None)
     }
-}
-
-fn may_repeat(asked: &Asked, error: &MetaError) -> bool {
-    let worth_it = error.remedy == Remedy::Retry;
-    worth_it && (asked.harmless || error.reached == Reached::NotSent)
 }
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {

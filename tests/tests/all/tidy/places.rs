@@ -58,6 +58,7 @@ const PLACES: &[Place] = &[
             "crates/wassla-testkit/src/postgres/environment.rs",
             "crates/wassla-testkit/src/meta/tests/outside.rs",
             "crates/wassla-graph/tests/all/outside.rs",
+            "crates/wassla-webhooks/tests/all/outside.rs",
         ],
     },
     Place {
@@ -67,10 +68,10 @@ const PLACES: &[Place] = &[
         except: &["crates/wassla-postgres/", "crates/wassla-sqlite/"],
     },
     Place {
-        why: "requests leave from the Graph adapter and programs only",
+        why: "requests leave from the Graph adapter, the agents and programs only",
         words: &["reqwest"],
         within: &[],
-        except: &["crates/wassla-graph/", "bins/", "tests/"],
+        except: &["crates/wassla-agents/", "crates/wassla-graph/", "bins/", "tests/"],
     },
     Place {
         why: "SQL is constant text; values are bound",

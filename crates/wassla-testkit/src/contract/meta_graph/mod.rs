@@ -8,8 +8,10 @@ mod discovery;
 mod failing;
 mod lists;
 mod numbers;
+mod sending;
 mod subscriptions;
 mod tokens;
+mod writing;
 
 pub use bench::{APP_ID, APP_SECRET, Bench, REDIRECT_URI, world};
 pub use dialog::*;
@@ -17,6 +19,7 @@ pub use discovery::*;
 pub use failing::*;
 pub use lists::*;
 pub use numbers::*;
+pub use sending::*;
 pub use subscriptions::*;
 pub use tokens::*;
 
@@ -60,6 +63,17 @@ macro_rules! meta_graph_contract {
             the_eleventh_registration_waits_three_days,
             subscribing_again_changes_nothing,
             a_page_is_subscribed_with_its_own_token_only,
+            unsubscribing_ends_delivery_and_again_is_harmless,
+            a_page_is_unsubscribed_with_its_own_token_only,
+            a_text_goes_to_a_number,
+            a_text_goes_to_a_customer_without_a_number,
+            a_text_goes_through_a_page_to_both_of_its_messengers,
+            our_id_comes_back_with_every_report,
+            a_dead_token_sends_nothing,
+            a_closed_window_is_told,
+            a_number_does_not_write_to_itself,
+            too_many_to_one_customer_wait_six_seconds,
+            a_text_is_never_sent_again_by_itself,
             a_registration_is_never_repeated_by_itself,
             a_code_is_never_spent_again_by_itself,
             a_passing_trouble_is_overcome_where_that_is_harmless,

@@ -1,0 +1,87 @@
+//! What an agent is asked, as JSON. The README shows it.
+
+use serde::Serialize;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use wassla_domain::Timestamp;
+use wassla_domain::inbox::{AgentRequest, Turn};
+
+#[derive(Serialize)]
+struct Question<'a> {
+    request_id: &'a str,
+    workspace_id: &'a str,
+    agent: Agent<'a>,
+    conversation: Conversation<'a>,
+    messages: Vec<Message<'a>>,
+}
+
+#[derive(Serialize)]
+struct Agent<'a> {
+    id: &'a str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Conversation<'a> {
+    id: &'a str,
+    channel: &'static str,
+    customer: String,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    by: &'static str,
+    text: &'a str,
+    at: Option<String>,
+}
+
+/// The body of a request.
+pub(crate) fn body(request: &AgentRequest) -> Vec<u8> {
+    let conversation = &request.conversation;
+    let question = Question {
+        request_id: &request.id,
+        workspace_id: conversation.workspace.as_str(),
+        agent: Agent {
+            id: request.agent.id.as_str(),
+            name: &request.agent.name,
+        },
+        conversation: Conversation {
+            id: conversation.id.as_str(),
+            channel: conversation.asset.kind.as_str(),
+            customer: conversation.customer_display(),
+        },
+        messages: request.turns.iter().map(message).collect(),
+    };
+    serde_json::to_vec(&question).expect("texts and lists are always JSON")
+}
+
+fn message(turn: &Turn) -> Message<'_> {
+    Message {
+        by: if turn.by_customer {
+            "customer"
+        } else {
+            "business"
+        },
+        text: &turn.words,
+        at: rfc3339(turn.at),
+    }
+}
+
+/// Nothing for an instant that no calendar has.
+fn rfc3339(at: Timestamp) -> Option<String> {
+    let nanoseconds = i128::from(at.millis()) * 1_000_000;
+    let at = OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).ok()?;
+    at.format(&Rfc3339).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_written_with_its_milliseconds() {
+        let at = |millis| rfc3339(Timestamp::from_millis(millis));
+        assert_eq!(at(1_500).as_deref(), Some("1970-01-01T00:00:01.5Z"));
+        assert_eq!(at(i64::MAX), None);
+    }
+}
