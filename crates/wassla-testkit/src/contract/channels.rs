@@ -53,6 +53,7 @@ fn rows_in_every_shape() -> Vec<Channel> {
         if number % 2 == 1 {
             row.agent = Some(id("agent|1"));
             row.credentials.pin = None;
+            row.credentials.access_token = None;
             row.due_at = None;
             row.moved_from = Some("+1 555 0199".into());
         }
@@ -184,7 +185,7 @@ pub async fn t12_a_reseal_replaces_the_secrets_and_nothing_else(host: &dyn Store
         row.agent = Some(id("ag_1"));
         stores.connect(row.clone()).await;
         let credentials = Credentials {
-            access_token: Sealed::new("anew"),
+            access_token: Some(Sealed::new("anew")),
             pin: (number == 1).then(|| Sealed::new("pin anew")),
             ..row.credentials.clone()
         };
@@ -204,7 +205,7 @@ pub async fn t12_a_reseal_of_an_older_version_writes_nothing(host: &dyn StoreHos
     let stores = host.stores();
     let row = stores.connect(channel(&workspace(), whatsapp(1))).await;
     let credentials = Credentials {
-        access_token: Sealed::new("anew"),
+        access_token: Some(Sealed::new("anew")),
         ..row.credentials.clone()
     };
     let unknown: ChannelId = id("ch_unknown");
@@ -250,7 +251,7 @@ pub async fn sealed_texts_are_kept_to_the_letter(host: &dyn StoreHost) {
     ];
     for (number, text) in (1..).zip(texts) {
         let mut row = channel(&id(format!("ws_{number}")), whatsapp(number));
-        row.credentials.access_token = Sealed::new(text.clone());
+        row.credentials.access_token = Some(Sealed::new(text.clone()));
         row.credentials.pin = Some(Sealed::new(text.clone()));
         let row = stores.connect(row).await;
         let mut write = moved(&row, whatsapp(number + 100));

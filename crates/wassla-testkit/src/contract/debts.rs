@@ -6,8 +6,8 @@ use wassla_domain::{ChatKind, DebtId, Sealed, WorkspaceId};
 use super::host::{RACERS, StoreHost, Stores, race, settled};
 use crate::fixtures::{after, asset, channel, id, moved};
 
-/// Owes the clean-up of an asset, under an id.
-async fn owe(stores: &Stores, kind: ChatKind, number: u32, debt: &str) -> Debt {
+/// Owes the clean-up of an asset, under an id; the number says since when.
+pub(super) async fn owe(stores: &Stores, kind: ChatKind, number: u32, debt: &str) -> Debt {
     let workspace: WorkspaceId = id(format!("ws_{kind}_{number}"));
     let row = stores
         .connect(channel(&workspace, asset(kind, number)))
@@ -16,6 +16,7 @@ async fn owe(stores: &Stores, kind: ChatKind, number: u32, debt: &str) -> Debt {
     let owed = Debt {
         id: id(debt),
         owed_since: after(i64::from(number)),
+        due_at: after(i64::from(number)),
         ..write.debt.clone().unwrap()
     };
     write.debt = Some(owed.clone());

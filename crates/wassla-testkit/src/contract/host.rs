@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 use wassla_domain::ports::{
-    AgentDirectory, AttemptStore, ChannelStore, DebtStore, ProvisionStore, WorkspaceDirectory,
+    AgentDirectory, AnswerStore, AttemptStore, ChannelStore, DebtStore, DeletionStore, EventLog,
+    Inbox, LeaseStore, Outbox, ProvisionStore, WorkspaceDirectory,
 };
 use wassla_domain::settle::{ChannelWrite, SettleOutcome};
 use wassla_domain::{Channel, Fault, WorkspaceId};
@@ -29,6 +30,18 @@ pub struct Stores {
     pub provision: Arc<dyn ProvisionStore>,
     /// Debts.
     pub debts: Arc<dyn DebtStore>,
+    /// Deletions that people asked for.
+    pub deletions: Arc<dyn DeletionStore>,
+    /// Leases by name.
+    pub leases: Arc<dyn LeaseStore>,
+    /// Events as they came in.
+    pub events: Arc<dyn EventLog>,
+    /// Conversations and messages.
+    pub inbox: Arc<dyn Inbox>,
+    /// Conversations that wait for an agent.
+    pub answers: Arc<dyn AnswerStore>,
+    /// Messages that wait to be sent.
+    pub outbox: Arc<dyn Outbox>,
     /// Workspaces.
     pub workspaces: Arc<dyn WorkspaceDirectory>,
     /// Agents.
@@ -43,6 +56,12 @@ impl Stores {
             + ChannelStore
             + ProvisionStore
             + DebtStore
+            + DeletionStore
+            + LeaseStore
+            + EventLog
+            + Inbox
+            + AnswerStore
+            + Outbox
             + WorkspaceDirectory
             + AgentDirectory,
     {
@@ -52,6 +71,12 @@ impl Stores {
             channels: store.clone(),
             provision: store.clone(),
             debts: store.clone(),
+            deletions: store.clone(),
+            leases: store.clone(),
+            events: store.clone(),
+            inbox: store.clone(),
+            answers: store.clone(),
+            outbox: store.clone(),
             workspaces: store.clone(),
             agents: store,
         }

@@ -1,7 +1,9 @@
 use std::ops::Bound;
 
 use async_trait::async_trait;
-use wassla_domain::ports::ChannelStore;
+use wassla_domain::cleanup::Subscription;
+use wassla_domain::inbound::AssetRef;
+use wassla_domain::ports::{Amendment, ChannelStore, Departure};
 use wassla_domain::settle::{ChannelWrite, SettleOutcome, Settlement};
 use wassla_domain::{
     AgentId, Channel, ChannelId, ChatKind, Credentials, Fault, MetaUserId, Timestamp, WorkspaceId,
@@ -87,6 +89,39 @@ impl ChannelStore for MemoryStore {
         channel.version += 1;
         Ok(true)
     }
+
+    async fn holders(&self, assets: &[AssetRef]) -> Result<Vec<Channel>, Fault> {
+        let is_one = |row: &&Channel| assets.iter().any(|asset| holds(row, asset));
+        Ok(self.rows_where(is_one))
+    }
+
+    async fn subscribers(&self, subscription: &Subscription) -> Result<Vec<Channel>, Fault> {
+        let is_one = |row: &&Channel| Subscription::of(&row.asset) == *subscription;
+        Ok(self.rows_where(is_one))
+    }
+
+    async fn channels_of_user(&self, user: &MetaUserId) -> Result<Vec<Channel>, Fault> {
+        Ok(self.rows_where(|row| row.credentials.meta_user == *user))
+    }
+
+    async fn disconnect(&self, departure: &Departure) -> Result<bool, Fault> {
+        Ok(self.tables().rows.disconnect(departure))
+    }
+
+    async fn amend(&self, amendment: &Amendment) -> Result<bool, Fault> {
+        Ok(self.tables().rows.amend(amendment))
+    }
+}
+
+impl MemoryStore {
+    fn rows_where(&self, is_one: impl Fn(&&Channel) -> bool) -> Vec<Channel> {
+        let rows = &self.tables().rows;
+        rows.channels.values().filter(is_one).cloned().collect()
+    }
+}
+
+pub(super) fn holds(row: &Channel, asset: &AssetRef) -> bool {
+    row.kind() == asset.kind && row.asset.external_id() == asset.external_id
 }
 
 impl Rows {

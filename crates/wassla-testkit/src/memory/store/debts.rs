@@ -3,7 +3,7 @@ use std::ops::Bound;
 use async_trait::async_trait;
 use wassla_domain::channel::Debt;
 use wassla_domain::ports::DebtStore;
-use wassla_domain::{DebtId, Fault, Sealed};
+use wassla_domain::{DebtId, Fault, Sealed, Timestamp};
 
 use super::MemoryStore;
 
@@ -27,5 +27,36 @@ impl DebtStore for MemoryStore {
         };
         debt.access_token = token.clone();
         Ok(true)
+    }
+
+    async fn lease_debts(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        at_most: u32,
+    ) -> Result<Vec<Debt>, Fault> {
+        let mut tables = self.tables();
+        let debts = tables.rows.debts.values_mut();
+        let mut due: Vec<_> = debts.filter(|debt| debt.due_at <= now).collect();
+        due.sort_by_key(|debt| debt.due_at);
+        due.truncate(at_most as usize);
+        let lease = |debt: &mut Debt| {
+            debt.due_at = until;
+            debt.attempts += 1;
+            debt.clone()
+        };
+        Ok(due.into_iter().map(lease).collect())
+    }
+
+    async fn put_off_debt(&self, id: &DebtId, again_at: Timestamp) -> Result<(), Fault> {
+        if let Some(debt) = self.tables().rows.debts.get_mut(id) {
+            debt.due_at = again_at;
+        }
+        Ok(())
+    }
+
+    async fn forget_debt(&self, id: &DebtId) -> Result<(), Fault> {
+        self.tables().rows.debts.remove(id);
+        Ok(())
     }
 }

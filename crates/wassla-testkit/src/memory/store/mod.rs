@@ -1,9 +1,18 @@
 //! All store ports over maps under one lock.
 
+mod answers;
 mod attempts;
 mod channels;
 mod debts;
+mod deletions;
+mod departures;
 mod directories;
+mod events;
+mod inbox;
+mod intake;
+mod leases;
+mod mail;
+mod outbox;
 mod provision;
 mod settle;
 
@@ -12,11 +21,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use wassla_domain::attempt::StateHash;
 use wassla_domain::channel::Debt;
+use wassla_domain::inbound::AssetRef;
+use wassla_domain::ports::Deletion;
 use wassla_domain::{
-    Agent, AgentId, Channel, ChannelId, DebtId, PhoneNumberId, Timestamp, Workspace, WorkspaceId,
+    Agent, AgentId, Channel, ChannelId, DebtId, DeletionCode, PhoneNumberId, Timestamp, Workspace,
+    WorkspaceId,
 };
 
 use attempts::StoredAttempt;
+use events::Log;
+use leases::Held;
+use mail::Mail;
 
 /// A store that forgets everything with its last clone. Clones share their rows.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +44,10 @@ struct Tables {
     registrations: Vec<(PhoneNumberId, Timestamp)>,
     workspaces: BTreeMap<WorkspaceId, Workspace>,
     agents: BTreeMap<AgentId, Agent>,
+    log: Log,
+    mail: Mail,
+    leases: HashMap<String, Held>,
+    deletions: HashMap<DeletionCode, Deletion>,
 }
 
 /// What a settlement writes together.
@@ -37,6 +56,8 @@ struct Rows {
     channels: BTreeMap<ChannelId, Channel>,
     calling: BTreeSet<WorkspaceId>,
     debts: BTreeMap<DebtId, Debt>,
+    /// Every asset that a workspace has ever held.
+    ever_held: BTreeSet<(WorkspaceId, AssetRef)>,
 }
 
 impl MemoryStore {

@@ -1,3 +1,4 @@
+use wassla_domain::inbound::AssetRef;
 use wassla_domain::settle::{ChannelWrite, SettleOutcome, Settlement};
 use wassla_domain::{Channel, ChatKind, WorkspaceId};
 
@@ -52,6 +53,11 @@ impl Rows {
             }
             channel.agent.clone_from(&held.agent);
         }
+        let asset = AssetRef {
+            kind,
+            external_id: channel.asset.external_id().to_owned(),
+        };
+        self.ever_held.insert((channel.workspace.clone(), asset));
         self.channels.insert(channel.id.clone(), channel);
         if let Some(debt) = &write.debt {
             self.debts.insert(debt.id.clone(), debt.clone());

@@ -1,0 +1,154 @@
+//! Clauses of [`ChannelStore::amend`](wassla_domain::ports::ChannelStore::amend).
+
+use std::slice::from_ref;
+
+use wassla_domain::channel::Trouble;
+use wassla_domain::ports::Amendment;
+use wassla_domain::{Channel, ChannelId, ChannelState, ChatKind, WorkspaceId};
+
+use super::host::{StoreHost, Stores, race, settled};
+use crate::fixtures::{
+    after, channel, evidence_in_every_shape, id, page, reconnect, settlement, whatsapp,
+};
+
+fn mine() -> WorkspaceId {
+    id("ws_mine")
+}
+
+async fn amend(stores: &Stores, amendment: &Amendment) -> bool {
+    stores.channels.amend(amendment).await.unwrap()
+}
+
+fn amendment(row: &Channel, trouble: Trouble) -> Amendment {
+    let mut evidence = row.evidence.clone();
+    evidence.trouble = Some(trouble);
+    Amendment {
+        id: row.id.clone(),
+        version: row.version,
+        state: ChannelState::of(row.kind(), &evidence),
+        evidence,
+        access_ended: trouble.ends_access(),
+        at: after(9),
+    }
+}
+
+/// What Meta said is in the row, in whatever shape, and the version counts it; where access goes
+/// on, secrets, due time and calling stay.
+pub async fn what_meta_said_is_kept(host: &dyn StoreHost) {
+    let stores = host.stores();
+    for (number, evidence) in (1..).zip(evidence_in_every_shape()) {
+        let whose: WorkspaceId = id(format!("ws_{number}"));
+        let mut row = channel(&whose, whatsapp(number));
+        row.agent = Some(id("ag_1"));
+        let row = stores.connect(row).await;
+        host.plant_calling_row(&whose).await;
+        let amendment = Amendment {
+            state: ChannelState::of(ChatKind::Whatsapp, &evidence),
+            evidence,
+            access_ended: false,
+            ..amendment(&row, Trouble::Banned)
+        };
+        assert!(amend(&stores, &amendment).await);
+        let expected = Channel {
+            state: amendment.state,
+            evidence: amendment.evidence,
+            version: 2,
+            updated_at: after(9),
+            ..row
+        };
+        assert_eq!(stores.rows(&whose).await, [expected]);
+        assert!(host.has_calling_row(&whose).await);
+    }
+}
+
+/// When access ended, both secrets are erased, nothing is due, and calling goes with the number;
+/// the rest of the row stays.
+pub async fn t11_secrets_are_erased_when_access_ended(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let number = stores.connect(channel(&mine(), whatsapp(1))).await;
+    let row = stores.connect(channel(&mine(), page(1))).await;
+    let other = stores.connect(channel(&id("ws_2"), whatsapp(2))).await;
+    host.plant_calling_row(&mine()).await;
+    host.plant_calling_row(&other.workspace).await;
+    let ended = |row: &Channel| {
+        let amendment = amendment(row, Trouble::Deauthorized);
+        let mut expected = row.clone();
+        expected.credentials.access_token = None;
+        expected.credentials.pin = None;
+        expected.due_at = None;
+        expected.state = ChannelState::ReconnectNeeded;
+        expected.evidence = amendment.evidence.clone();
+        expected.version = 2;
+        expected.updated_at = after(9);
+        (amendment, expected)
+    };
+    let (amended, page_after) = ended(&row);
+    assert!(amend(&stores, &amended).await);
+    assert_eq!(
+        stores.rows(&mine()).await,
+        [number.clone(), page_after.clone()]
+    );
+    assert!(host.has_calling_row(&mine()).await);
+    let (amended, number_after) = ended(&number);
+    assert!(amend(&stores, &amended).await);
+    let later = host.reopen().await;
+    assert_eq!(
+        later.rows(&mine()).await,
+        [number_after.clone(), page_after]
+    );
+    assert!(!host.has_calling_row(&mine()).await);
+    assert!(host.has_calling_row(&other.workspace).await);
+    assert_eq!(later.rows(&other.workspace).await, [other]);
+    let leased = later.provision.lease_due(after(900), after(999), 10).await;
+    assert!(leased.unwrap().iter().all(|row| row.workspace != mine()));
+
+    let mut renewed = reconnect(&number_after);
+    renewed
+        .channel
+        .credentials
+        .pin
+        .clone_from(&number.credentials.pin);
+    assert_eq!(stores.settle(&mine(), [renewed.clone()]).await, settled());
+    assert!(stores.rows(&mine()).await.contains(&renewed.channel));
+}
+
+/// What was said of an older version changes nothing.
+pub async fn a_stale_amendment_writes_nothing(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let row = stores.connect(channel(&mine(), whatsapp(1))).await;
+    host.plant_calling_row(&mine()).await;
+    let unknown: ChannelId = id("ch_unknown");
+    for (id, version) in [(&row.id, 0), (&row.id, 2), (&unknown, 1)] {
+        let stale = Amendment {
+            id: id.clone(),
+            version,
+            ..amendment(&row, Trouble::PartnerRemoved)
+        };
+        assert!(!amend(&stores, &stale).await, "{id} at {version}");
+        assert_eq!(stores.rows(&mine()).await, from_ref(&row));
+    }
+    assert!(host.has_calling_row(&mine()).await);
+}
+
+/// Of many amendments and sign-ins that saw the same row, one is kept: an erasure does not erase
+/// the token that a sign-in has just brought.
+pub async fn t25_an_amendment_and_a_sign_in_do_not_mix(host: &dyn StoreHost) {
+    let row = host.stores().connect(channel(&mine(), whatsapp(1))).await;
+    let kept = race(host, 16, |number, stores| {
+        let row = row.clone();
+        async move {
+            if number % 2 == 0 {
+                let amendment = amendment(&row, Trouble::PartnerRemoved);
+                return stores.channels.amend(&amendment).await;
+            }
+            let settlement = settlement(&row.workspace, [reconnect(&row)]);
+            Ok(stores.channels.settle(&settlement).await? == settled())
+        }
+    })
+    .await;
+    assert_eq!(kept.iter().filter(|kept| **kept).count(), 1);
+    let last = host.stores().rows(&mine()).await.remove(0);
+    let is_erased = last.credentials.access_token.is_none();
+    assert_eq!(is_erased, last.evidence.trouble.is_some(), "{last:?}");
+    assert_eq!(last.version, 2);
+}

@@ -1,0 +1,286 @@
+//! Clauses of [`Inbox::take_in`](wassla_domain::ports::Inbox::take_in): customers and their
+//! conversations.
+
+use std::slice::from_ref;
+
+use wassla_domain::inbound::{Alias, AliasKind, Content, Media};
+use wassla_domain::inbox::{Author, Conversation, Delivery, Effect, Message, NewMessage};
+
+use super::desk::Desk;
+use super::host::{RACERS, StoreHost, race};
+use crate::fixtures::{NOW, after, alias, asset_ref, fresh_id, id, instagram, page, whatsapp};
+
+const SAMI: &str = "15550100";
+
+fn number(digits: &str) -> Alias {
+    alias(AliasKind::WaId, digits)
+}
+
+fn user(name: &str) -> Alias {
+    alias(AliasKind::UserId, name)
+}
+
+/// A message of a customer who has these names.
+fn from(desk: &Desk, aliases: &[&Alias]) -> NewMessage {
+    let mut message = desk.message(SAMI, "hello", NOW);
+    message.arrival.customer.aliases = aliases.iter().copied().cloned().collect();
+    message
+}
+
+/// A customer's first message opens a conversation, and both read back whole.
+pub async fn a_message_opens_a_conversation(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    let mut new = desk.message(SAMI, "hello", after(-3));
+    new.arrival.customer.name = Some("Sami".into());
+    let done = desk.receive(&new).await;
+    assert_eq!(done.changed, from_ref(&desk.workspace));
+    assert!(done.waiting);
+
+    let desk = Desk::new(host.reopen().await, 1);
+    let expected = Conversation {
+        id: new.conversation.clone(),
+        workspace: desk.workspace.clone(),
+        asset: desk.asset.clone(),
+        channel_display: new.channel_display.clone(),
+        customer_name: Some("Sami".into()),
+        aliases: vec![number(SAMI)],
+        last_words: "hello".into(),
+        last_at: after(-3),
+        last_inbound_at: after(-3),
+    };
+    assert_eq!(desk.conversations().await, from_ref(&expected));
+    assert_eq!(desk.conversation(&new.conversation).await, expected);
+    let thread = desk.thread(&new.conversation).await;
+    let expected = Message {
+        id: new.id.clone(),
+        conversation: new.conversation.clone(),
+        seq: thread[0].seq,
+        author: Author::Customer,
+        content: Content::Text("hello".into()),
+        delivery: Delivery::Received,
+        failure: None,
+        possibly_repeated: false,
+        external_id: Some(new.arrival.message.clone()),
+        at: after(-3),
+    };
+    assert_eq!(thread, [expected]);
+}
+
+/// What the same customer writes next joins, in the order of arrival; the channel's and the
+/// customer's name are those of the last message that told them.
+pub async fn the_next_message_joins_its_conversation(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    let first = desk.opened(SAMI, NOW).await;
+    let mut second = desk.message(SAMI, "second", after(10));
+    second.arrival.customer.name = Some("Sami".into());
+    second.channel_display = "+1 555 0199".into();
+    desk.receive(&second).await;
+    let mut third = desk.message(SAMI, "third", after(20));
+    third.channel_display = "+1 555 0200".into();
+    third.ask = false;
+    assert!(!desk.receive(&third).await.waiting);
+
+    let expected = Conversation {
+        channel_display: "+1 555 0200".into(),
+        customer_name: Some("Sami".into()),
+        last_words: "third".into(),
+        last_at: after(20),
+        last_inbound_at: after(20),
+        ..first.clone()
+    };
+    assert_eq!(desk.conversations().await, [expected]);
+    assert_eq!(desk.words(&first.id).await, ["hello", "second", "third"]);
+    let thread = desk.thread(&first.id).await;
+    assert!(thread.is_sorted_by(|one, other| one.seq < other.seq));
+}
+
+/// A message that arrives late does not shorten the time in which the customer may be answered.
+pub async fn a_late_message_does_not_shorten_the_window(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    let conversation = desk.opened(SAMI, after(60)).await;
+    let late = desk.message(SAMI, "late", NOW);
+    desk.stores
+        .take([Effect::Add(Box::new(late))], after(70))
+        .await;
+    let now = desk.conversation(&conversation.id).await;
+    assert_eq!(now.last_inbound_at, after(60));
+    assert_eq!(desk.words(&conversation.id).await, ["hello", "late"]);
+}
+
+/// A customer is found by any name, and every name that comes along is kept.
+pub async fn a_customer_is_found_by_any_name(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    let (sami, us) = (number(SAMI), user("US.1"));
+    let first = from(&desk, &[&sami]);
+    desk.receive(&first).await;
+    desk.receive(&from(&desk, &[&sami, &us])).await;
+    desk.receive(&from(&desk, &[&us])).await;
+    let conversations = desk.conversations().await;
+    assert_eq!(conversations.len(), 1);
+    assert_eq!(conversations[0].id, first.conversation);
+    assert_eq!(conversations[0].aliases, [sami, us]);
+    assert_eq!(desk.thread(&first.conversation).await.len(), 3);
+}
+
+/// A customer without a number is found by their user id alone.
+pub async fn a_customer_may_have_no_number(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    let us = user("US.1");
+    let first = from(&desk, &[&us]);
+    desk.receive(&first).await;
+    desk.receive(&from(&desk, &[&us])).await;
+    let conversations = desk.conversations().await;
+    assert_eq!(conversations.len(), 1);
+    assert_eq!(conversations[0].aliases, [us]);
+}
+
+/// A customer who changes their number stays the same customer, and is answered to the new one.
+pub async fn a_changed_number_is_answered_first(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    // Either number may be the smaller one.
+    for (old, new, us) in [("3001", "3002", "US.1"), ("4002", "4001", "US.2")] {
+        let (old, new, us) = (number(old), number(new), user(us));
+        let first = from(&desk, &[&old, &us]);
+        desk.receive(&first).await;
+        let mut change = from(&desk, &[&old]);
+        change.arrival.renamed = Some(new.clone());
+        desk.receive(&change).await;
+        let expected = [new.clone(), old.clone(), us.clone()];
+        let now = desk.conversation(&first.conversation).await;
+        assert_eq!(now.aliases, expected);
+
+        desk.receive(&from(&desk, &[&new])).await;
+        assert_eq!(desk.thread(&first.conversation).await.len(), 3);
+        let now = desk.conversation(&first.conversation).await;
+        assert_eq!(now.aliases, expected);
+    }
+    assert_eq!(desk.conversations().await.len(), 2);
+}
+
+/// A change that arrives before anything else opens a conversation under both names.
+pub async fn a_changed_number_of_a_stranger_opens_a_conversation(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    let mut change = from(&desk, &[&number("3001")]);
+    change.arrival.renamed = Some(number("3002"));
+    desk.receive(&change).await;
+    desk.receive(&from(&desk, &[&number("3002")])).await;
+    desk.receive(&from(&desk, &[&number("3001")])).await;
+    assert_eq!(desk.conversations().await.len(), 1);
+}
+
+/// A change that arrives after the first message from the new number joins that message.
+pub async fn a_change_that_comes_late_joins_the_new_number(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    let (old, new) = (number("3001"), number("3002"));
+    let first = from(&desk, &[&new]);
+    desk.receive(&first).await;
+    let mut change = from(&desk, &[&old]);
+    change.arrival.renamed = Some(new.clone());
+    desk.receive(&change).await;
+    let conversations = desk.conversations().await;
+    assert_eq!(conversations.len(), 1);
+    assert_eq!(conversations[0].id, first.conversation);
+    assert_eq!(conversations[0].aliases, [new, old]);
+}
+
+/// Names that turn out to be one customer's, each with a conversation already, break nothing: the
+/// message joins that of the name that is answered to first, and both names stay where they are.
+pub async fn names_of_two_conversations_break_nothing(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    let (sami, us) = (number(SAMI), user("US.1"));
+    let (one, other) = (from(&desk, &[&us]), from(&desk, &[&sami]));
+    desk.receive(&one).await;
+    desk.receive(&other).await;
+    let both = from(&desk, &[&sami, &us]);
+    desk.receive(&both).await;
+    assert_eq!(desk.conversations().await.len(), 2);
+    assert_eq!(desk.thread(&other.conversation).await.len(), 2);
+    for (message, name) in [(&one, &us), (&other, &sami)] {
+        let names = desk.conversation(&message.conversation).await.aliases;
+        assert_eq!(names, from_ref(name));
+    }
+    desk.receive(&from(&desk, &[&us])).await;
+    assert_eq!(desk.thread(&one.conversation).await.len(), 2);
+}
+
+/// The same name at another number, under another kind, or in another workspace is another
+/// customer; so is the same text as a name of another kind.
+pub async fn a_name_belongs_to_its_channel(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    let mut conversations = vec![desk.opened(SAMI, NOW).await.id];
+    for asset in [whatsapp(2), instagram(1), page(1)] {
+        let desk = Desk {
+            asset: asset_ref(&asset),
+            ..desk.clone()
+        };
+        conversations.push(desk.opened(SAMI, NOW).await.id);
+    }
+    let user_id = from(&desk, &[&user(SAMI)]);
+    desk.receive(&user_id).await;
+    conversations.push(user_id.conversation);
+    let theirs = Desk {
+        workspace: id("ws_theirs"),
+        ..desk.clone()
+    };
+    conversations.push(theirs.opened(SAMI, NOW).await.id);
+
+    conversations.sort();
+    conversations.dedup();
+    assert_eq!(conversations.len(), 6);
+    assert_eq!(desk.conversations().await.len(), 5);
+    assert_eq!(theirs.conversations().await.len(), 1);
+}
+
+/// Many first messages of one customer at once, under one name or the other: one conversation
+/// holds them all.
+pub async fn many_first_messages_open_one_conversation(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    let (sami, us) = (number(SAMI), user("US.1"));
+    let message = |turn: usize| match turn % 2 {
+        0 => from(&desk, &[&sami, &us]),
+        _ => from(&desk, &[&sami]),
+    };
+    let effects = (0..RACERS).map(|turn| Effect::Add(Box::new(message(turn))));
+    let taken = desk.stores.decided(effects, NOW).await;
+    let done = race(host, RACERS, |turn, stores| {
+        let taken = taken[turn].clone();
+        async move { stores.inbox.take_in(&[taken], NOW).await }
+    })
+    .await;
+    assert!(done.iter().all(|done| done.outcomes.len() == 1));
+    let conversations = desk.conversations().await;
+    assert_eq!(conversations.len(), 1);
+    assert_eq!(conversations[0].aliases, [sami, us]);
+    assert_eq!(desk.thread(&conversations[0].id).await.len(), RACERS);
+}
+
+/// What a message holds reads back, in whatever shape.
+pub async fn content_in_every_shape_reads_back(host: &dyn StoreHost) {
+    let desk = Desk::new(host.stores(), 1);
+    let mut contents = vec![
+        Content::Text(String::new()),
+        Content::Choice("Yes".into()),
+        Content::Reaction(Some("👍".into())),
+        Content::Reaction(None),
+        Content::Location("24.7, 46.7".into()),
+        Content::Notice("changed their number".into()),
+        Content::Unknown("poll".into()),
+    ];
+    for media in Media::ALL {
+        for caption in [None, Some(String::new()), Some("Image".into())] {
+            contents.push(Content::Media { media, caption });
+        }
+    }
+    let conversation = desk.opened(SAMI, NOW).await.id;
+    for content in &contents {
+        let mut message = desk.message(SAMI, "", NOW);
+        message.arrival.content = content.clone();
+        message.id = fresh_id("msg");
+        desk.receive(&message).await;
+        let now = desk.conversation(&conversation).await;
+        assert_eq!(now.last_words, content.words());
+    }
+    let thread = desk.thread(&conversation).await;
+    let read: Vec<_> = thread[1..].iter().map(|one| one.content.clone()).collect();
+    assert_eq!(read, contents);
+}

@@ -1,0 +1,118 @@
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use wassla_domain::inbound::{AssetRef, Outcome};
+use wassla_domain::inbox::{
+    Conversation, ConversationCursor, Message, MessageCursor, NewReply, Taken,
+};
+use wassla_domain::ports::{Counted, Inbox, TakenIn};
+use wassla_domain::{ChatKind, ConversationId, Fault, Timestamp, WorkspaceId};
+
+use super::channels::holds;
+use super::{MemoryStore, Rows};
+
+#[async_trait]
+impl Inbox for MemoryStore {
+    async fn take_in(&self, taken: &[Taken], now: Timestamp) -> Result<TakenIn, Fault> {
+        Ok(self.tables().take_in(taken, now))
+    }
+
+    async fn conversations(
+        &self,
+        workspace: &WorkspaceId,
+        after: Option<&ConversationCursor>,
+        at_most: u32,
+    ) -> Result<Vec<Conversation>, Fault> {
+        let mail = &self.tables().mail;
+        let threads = mail.threads.values().map(|thread| &thread.conversation);
+        let mut own: Vec<_> = threads
+            .filter(|one| one.workspace == *workspace)
+            .filter(|one| after.is_none_or(|after| (one.last_at, &one.id) < (after.at, &after.id)))
+            .cloned()
+            .collect();
+        own.sort_by(|one, other| (other.last_at, &other.id).cmp(&(one.last_at, &one.id)));
+        own.truncate(at_most as usize);
+        Ok(own)
+    }
+
+    async fn conversation(
+        &self,
+        workspace: &WorkspaceId,
+        id: &ConversationId,
+    ) -> Result<Option<Conversation>, Fault> {
+        let tables = self.tables();
+        let thread = tables.mail.thread(workspace, id);
+        Ok(thread.map(|thread| thread.conversation.clone()))
+    }
+
+    async fn messages(
+        &self,
+        workspace: &WorkspaceId,
+        conversation: &ConversationId,
+        before: Option<MessageCursor>,
+        at_most: u32,
+    ) -> Result<Vec<Message>, Fault> {
+        let mail = &self.tables().mail;
+        if mail.thread(workspace, conversation).is_none() {
+            return Ok(Vec::new());
+        }
+        let end = before.map_or(i64::MAX, |before| before.0);
+        let letters = mail.letters.range(..end).rev();
+        let messages = letters.map(|(_, letter)| &letter.message);
+        let own = messages.filter(|message| message.conversation == *conversation);
+        Ok(own.take(at_most as usize).cloned().collect())
+    }
+
+    async fn queue_reply(
+        &self,
+        workspace: &WorkspaceId,
+        reply: &NewReply,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let mail = &mut self.tables().mail;
+        let is_theirs = mail.thread(workspace, &reply.conversation).is_some();
+        if is_theirs {
+            mail.queue(reply, now);
+        }
+        Ok(is_theirs)
+    }
+
+    async fn last_change(&self, workspace: &WorkspaceId) -> Result<i64, Fault> {
+        Ok(self.tables().mail.last_change(workspace))
+    }
+
+    async fn counted(
+        &self,
+        workspace: &WorkspaceId,
+        kind: ChatKind,
+    ) -> Result<Vec<Counted>, Fault> {
+        let tables = self.tables();
+        let is_theirs = |asset: &AssetRef| tables.rows.was_last_held_by(workspace, asset);
+        let mut sums: BTreeMap<Outcome, (u64, Timestamp)> = BTreeMap::new();
+        for (of_kind, outcome, count, at) in tables.mail.counts_of(workspace, is_theirs) {
+            if of_kind == kind {
+                let sum = sums.entry(outcome).or_insert((0, at));
+                *sum = (sum.0 + count, sum.1.max(at));
+            }
+        }
+        let counted = |outcome: Outcome| {
+            let (count, last_at) = *sums.get(&outcome)?;
+            Some(Counted {
+                outcome,
+                count,
+                last_at,
+            })
+        };
+        Ok(Outcome::ALL.into_iter().filter_map(counted).collect())
+    }
+}
+
+impl Rows {
+    /// Whether a workspace has held an asset, and no other holds it now.
+    fn was_last_held_by(&self, workspace: &WorkspaceId, asset: &AssetRef) -> bool {
+        let mut rows = self.channels.values();
+        let is_elsewhere = rows.any(|row| row.workspace != *workspace && holds(row, asset));
+        let theirs = (workspace.clone(), asset.clone());
+        self.ever_held.contains(&theirs) && !is_elsewhere
+    }
+}
