@@ -1,0 +1,64 @@
+//! What Meta says of WhatsApp accounts.
+
+use wassla_domain::channel::Trouble;
+use wassla_domain::inbound::{AccountChange, AccountScope, Happening};
+use wassla_domain::{ChatKind, WabaId};
+
+use crate::json::Json;
+use crate::sheet::Sheet;
+
+/// What an event does to an account.
+enum Effect {
+    Begins(Trouble),
+    Ends,
+}
+
+pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
+    if sheet.channel()? != ChatKind::Whatsapp || !sheet.is_of("account_update") {
+        return None;
+    }
+    let value = sheet.item.member("value")?;
+    let [event, ban, waba_info] = value.members(["event", "ban_info", "waba_info"]);
+    let event = event?.text()?;
+    let trouble = match effect(&event, ban)? {
+        Effect::Begins(trouble) => Some(trouble),
+        Effect::Ends => None,
+    };
+
+    let named = waba_info.and_then(|info| info.member("waba_id"));
+    // The entry of a partner's event is named after our own business, not after the account.
+    let entry = sheet.entry.filter(|_| !event.starts_with("PARTNER_"));
+    let waba = named.or(entry).and_then(waba);
+    Some(Happening::Account(AccountChange {
+        scope: waba.map_or(AccountScope::Unnamed, AccountScope::Waba),
+        trouble,
+        at: sheet.time?.instant()?,
+    }))
+}
+
+fn effect(event: &str, ban: Option<Json<'_>>) -> Option<Effect> {
+    let trouble = match event {
+        "PARTNER_REMOVED" => Trouble::PartnerRemoved,
+        "PARTNER_APP_UNINSTALLED" => Trouble::AppUninstalled,
+        "ACCOUNT_DELETED" => Trouble::AccountDeleted,
+        "ACCOUNT_RESTRICTION" => Trouble::Restricted,
+        "ACCOUNT_VIOLATION" => Trouble::Violation,
+        "ACCOUNT_OFFBOARDED" => Trouble::Offboarded,
+        "ACCOUNT_RECONNECTED" => return Some(Effect::Ends),
+        "DISABLED_UPDATE" => match ban?.member("waba_ban_state")?.first()?.text()?.as_ref() {
+            "DISABLE" => Trouble::Banned,
+            "SCHEDULE_FOR_DISABLE" => Trouble::BanAnnounced,
+            "REINSTATE" => return Some(Effect::Ends),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(Effect::Begins(trouble))
+}
+
+/// Meta's samples have the id "0" where no account is meant.
+fn waba(id: Json<'_>) -> Option<WabaId> {
+    let id = id.id()?;
+    let is_zero = id.bytes().all(|byte| byte == b'0');
+    WabaId::parse(id).ok().filter(|_| !is_zero)
+}
