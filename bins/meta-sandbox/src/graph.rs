@@ -8,7 +8,7 @@ use axum::{
 };
 use wassla_testkit::meta::{self, http};
 
-use crate::{Dropped, Sandbox};
+use crate::{Dropped, Sandbox, delivery};
 
 /// The largest body of a Graph call.
 const LARGEST_BODY: usize = 4 << 20;
@@ -30,6 +30,10 @@ pub(crate) async fn answer(State(sandbox): State<Sandbox>, request: Request) -> 
             .collect(),
         body: body.to_vec(),
     };
+    if let Some(asked) = sandbox.world(|world| meta::challenge(world, &call)) {
+        let (status, body) = delivery::ask(&asked).await;
+        sandbox.world(|world| world.challenge_answered(&asked, status, &body));
+    }
     let reception = sandbox.world(|world| meta::receive(world, &call));
     sandbox.touch();
     if !reception.delay.is_zero() {

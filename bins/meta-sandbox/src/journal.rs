@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::json;
-use wassla_testkit::meta::{Call, world::TokenKind};
+use wassla_testkit::meta::{Call, Posted, world::TokenKind};
 
 use crate::{Sandbox, clock::day_and_time, page::send};
 
@@ -20,6 +20,13 @@ const SHOWN: usize = 200;
 struct JournalPage {
     count: usize,
     rows: Vec<Row>,
+    posts: Vec<Post>,
+}
+
+struct Post {
+    posted: Posted,
+    at: String,
+    outcome: String,
 }
 
 struct Row {
@@ -37,6 +44,14 @@ pub(crate) async fn page(State(sandbox): State<Sandbox>) -> Response {
         JournalPage {
             count: calls.len(),
             rows: calls.iter().rev().take(SHOWN).map(row).collect(),
+            posts: world
+                .journal
+                .posts()
+                .iter()
+                .rev()
+                .take(SHOWN)
+                .map(post)
+                .collect(),
         }
     });
     send(StatusCode::OK, &page, None)
@@ -46,9 +61,18 @@ pub(crate) async fn page(State(sandbox): State<Sandbox>) -> Response {
 pub(crate) async fn json(State(sandbox): State<Sandbox>) -> Response {
     let body = sandbox.world(|world| {
         let journal = &world.journal;
-        json!({ "calls": journal.calls(), "depth": journal.depth() })
+        json!({ "calls": journal.calls(), "depth": journal.depth(), "posts": journal.posts() })
     });
     Json(body).into_response()
+}
+
+fn post(posted: &Posted) -> Post {
+    let status = posted.status;
+    Post {
+        at: day_and_time(posted.at),
+        outcome: status.map_or("no answer".to_owned(), |status| status.to_string()),
+        posted: posted.clone(),
+    }
 }
 
 fn row(call: &Call) -> Row {

@@ -2,18 +2,22 @@
 
 mod clock;
 mod connection;
+mod delivery;
 mod dialog;
 mod faults;
 mod graph;
 mod journal;
 mod keep;
 mod page;
+mod phone;
 mod router;
 mod sandbox;
 #[cfg(test)]
 mod tests;
+mod trouble;
 
 pub use connection::{Dropped, serve, serve_connection};
+pub use delivery::deliver;
 pub use keep::{keep, read_world};
 pub use router::router;
 pub use sandbox::Sandbox;

@@ -8,14 +8,14 @@ use std::{
 };
 
 use clap::Parser;
-use meta_sandbox::{Sandbox, keep, read_world, router, serve};
+use meta_sandbox::{Sandbox, deliver, keep, read_world, router, serve};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use wassla_domain::ports::Clock as _;
 use wassla_system::SystemClock;
 use wassla_testkit::meta::{World, world::Clock};
 
-/// A fake Meta to develop against: Graph, the consent page, faults and a journal.
+/// A fake Meta to develop against: Graph, the consent page, webhooks, phones, faults and a journal.
 #[derive(Parser)]
 #[command(version, about)]
 struct Options {
@@ -54,7 +54,8 @@ async fn run(options: Options) -> Result<(), String> {
     if !options.listen.ip().is_loopback() {
         return Err(format!("{} is not a loopback address", options.listen));
     }
-    let world = world(&options)?;
+    let mut world = world(&options)?;
+    world.settings.asks_challenge = true;
     let app_id = world
         .apps
         .first()
@@ -68,6 +69,7 @@ async fn run(options: Options) -> Result<(), String> {
 
     let sandbox = Sandbox::new(Arc::new(Mutex::new(world)), now);
     let over = CancellationToken::new();
+    let postman = tokio::spawn(deliver(sandbox.clone(), over.clone()));
     let keeper = options
         .world
         .map(|path| tokio::spawn(keep(sandbox.clone(), path, over.clone())));
@@ -79,6 +81,8 @@ async fn run(options: Options) -> Result<(), String> {
     };
     let served = serve(listener, router(sandbox), stopped).await;
     over.cancel();
+    let delivered = postman.await.map_err(|error| error.to_string())?;
+    delivered.map_err(|error| format!("webhooks could not be delivered: {error}"))?;
     if let Some(keeper) = keeper {
         let kept = keeper.await.map_err(|error| error.to_string())?;
         kept.map_err(|error| format!("the world could not be kept: {error}"))?;

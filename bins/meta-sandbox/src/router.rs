@@ -7,13 +7,19 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{Sandbox, clock, dialog, faults, graph, journal, page};
+use crate::{Sandbox, clock, dialog, faults, graph, journal, page, phone, trouble};
 
 /// Graph, the dialog and the pages of a sandbox.
 pub fn router(sandbox: Sandbox) -> Router {
     Router::new()
         .route("/", get(page::index))
         .route("/assets/sandbox.css", get(stylesheet))
+        .route("/assets/phone.js", get(script))
+        .route("/phone", get(phone::page))
+        .route("/phone/thread", get(phone::thread))
+        .route("/phone/messages", post(phone::write))
+        .route("/people/{person}/{trouble}", post(trouble::of_person))
+        .route("/wabas/{waba}/{trouble}", post(trouble::of_waba))
         .route("/journal", get(journal::page))
         .route("/journal.json", get(journal::json))
         .route(
@@ -36,9 +42,23 @@ pub fn router(sandbox: Sandbox) -> Router {
 }
 
 async fn stylesheet() -> impl IntoResponse {
+    asset(
+        "text/css; charset=utf-8",
+        include_str!("../assets/sandbox.css"),
+    )
+}
+
+async fn script() -> impl IntoResponse {
+    asset(
+        "text/javascript; charset=utf-8",
+        include_str!("../assets/phone.js"),
+    )
+}
+
+fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
     let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "no-cache"),
     ];
-    (headers, include_str!("../assets/sandbox.css"))
+    (headers, text)
 }

@@ -1,9 +1,12 @@
 //! The sandbox as a browser and as a Graph client see it.
 
+mod deliveries;
 mod dialog;
 mod graph;
 mod pages;
+mod phone;
 mod served;
+mod trouble;
 
 use std::sync::{Arc, Mutex};
 

@@ -18,6 +18,24 @@ pub struct Journal {
     sequence: u64,
     calls: Vec<Call>,
     urls: Vec<String>,
+    posts: Vec<Posted>,
+}
+
+/// One try to post something to an app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Posted {
+    /// The world's time, in unix seconds.
+    pub at: i64,
+    /// Where it went.
+    pub url: String,
+    /// Which try it was, from 1.
+    pub attempt: u32,
+    /// The HTTP status; missing when nobody answered.
+    pub status: Option<u16>,
+    /// The size of the body.
+    pub bytes: usize,
+    /// What a callback with a signed request was answered.
+    pub answer: Option<String>,
 }
 
 /// One call; it holds no secret.
@@ -86,8 +104,14 @@ impl Journal {
         &self.urls
     }
 
-    /// Forgets calls and URLs.
+    /// Every try to post something to an app, oldest first.
+    pub fn posts(&self) -> &[Posted] {
+        &self.posts
+    }
+
+    /// Forgets calls, URLs and posts.
     pub fn clear(&mut self) {
+        self.posts.clear();
         self.calls.clear();
         self.urls.clear();
     }
@@ -127,6 +151,14 @@ impl Journal {
             .find(|call| call.sequence == sequence)
         {
             call.finished = Some(tick);
+        }
+    }
+
+    /// Notes a try to post something to an app.
+    pub(crate) fn post(&mut self, posted: Posted) {
+        self.posts.push(posted);
+        if self.posts.len() > KEPT {
+            self.posts.drain(..KEPT / 2);
         }
     }
 

@@ -11,6 +11,6 @@ mod tests;
 pub mod world;
 
 pub use fault::{Fault, What};
-pub use http::{Request, Response, answer, receive};
-pub use journal::{Call, Journal};
+pub use http::{Request, Response, answer, challenge, receive};
+pub use journal::{Call, Journal, Posted};
 pub use world::{GraphProblem, World};

@@ -47,6 +47,14 @@ pub fn dump(database: &Database) -> Vec<u8> {
     )
 }
 
+/// Runs SQL and returns what it printed: for rows and figures that no store's port gives.
+///
+/// # Panics
+/// When `psql` fails; the message holds its words.
+pub fn psql(database: &Database, sql: &str) -> String {
+    database.server.run_on(&database.url, sql)
+}
+
 /// One test's own database.
 #[derive(Debug)]
 pub struct Database {
@@ -130,11 +138,15 @@ impl Server {
     }
 
     fn run(&self, sql: &str) -> String {
+        self.run_on(&self.url, sql)
+    }
+
+    fn run_on(&self, url: &Url, sql: &str) -> String {
         let answer = programs::output_of(
             Command::new(&self.programs.psql)
                 .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
                 .args(["--set=ON_ERROR_STOP=1", "--command", sql])
-                .arg(self.url.as_str()),
+                .arg(url.as_str()),
         );
         String::from_utf8_lossy(&answer).trim().to_owned()
     }
@@ -150,21 +162,6 @@ async fn on_a_blocking_thread<T: Send + 'static>(work: fn() -> T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn psql(database: &Database, sql: &str) -> String {
-        let output = programs::output_of(
-            Command::new(&database.server.programs.psql)
-                .args([
-                    "--no-psqlrc",
-                    "--tuples-only",
-                    "--no-align",
-                    "--command",
-                    sql,
-                ])
-                .arg(database.url()),
-        );
-        String::from_utf8(output).unwrap().trim().to_owned()
-    }
 
     #[tokio::test]
     async fn every_test_gets_a_database_of_its_own() {

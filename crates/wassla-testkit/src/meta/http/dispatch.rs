@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{
     Request,
     fields::{self, Field},
+    messages,
     node::{self, Renderer},
     oauth,
     paging::Window,
@@ -196,6 +197,9 @@ fn number(world: &mut World, call: &Call<'_>, edge: Option<&str>) -> Result<Valu
             }
             done(world.register(caller, &call.id, call.parameters.required("pin")?))
         }
+        ("POST", Some("messages")) => {
+            messages::from_number(world, caller, &call.id, call.parameters)
+        }
         (_, edge) => Err(call.unknown_edge(edge)),
     }
 }
@@ -213,6 +217,7 @@ fn page(world: &mut World, call: &Call<'_>, edge: Option<&str>) -> Result<Value,
             done(world.subscribe_page(caller, &call.id, &fields))
         }
         ("DELETE", Some("subscribed_apps")) => done(world.unsubscribe_page(caller, &call.id)),
+        ("POST", Some("messages")) => messages::from_page(world, caller, &call.id, call.parameters),
         (_, edge) => Err(call.unknown_edge(edge)),
     }
 }
@@ -276,7 +281,7 @@ fn refuse_deep(world: &World, fields: Option<&[Field]>) -> Result<(), GraphProbl
     ))
 }
 
-fn authenticate(
+pub(super) fn authenticate(
     world: &World,
     request: &Request,
     parameters: &Parameters,

@@ -1,7 +1,9 @@
 //! Graph as a pure function from request to response.
 
+mod challenge;
 mod dispatch;
 mod fields;
+mod messages;
 mod node;
 mod oauth;
 mod object;
@@ -14,6 +16,7 @@ mod version;
 
 use serde_json::{Value, json};
 
+pub use challenge::challenge;
 pub use receive::{Reception, receive};
 
 use super::world::{GraphProblem, World};

@@ -56,14 +56,18 @@ pub(super) fn put_app(
     id: &str,
     parameters: &Parameters,
 ) -> Result<(), GraphProblem> {
-    let wanted = AppSubscription {
+    world.subscribe_app(caller, id, wanted(parameters)?)
+}
+
+/// What a call that subscribes an app asks for.
+pub(super) fn wanted(parameters: &Parameters) -> Result<AppSubscription, GraphProblem> {
+    Ok(AppSubscription {
         object: parameters.required("object")?.to_owned(),
         callback_url: parameters.required("callback_url")?.to_owned(),
         verify_token: parameters.required("verify_token")?.to_owned(),
         fields: parameters.list("fields"),
         active: true,
-    };
-    world.subscribe_app(caller, id, wanted)
+    })
 }
 
 /// What lists say about an app.

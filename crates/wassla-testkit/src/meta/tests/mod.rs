@@ -1,16 +1,20 @@
 //! The rules of the fake Meta, each as a promise.
 
+mod accounts;
+mod deliveries;
 mod dialog;
 mod discovery;
 mod exchange;
 mod faults;
 mod headers;
+mod messages;
 mod numbers;
 mod outside;
 #[cfg(feature = "wiremock")]
 mod served;
 mod subscriptions;
 mod tokens;
+mod webhooks;
 
 use serde_json::Value;
 

@@ -20,7 +20,28 @@ pub struct App {
     /// App-level webhook subscriptions, one an object.
     #[serde(default)]
     pub subscriptions: Vec<AppSubscription>,
+    /// Where the app is told that a person removed it.
+    #[serde(default)]
+    pub deauthorize_url: Option<String>,
+    /// Where the app is told that a person wants their data deleted.
+    #[serde(default)]
+    pub data_deletion_url: Option<String>,
 }
+
+impl App {
+    /// The id of the business that owns the app.
+    pub fn business_id(&self) -> String {
+        let tail = self.id.len().saturating_sub(11);
+        format!("2{:0>11}", self.id.get(tail..).unwrap_or_default())
+    }
+}
+
+/// The object of WhatsApp webhooks.
+pub const WHATSAPP: &str = "whatsapp_business_account";
+/// The object of Messenger webhooks.
+pub const PAGE: &str = "page";
+/// The object of Instagram webhooks.
+pub const INSTAGRAM: &str = "instagram";
 
 /// Which fields of one kind of object are sent to which address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +61,7 @@ pub struct AppSubscription {
 /// The objects that an app can subscribe to, and their fields.
 const SUBSCRIBABLE: [(&str, &[&str]); 5] = [
     (
-        "whatsapp_business_account",
+        WHATSAPP,
         &[
             "account_alerts",
             "account_review_update",
@@ -61,9 +82,9 @@ const SUBSCRIBABLE: [(&str, &[&str]); 5] = [
             "user_preferences",
         ],
     ),
-    ("page", super::subscription::PAGE_FIELDS),
+    (PAGE, super::subscription::PAGE_FIELDS),
     (
-        "instagram",
+        INSTAGRAM,
         &[
             "comments",
             "live_comments",
@@ -119,6 +140,7 @@ impl World {
                 "(#2200) Callback verification failed: the callback URL must use https",
             ));
         }
+        self.spend_verification(&wanted)?;
 
         let Some(app) = self.apps.iter_mut().find(|app| app.id == id) else {
             return Err(GraphProblem::unseen("post", id));

@@ -37,6 +37,7 @@ pub struct CodeExchange<'a> {
 impl World {
     /// Gives out a code, as the dialog does after a consent.
     pub fn issue_code(&mut self, app_id: &str, person_id: &str, redirect_uri: &str) -> String {
+        self.share_again(app_id, person_id);
         let code = self.next_secret("AQD");
         let issued_at = self.now();
         self.codes.push(AuthorizationCode {

@@ -1,4 +1,4 @@
-//! The people of the demo, each of them a case.
+//! The people of the demo, each of them a case; its customers are in `customer.rs`.
 
 use super::World;
 
@@ -32,6 +32,7 @@ impl World {
             None,
         );
         world.add_special_numbers();
+        world.customers = super::customer::demo_customers();
         world
     }
 

@@ -1,23 +1,34 @@
 //! The model: people, businesses, WABAs, numbers, Pages, apps, codes, tokens and permissions.
 
+mod account;
 pub mod app;
+pub mod asset;
 pub mod business;
 pub mod clock;
 pub mod code;
+pub mod conversation;
+pub mod customer;
+pub mod delivery;
 mod demo;
 pub mod dialog;
 pub mod inspection;
+mod leaving;
 pub mod limit;
+mod notice;
 pub mod number;
 pub mod page;
 pub mod permission;
 pub mod person;
 pub mod problem;
+pub mod sending;
 pub mod settings;
 pub mod sketch;
 pub mod subscription;
 pub mod token;
+mod verification;
 pub mod waba;
+mod webhook;
+mod writing;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -25,17 +36,23 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use app::{App, AppSubscription};
+pub use asset::{Asset, AssetKind};
 pub use business::Business;
 pub use clock::Clock;
 pub use code::{AuthorizationCode, CodeExchange};
+pub use conversation::{Conversation, Message, Progress};
+pub use customer::Customer;
+pub use delivery::Delivery;
 pub use dialog::{Consent, DialogError, DialogPage, DialogRequest};
 pub use inspection::TokenReport;
 pub use number::Number;
 pub use page::{InstagramAccount, Page};
 pub use person::{GrantStatus, PageRole, Person};
 pub use problem::{Extra, GraphProblem};
+pub use sending::SentText;
 pub use settings::Settings;
 pub use token::{Caller, IssuedToken, Token, TokenKind};
+pub use verification::Challenge;
 pub use waba::Waba;
 
 use crate::meta::{fault::Fault, journal::Journal};
@@ -69,6 +86,24 @@ pub struct World {
     pub codes: Vec<AuthorizationCode>,
     /// Every access token ever given out, app tokens apart.
     pub tokens: Vec<Token>,
+    /// The people who write to businesses.
+    #[serde(default = "customer::demo_customers")]
+    pub customers: Vec<Customer>,
+    /// What customers and businesses wrote to each other.
+    #[serde(default)]
+    pub conversations: Vec<Conversation>,
+    /// What apps are to be told and is not packed yet.
+    #[serde(default)]
+    waiting: Vec<webhook::Event>,
+    /// What is on its way to apps.
+    #[serde(default)]
+    deliveries: Vec<Delivery>,
+    /// Callback URLs that answered a challenge, with the verify token; spent by a subscription.
+    #[serde(skip)]
+    verified: Vec<(String, String)>,
+    /// Every text that a business sent.
+    #[serde(default)]
+    pub sent: Vec<SentText>,
     /// Unix seconds of the calls of the last hour, by WABA.
     #[serde(default)]
     waba_calls: BTreeMap<String, Vec<i64>>,
@@ -102,6 +137,12 @@ impl World {
             pages: Vec::new(),
             codes: Vec::new(),
             tokens: Vec::new(),
+            customers: Vec::new(),
+            conversations: Vec::new(),
+            waiting: Vec::new(),
+            deliveries: Vec::new(),
+            verified: Vec::new(),
+            sent: Vec::new(),
             waba_calls: BTreeMap::new(),
             app_calls: VecDeque::new(),
             dialog_failure: None,
@@ -162,6 +203,17 @@ impl World {
         let counter = self.next_count();
         let digest = Sha256::digest(format!("{}:trace:{counter}", self.seed));
         format!("A{}", hex::encode(&digest[..11]))
+    }
+
+    /// A number below `limit`, by the seed.
+    fn next_below(&mut self, limit: usize) -> usize {
+        let counter = self.next_count();
+        let digest = Sha256::digest(format!("{}:below:{counter}", self.seed));
+        let number = digest
+            .iter()
+            .take(4)
+            .fold(0_usize, |sum, byte| sum * 256 + usize::from(*byte));
+        number % limit
     }
 
     fn next_count(&mut self) -> u64 {

@@ -160,7 +160,7 @@ fn refuse_coexistence(number: &Number, what: &str) -> Result<(), GraphProblem> {
     Ok(())
 }
 
-fn refuse_banned(number: &Number) -> Result<(), GraphProblem> {
+pub(super) fn refuse_banned(number: &Number) -> Result<(), GraphProblem> {
     if number.status == "BANNED" {
         return Err(
             GraphProblem::new(131_031, "(#131031) Business account has been locked")

@@ -25,6 +25,8 @@ pub const PAGES_MANAGE_METADATA: &str = "pages_manage_metadata";
 pub const PAGES_MESSAGING: &str = "pages_messaging";
 /// Reading an Instagram account.
 pub const INSTAGRAM_BASIC: &str = "instagram_basic";
+/// Messages of an Instagram account.
+pub const INSTAGRAM_MESSAGES: &str = "instagram_manage_messages";
 
 /// Every permission that may be asked for; another name is an error in the dialog.
 pub const CATALOGUE: [Permission; 12] = [
@@ -69,7 +71,7 @@ pub const CATALOGUE: [Permission; 12] = [
         meaning: "See your Instagram account",
     },
     Permission {
-        name: "instagram_manage_messages",
+        name: INSTAGRAM_MESSAGES,
         meaning: "Manage your Instagram messages",
     },
     Permission {

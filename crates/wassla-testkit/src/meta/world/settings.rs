@@ -43,6 +43,21 @@ pub struct Settings {
     pub active_waba_calls_an_hour: usize,
     /// Registration requests per number in 72 hours.
     pub registrations_in_72_hours: usize,
+    /// A message after the 24 hours is taken and fails later, in a status.
+    pub window_fails_later: bool,
+    /// Messages stay at `sent` until the customer reads them.
+    pub phones_are_off: bool,
+    /// The limit of messages from one number to one person is enforced.
+    pub enforces_pair_limit: bool,
+    /// The most events in one POST.
+    pub events_per_post: usize,
+    /// Every webhook is sent twice.
+    pub delivers_twice: bool,
+    /// Events that wait at the same time are sent in an order of the seed's.
+    pub reorders_events: bool,
+    /// A callback URL must answer a challenge before it is taken: whoever serves this world asks
+    /// for it with [`crate::meta::http::challenge`].
+    pub asks_challenge: bool,
 }
 
 impl Default for Settings {
@@ -66,6 +81,13 @@ impl Default for Settings {
             waba_calls_an_hour: 200,
             active_waba_calls_an_hour: 5_000,
             registrations_in_72_hours: 10,
+            window_fails_later: false,
+            phones_are_off: false,
+            enforces_pair_limit: false,
+            events_per_post: 1,
+            delivers_twice: false,
+            reorders_events: false,
+            asks_challenge: false,
         }
     }
 }

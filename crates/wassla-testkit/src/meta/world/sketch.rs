@@ -23,6 +23,8 @@ impl World {
             redirect_uris,
             requires_proof: true,
             subscriptions: Vec::new(),
+            deauthorize_url: None,
+            data_deletion_url: None,
         });
     }
 
@@ -78,6 +80,7 @@ impl World {
             account_review_status: "APPROVED".to_owned(),
             number_ids: Vec::new(),
             subscriptions: Vec::new(),
+            removed_apps: Vec::new(),
         });
         let owner = self
             .businesses

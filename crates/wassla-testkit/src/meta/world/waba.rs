@@ -25,10 +25,14 @@ pub struct Waba {
     /// The apps that receive its webhooks.
     #[serde(default)]
     pub subscriptions: Vec<WabaSubscription>,
+    /// The apps from which its business took the access away.
+    #[serde(default)]
+    pub removed_apps: Vec<String>,
 }
 
 impl World {
-    /// One WABA; 100/33 unless the person administers its business or was assigned to it.
+    /// One WABA; 100/33 unless the person administers its business or was assigned to it, and
+    /// the business left the app its access.
     pub fn waba(&self, caller: &Caller, verb: &str, id: &str) -> Result<&Waba, GraphProblem> {
         let waba = self
             .wabas
@@ -62,6 +66,8 @@ impl World {
         };
         let administers = |owner: &str| person.admin_of.iter().any(|held| held == owner);
         let assigned = person.assigned_wabas.iter().any(|held| held == id);
-        assigned || self.owner_of(id).is_some_and(administers)
+        let removed = self.wabas.iter().find(|waba| waba.id == id);
+        let removed = removed.is_some_and(|waba| waba.removed_apps.contains(&caller.app_id));
+        !removed && (assigned || self.owner_of(id).is_some_and(administers))
     }
 }

@@ -1,0 +1,54 @@
+//! What people and businesses do at Meta that apps have to live with.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+
+use crate::Sandbox;
+
+/// A person removes the app (`deauthorize`) or wants their data deleted (`data-deletion`).
+pub(crate) async fn of_person(
+    State(sandbox): State<Sandbox>,
+    Path((person, trouble)): Path<(String, String)>,
+) -> Response {
+    let done = sandbox.world(|world| {
+        world.person(&person)?;
+        match trouble.as_str() {
+            "deauthorize" => Some(world.deauthorize(&person)),
+            "data-deletion" => Some(world.request_deletion(&person)),
+            _ => None,
+        }
+    });
+    answer(&sandbox, done.is_some())
+}
+
+/// A WhatsApp account is banned, reinstated, or no longer shared with the app.
+pub(crate) async fn of_waba(
+    State(sandbox): State<Sandbox>,
+    Path((waba, trouble)): Path<(String, String)>,
+) -> Response {
+    let is_done = sandbox.world(|world| {
+        if !world.wabas.iter().any(|held| held.id == waba) {
+            return false;
+        }
+        match trouble.as_str() {
+            "ban" => world.ban_waba(&waba),
+            "reinstate" => world.reinstate_waba(&waba),
+            "remove-partner" => world.remove_partner(&waba),
+            "uninstall-app" => world.uninstall_app(&waba, true),
+            _ => return false,
+        }
+        true
+    });
+    answer(&sandbox, is_done)
+}
+
+fn answer(sandbox: &Sandbox, is_done: bool) -> Response {
+    if !is_done {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    sandbox.touch();
+    Redirect::to("/").into_response()
+}

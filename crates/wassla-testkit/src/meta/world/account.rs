@@ -1,0 +1,119 @@
+//! What happens to WhatsApp accounts outside of Graph, told as `account_update`.
+
+use serde_json::{Value, json};
+use time::{OffsetDateTime, macros::format_description};
+
+use super::{Number, World, webhook::Notice};
+
+impl World {
+    /// The business takes the app's access to a WABA away: `PARTNER_REMOVED`.
+    ///
+    /// Its tokens no longer see the WABA until somebody signs in again.
+    pub fn remove_partner(&mut self, waba_id: &str) {
+        let mut value = self.with_waba("PARTNER_REMOVED", waba_id);
+        value["disconnection_info"] =
+            json!({ "reason": "PARTNER_REMOVED", "initiated_by": "BUSINESS" });
+        self.end_sharing(waba_id, &value);
+    }
+
+    /// The business uninstalls the app from a WABA: `PARTNER_APP_UNINSTALLED`, which Meta sends
+    /// with the WABA's id or without any.
+    pub fn uninstall_app(&mut self, waba_id: &str, with_info: bool) {
+        let event = "PARTNER_APP_UNINSTALLED";
+        let value = if with_info {
+            self.with_waba(event, waba_id)
+        } else {
+            json!({ "event": event })
+        };
+        self.end_sharing(waba_id, &value);
+    }
+
+    /// Bans a WABA and its numbers: `DISABLED_UPDATE` with `DISABLE`.
+    pub fn ban_waba(&mut self, waba_id: &str) {
+        self.change_numbers_of(waba_id, |number| "BANNED".clone_into(&mut number.status));
+        self.tell_ban(waba_id, "DISABLE");
+    }
+
+    /// Ends the ban of a WABA and its numbers: `DISABLED_UPDATE` with `REINSTATE`.
+    pub fn reinstate_waba(&mut self, waba_id: &str) {
+        self.change_numbers_of(waba_id, |number| "CONNECTED".clone_into(&mut number.status));
+        self.tell_ban(waba_id, "REINSTATE");
+    }
+
+    /// Deletes a WABA with its numbers: `ACCOUNT_DELETED`.
+    pub fn delete_waba(&mut self, waba_id: &str) {
+        self.tell_account(waba_id, waba_id, &json!({ "event": "ACCOUNT_DELETED" }));
+        let gone = self.wabas.iter().find(|waba| waba.id == waba_id);
+        let number_ids = gone.map(|waba| waba.number_ids.clone()).unwrap_or_default();
+        self.numbers.retain(|one| !number_ids.contains(&one.id));
+        self.wabas.retain(|waba| waba.id != waba_id);
+        for business in &mut self.businesses {
+            business.waba_ids.retain(|id| id != waba_id);
+        }
+    }
+
+    /// Gives the app its access to every WABA of a person's back, as a new sign-in does.
+    pub(super) fn share_again(&mut self, app_id: &str, person_id: &str) {
+        let Some(person) = self.people.iter().find(|person| person.id == person_id) else {
+            return;
+        };
+        let businesses = self.businesses.iter();
+        let administered = businesses.filter(|one| person.admin_of.contains(&one.id));
+        let owned = administered.flat_map(|one| &one.waba_ids);
+        let reached: Vec<String> = owned.chain(&person.assigned_wabas).cloned().collect();
+        for waba in self
+            .wabas
+            .iter_mut()
+            .filter(|one| reached.contains(&one.id))
+        {
+            waba.removed_apps.retain(|held| held != app_id);
+        }
+    }
+
+    /// The app is told at its own business's id, loses its subscription and sees no more.
+    fn end_sharing(&mut self, waba_id: &str, value: &Value) {
+        let app = self.main_app();
+        let (app_id, business_id) = (app.id.clone(), app.business_id());
+        self.tell_account(waba_id, &business_id, value);
+        if let Some(waba) = self.wabas.iter_mut().find(|waba| waba.id == waba_id) {
+            waba.subscriptions.retain(|held| held.app_id != app_id);
+            waba.removed_apps.push(app_id);
+        }
+    }
+
+    fn tell_ban(&mut self, waba_id: &str, state: &str) {
+        let format = format_description!("[month repr:long] [day padding:none], [year]");
+        let day = OffsetDateTime::from_unix_timestamp(self.now()).ok();
+        let day = day.and_then(|day| day.format(format).ok());
+        let ban = json!({ "waba_ban_state": state, "waba_ban_date": day });
+        let value = json!({ "event": "DISABLED_UPDATE", "ban_info": ban });
+        self.tell_account(waba_id, waba_id, &value);
+    }
+
+    fn tell_account(&mut self, waba_id: &str, entry_id: &str, value: &Value) {
+        let lane = format!("account:{waba_id}");
+        let notice = Notice::change(entry_id.to_owned(), "account_update", value, lane);
+        let now = self.now();
+        self.announce_of_waba(waba_id, &notice.at(now));
+    }
+
+    fn with_waba(&self, event: &str, waba_id: &str) -> Value {
+        json!({
+            "event": event,
+            "waba_info": {
+                "waba_id": waba_id,
+                "owner_business_id": self.owner_of(waba_id).unwrap_or_default(),
+            },
+        })
+    }
+
+    fn change_numbers_of(&mut self, waba_id: &str, change: impl Fn(&mut Number)) {
+        let waba = self.wabas.iter().find(|waba| waba.id == waba_id);
+        let number_ids = waba.map(|waba| waba.number_ids.clone()).unwrap_or_default();
+        for number in &mut self.numbers {
+            if number_ids.contains(&number.id) {
+                change(number);
+            }
+        }
+    }
+}
