@@ -97,6 +97,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         },
         Settings::default(),
     );
+    let stop = CancellationToken::new();
     let connect = wassla_http::router(HttpState {
         wassla: wassla.clone(),
         who_asks: Arc::new(Gateway),
@@ -110,13 +111,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
             webhook_verify_token: SecretString::from("your-verify-token"),
         }),
         metrics: Metrics::new(&mut wassla_http::Registry::default()),
+        stopping: stop.clone(),
         demo: None,
     });
     let service = Router::new()
         .route("/yours", get(|| async { "your own page" }))
         .merge(connect);
 
-    let stop = CancellationToken::new();
     let stopping = stop.clone();
     tokio::spawn(async move {
         let _ = tokio::signal::ctrl_c().await;

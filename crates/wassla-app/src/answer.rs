@@ -1,7 +1,7 @@
 use wassla_domain::inbound::{answering_agent, judge_channel};
 use wassla_domain::inbox::{
-    AgentAnswer, AgentRequest, Author, Delivery, HISTORY_TURNS, Message, MessageCursor, NewReply,
-    Turn, Unanswered, after_agent_failure, parts,
+    AgentAnswer, AgentRequest, Author, Delivery, HISTORY_TURNS, Message, NewReply, Turn,
+    Unanswered, after_agent_failure, parts,
 };
 use wassla_domain::ports::AgentError;
 use wassla_domain::{Agent, Channel, Fault};
@@ -108,17 +108,21 @@ impl Wassla {
 
     async fn request(&self, unanswered: &Unanswered, agent: Agent) -> Result<AgentRequest, Fault> {
         let conversation = unanswered.conversation.clone();
-        let before = Some(MessageCursor(unanswered.up_to.saturating_add(1)));
         let mut messages = self
             .ports
             .inbox
             .messages(
                 &conversation.workspace,
                 &conversation.id,
-                before,
+                None,
                 HISTORY_TURNS,
             )
             .await?;
+        // What the customer wrote since is the next round's; what we wrote since is not to be said
+        // again.
+        messages.retain(|message| {
+            message.seq <= unanswered.up_to || message.author != Author::Customer
+        });
         messages.reverse();
         Ok(AgentRequest {
             id: format!("{}:{}", conversation.id, unanswered.up_to),
@@ -150,7 +154,7 @@ impl Wassla {
         let workspace = &conversation.workspace;
         let answers = &self.ports.answers;
         let is_kept = answers
-            .record_answer(workspace, round, up_to, &replies, now)
+            .record_answer(workspace, round, up_to - 1, &replies, now)
             .await?;
         if is_kept && !replies.is_empty() {
             self.wakers.inbox_changed();

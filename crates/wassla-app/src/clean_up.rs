@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use wassla_domain::channel::Debt;
-use wassla_domain::cleanup::{DebtOutcome, Subscription, after_cleanup};
+use wassla_domain::cleanup::{DEBT_KEPT, DebtOutcome, Subscription, after_cleanup};
 use wassla_domain::{Fault, MetaError};
 
 use crate::Wassla;
@@ -49,6 +49,11 @@ impl Wassla {
         }
         let done = self.clean_up_alone(debt, &subscription).await;
         self.ports.leases.release(&name, &holder).await?;
+        let now = self.ports.clock.now();
+        if done.is_err() && debt.attempts > 99 && now >= debt.owed_since.plus(DEBT_KEPT) {
+            // A token that cannot be opened is not kept for longer either.
+            self.ports.debts.forget_debt(&debt.id).await?;
+        }
         done
     }
 

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use wassla_domain::inbound::{
     Arrival, AssetRef, DropReason, Event, Happening, Outcome, Verdict, judge_arrival, judge_channel,
@@ -14,6 +15,9 @@ const EVENTS_A_BATCH: u32 = 500;
 /// The name of the lease under which one process at a time takes events in, so that they keep
 /// their order. That each is taken in once does not depend on it.
 const LEASE: &str = "intake";
+/// For how long a process keeps it without renewing it: after a crash nothing is taken in for
+/// that long.
+const LEASE_KEPT: Duration = Duration::from_secs(60);
 
 /// Who is behind the assets of a batch, as the rows stand now.
 #[derive(Default)]
@@ -33,7 +37,7 @@ impl Wassla {
         let mut count = 0;
         loop {
             let events = self.ports.events.pending(EVENTS_A_BATCH).await?;
-            if events.is_empty() || !self.hold(LEASE, holder).await? {
+            if events.is_empty() || !self.hold_intake(holder).await? {
                 break;
             }
             let taken = match self.take_in_batch(&events).await {
@@ -46,6 +50,12 @@ impl Wassla {
             self.ports.leases.release(LEASE, holder).await?;
         }
         Ok(count)
+    }
+
+    async fn hold_intake(&self, holder: &str) -> Result<bool, Fault> {
+        let now = self.ports.clock.now();
+        let until = now.plus(LEASE_KEPT);
+        self.ports.leases.lease(LEASE, holder, now, until).await
     }
 
     /// Forgets events of which duplicates are not expected any more, and says how many.
@@ -93,8 +103,7 @@ impl Wassla {
                 Ok(_) => {}
                 Err(fault @ Fault::Unavailable { .. }) => return Err(fault),
                 Err(fault @ Fault::Inconsistent { .. }) => {
-                    let error: &dyn std::error::Error = &fault;
-                    tracing::error!(error, event = event.seq.0, "an event was left aside");
+                    left_aside(event, &fault);
                     let aside = [Taken {
                         seq: event.seq,
                         outcome: Outcome::NotUnderstood,
@@ -229,6 +238,11 @@ impl Wassla {
             self.wakers.answers.notify_one();
         }
     }
+}
+
+fn left_aside(event: &Event, fault: &Fault) {
+    let error: &dyn std::error::Error = fault;
+    tracing::error!(error, event = event.seq.0, "an event was left aside");
 }
 
 impl Desks {

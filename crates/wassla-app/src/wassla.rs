@@ -3,13 +3,13 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
-use wassla_domain::Fault;
 use wassla_domain::ids::InvalidId;
 use wassla_domain::ports::{
     AgentDirectory, AgentRuntime, AnswerStore, AttemptStore, ChannelStore, Clock, DebtStore,
     DeletionStore, Entropy, EventLog, Inbox, LeaseStore, MetaGraph, MetaWebhooks, Outbox,
     PlanPolicy, ProvisionStore, SecretBox,
 };
+use wassla_domain::{Fault, Timestamp};
 
 use crate::observer::{Nobody, Observer};
 use crate::receive::Intake;
@@ -129,6 +129,11 @@ impl Wassla {
     #[must_use]
     pub fn observed_by(self, observer: Arc<dyn Observer>) -> Self {
         Self { observer, ..self }
+    }
+
+    /// What time it is, by the clock that every decision goes by.
+    pub fn now(&self) -> Timestamp {
+        self.ports.clock.now()
     }
 
     /// Waits until no sign-in and no provisioning is under way: for a clean stop. What is begun

@@ -15,6 +15,7 @@ use wassla_domain::ports::Entropy;
 use crate::failure::{self, Reader};
 use crate::problem::Problem;
 use crate::state::HttpState;
+use crate::webhook;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -80,6 +81,7 @@ pub(crate) async fn around(State(around): State<Around>, request: Request, next:
 
     // Never the path or the query: they may hold a code or a state.
     let span = tracing::info_span!("request", id, %method, route);
+    let is_delivery = route == webhook::PATH;
     let answered = async {
         let response = if !around.state.who_asks.admits(request.headers()) {
             Problem::misdirected().into_response()
@@ -90,7 +92,12 @@ pub(crate) async fn around(State(around): State<Around>, request: Request, next:
         };
         let status = response.status().as_u16();
         let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(status, millis, "answered");
+        // Deliveries that are taken are too many for the log.
+        if is_delivery && response.status().is_success() {
+            tracing::debug!(status, millis, "answered");
+        } else {
+            tracing::info!(status, millis, "answered");
+        }
         response
     };
     let response = answered.instrument(span).await;

@@ -35,9 +35,25 @@ pub(crate) enum Reader {
 }
 
 /// Paths that people open.
-const PAGES: [&str; 4] = ["/channels", "/oauth/", "/demo/", "/assets/"];
+const PAGES: [&str; 6] = [
+    "/channels",
+    "/inbox",
+    "/oauth/",
+    "/meta/deletion/",
+    "/demo/",
+    "/assets/",
+];
 /// Paths that programs call, whatever they say they read.
-const CALLS: [&str; 5] = ["/api/", "/webhooks/", "/healthz", "/readyz", "/metrics"];
+const CALLS: [&str; 8] = [
+    "/api/",
+    "/inbox/events",
+    "/webhooks/",
+    "/meta/deauthorize",
+    "/meta/data-deletion",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+];
 
 impl Reader {
     pub(crate) fn of(uri: &Uri, headers: &HeaderMap) -> Self {

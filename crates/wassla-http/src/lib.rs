@@ -1,13 +1,16 @@
 #![doc = include_str!("../README.md")]
 
+mod answerable;
 mod api;
 mod around;
 mod asker;
 mod callback;
 mod challenge;
+mod conversation;
 mod cookies;
 mod csrf;
 mod demo;
+mod events;
 mod failure;
 mod identity;
 mod kind;
@@ -20,7 +23,9 @@ mod rfc3339;
 mod router;
 mod serve;
 mod settings;
+mod signed_request;
 mod state;
+mod webhook;
 
 pub use demo::{Demo, DemoHooks};
 pub use identity::{

@@ -11,6 +11,8 @@ use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::registry::Registry;
+use wassla_app::Observer;
+use wassla_domain::inbound::Outcome;
 use wassla_domain::landing::LandingHint;
 
 use crate::parameters::Parameters;
@@ -19,7 +21,10 @@ use crate::parameters::Parameters;
 #[derive(Debug, Clone)]
 pub struct Metrics {
     requests: Family<RequestLabels, Counter>,
-    landings: Family<LandingLabels, Counter>,
+    landings: Family<OutcomeLabels, Counter>,
+    events: Family<OutcomeLabels, Counter>,
+    drops: Counter,
+    agent_failures: Family<FailureLabels, Counter>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -30,8 +35,13 @@ struct RequestLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct LandingLabels {
+struct OutcomeLabels {
     outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct FailureLabels {
+    reason: &'static str,
 }
 
 impl Metrics {
@@ -40,6 +50,9 @@ impl Metrics {
         let metrics = Self {
             requests: Family::default(),
             landings: Family::default(),
+            events: Family::default(),
+            drops: Counter::default(),
+            agent_failures: Family::default(),
         };
         registry.register(
             "wassla_http_requests",
@@ -50,6 +63,21 @@ impl Metrics {
             "wassla_landings",
             "Sign-ins that came back, by what became of the channel that was wanted",
             metrics.landings.clone(),
+        );
+        registry.register(
+            "wassla_inbound_events",
+            "Events of Meta's that were decided on, by what became of them",
+            metrics.events.clone(),
+        );
+        registry.register(
+            "wassla_inbound_dropped",
+            "Events of Meta's that were dropped, for whatever reason",
+            metrics.drops.clone(),
+        );
+        registry.register(
+            "wassla_agent_failures",
+            "Agents that were asked and did not answer, by reason",
+            metrics.agent_failures.clone(),
         );
         metrics
     }
@@ -76,8 +104,26 @@ impl Metrics {
             LandingHint { .. } => "connected",
         };
         self.landings
-            .get_or_create(&LandingLabels { outcome })
+            .get_or_create(&OutcomeLabels { outcome })
             .inc();
+    }
+}
+
+/// The figures of what happens in the background.
+impl Observer for Metrics {
+    fn taken_in(&self, outcome: Outcome) {
+        let labels = OutcomeLabels {
+            outcome: outcome.as_str(),
+        };
+        self.events.get_or_create(&labels).inc();
+        if outcome.is_dropped() {
+            self.drops.inc();
+        }
+    }
+
+    fn agent_failed(&self, reason: &'static str) {
+        let labels = FailureLabels { reason };
+        self.agent_failures.get_or_create(&labels).inc();
     }
 }
 

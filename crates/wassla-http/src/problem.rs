@@ -6,7 +6,7 @@ use std::error::Error;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use wassla_app::Stop;
+use wassla_app::{NotReceived, Stop};
 use wassla_domain::{ChannelKind, Fault, Refusal, RefusalCode};
 
 /// Seconds after which a request that met a fault may be tried again.
@@ -133,6 +133,18 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "challenge_refused", title, detail)
     }
 
+    pub(crate) const fn forged() -> Self {
+        let detail = "Sign it with the app secret, over the bytes as they are sent.";
+        let title = "This is not signed by Meta";
+        Self::new(StatusCode::UNAUTHORIZED, "signature_invalid", title, detail)
+    }
+
+    pub(crate) const fn cursor_invalid() -> Self {
+        let detail = "Take the cursor from next_cursor, and a limit between 1 and 100.";
+        let title = "This page of the list does not exist";
+        Self::new(StatusCode::BAD_REQUEST, "cursor_invalid", title, detail)
+    }
+
     pub(crate) const fn misdirected() -> Self {
         let detail = "Open the address that the program printed.";
         let title = "The demo answers only on this machine's own addresses";
@@ -178,6 +190,15 @@ impl Problem {
         }
     }
 
+    /// Why something that Meta sent was not taken. Whoever did not sign it learns nothing else.
+    pub(crate) const fn not_received(reason: &NotReceived) -> Self {
+        match reason {
+            NotReceived::Forged => Self::forged(),
+            NotReceived::NotJson(_) => Self::body_invalid(),
+            NotReceived::Unavailable(_) => Self::unavailable(),
+        }
+    }
+
     /// Why a use case stopped.
     pub(crate) fn stop(stop: &Stop, kind: ChannelKind) -> Self {
         match stop {
@@ -214,9 +235,11 @@ const fn status_of(code: RefusalCode) -> StatusCode {
         | RefusalCode::NoPhoneNumber
         | RefusalCode::NumberInUse
         | RefusalCode::ChannelNotConnected => StatusCode::CONFLICT,
-        RefusalCode::AgentNotFound | RefusalCode::AgentWrongModality => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        RefusalCode::ConversationNotFound => StatusCode::NOT_FOUND,
+        RefusalCode::AgentNotFound
+        | RefusalCode::AgentWrongModality
+        | RefusalCode::WindowClosed
+        | RefusalCode::MessageNotSendable => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 

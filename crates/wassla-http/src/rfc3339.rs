@@ -21,6 +21,14 @@ pub(crate) fn minute(at: Timestamp) -> String {
         .unwrap_or_default()
 }
 
+/// `22 Nov, 14:03`, in UTC.
+pub(crate) fn brief(at: Timestamp) -> String {
+    let form = format_description!("[day padding:none] [month repr:short], [hour]:[minute]");
+    moment(at)
+        .and_then(|at| at.format(form).ok())
+        .unwrap_or_default()
+}
+
 /// `22 Nov 2026`.
 pub(crate) fn day(at: Timestamp) -> String {
     let form = format_description!("[day padding:none] [month repr:short] [year]");
@@ -43,6 +51,7 @@ mod tests {
         let at = Timestamp::from_millis(1_795_356_185_900);
         assert_eq!(machine(at), "2026-11-22T14:03:05Z");
         assert_eq!(minute(at), "22 Nov 2026, 14:03 UTC");
+        assert_eq!(brief(at), "22 Nov, 14:03");
         assert_eq!(day(at), "22 Nov 2026");
         assert_eq!(machine(Timestamp::from_millis(i64::MAX)), "");
     }

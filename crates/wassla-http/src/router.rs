@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use crate::around::{Around, around};
 use crate::problem::Problem;
 use crate::state::HttpState;
-use crate::{api, callback, challenge, demo, operations, pages};
+use crate::{api, callback, challenge, demo, events, operations, pages, signed_request, webhook};
 
 /// No request of ours needs a larger body.
 const BODY_BYTES: usize = 64 * 1024;
@@ -57,14 +57,26 @@ fn documented() -> OpenApiRouter<HttpState> {
     OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
         .routes(routes!(api::list_channels))
         .routes(routes!(api::channel_status))
+        .routes(routes!(api::channel_delivery))
+        .routes(routes!(api::disconnect_channel))
         .routes(routes!(api::connect_channel))
         .routes(routes!(api::assign_agent))
+        .routes(routes!(api::list_conversations))
+        .routes(routes!(api::list_messages, api::reply_to_conversation))
         .routes(routes!(callback::meta_callback))
-        .routes(routes!(challenge::webhook_challenge))
+        .routes(routes!(challenge::webhook_challenge, webhook::meta_webhook))
+        .routes(routes!(signed_request::deauthorize))
+        .routes(routes!(signed_request::data_deletion))
+        .routes(routes!(pages::deletion_page))
         .routes(routes!(pages::home))
         .routes(routes!(pages::channels_page))
         .routes(routes!(pages::connect_form))
         .routes(routes!(pages::agent_form))
+        .routes(routes!(pages::disconnect_form))
+        .routes(routes!(pages::inbox_page))
+        .routes(routes!(pages::conversation_page))
+        .routes(routes!(pages::reply_form))
+        .routes(routes!(events::inbox_events))
         .routes(routes!(pages::asset))
         .routes(routes!(operations::healthz))
         .routes(routes!(operations::readyz))

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
 use wassla_app::Wassla;
 use wassla_domain::ports::Entropy;
 
@@ -21,6 +22,8 @@ pub struct HttpState {
     pub settings: Arc<HttpSettings>,
     /// Figures.
     pub metrics: Metrics,
+    /// Cancelled when the server stops: answers that have no end of their own end then.
+    pub stopping: CancellationToken,
     /// The demo's bar and its routes; none outside the demo.
     pub demo: Option<Demo>,
 }

@@ -13,7 +13,13 @@ use wassla_testkit::fixtures::id;
 use wassla_testkit::memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
 use wassla_testkit::meta::World;
 use wassla_testkit::meta::world::{Consent, DialogRequest};
+use wassla_webhooks::MetaWebhookReader;
 
+use crate::staff::Staff;
+
+/// The secret that Meta signs with.
+pub(crate) const APP_SECRET: &str = "app-secret";
+const WEBHOOK: &str = "https://app.example.com/webhooks/meta";
 const REDIRECT_URI: &str = "https://app.example.com/oauth/meta/callback";
 
 pub(crate) struct Office {
@@ -23,6 +29,7 @@ pub(crate) struct Office {
     pub(crate) store: MemoryStore,
     pub(crate) plans: Arc<FixedPlans>,
     pub(crate) clock: Arc<ManualClock>,
+    pub(crate) staff: Arc<Staff>,
 }
 
 /// Somebody who left for Meta: their browser and what Meta sends back.
@@ -36,12 +43,14 @@ pub(crate) struct Away {
 impl Office {
     /// Acme on a plan with everything, and the people of the demo world at Meta.
     pub(crate) fn open() -> Self {
-        let world = World::demo("424242424242", "app-secret", &[REDIRECT_URI]);
+        let mut world = World::demo("424242424242", APP_SECRET, &[REDIRECT_URI]);
+        listen(&mut world);
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(world.now())));
         let graph = FakeGraph::new(Arc::new(std::sync::Mutex::new(world)));
         let store = MemoryStore::new();
         let plans = Arc::new(FixedPlans::new());
         plans.include_all(&acme());
+        let staff = Arc::new(Staff::default());
         let shared = Arc::new(store.clone());
         let ports = Ports {
             graph: Arc::new(graph.clone()),
@@ -49,6 +58,14 @@ impl Office {
             channels: shared.clone(),
             provisions: shared.clone(),
             debts: shared.clone(),
+            webhooks: Arc::new(MetaWebhookReader::new(APP_SECRET.into(), None)),
+            events: shared.clone(),
+            inbox: shared.clone(),
+            answers: shared.clone(),
+            outbox: shared.clone(),
+            leases: shared.clone(),
+            deletions: shared.clone(),
+            runtime: staff.clone(),
             plans: plans.clone(),
             agents: shared,
             secrets: Arc::new(FakeSecretBox::default()),
@@ -63,6 +80,7 @@ impl Office {
             store,
             plans,
             clock,
+            staff,
         }
     }
 
@@ -144,6 +162,23 @@ impl Office {
         };
         assert!(self.store.put_agent(&agent).await.unwrap());
     }
+}
+
+/// Subscribes the app to what it listens to, as `check --mend` does.
+fn listen(world: &mut World) {
+    let page = [
+        "messages",
+        "messaging_postbacks",
+        "message_reads",
+        "message_deliveries",
+        "message_reactions",
+        "message_echoes",
+    ];
+    let instagram = ["messages", "messaging_seen"];
+    let whatsapp = ["messages", "account_update"];
+    world.set_app_webhook("whatsapp_business_account", WEBHOOK, "verify", &whatsapp);
+    world.set_app_webhook("page", WEBHOOK, "verify", &page);
+    world.set_app_webhook("instagram", WEBHOOK, "verify", &instagram);
 }
 
 impl Away {

@@ -21,7 +21,10 @@ pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
         "style",
         "css",
         "text/css",
-        include_str!("../../assets/style.css"),
+        concat!(
+            include_str!("../../assets/style.css"),
+            include_str!("../../assets/inbox.css")
+        ),
     )
 });
 pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
@@ -30,6 +33,14 @@ pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
         "js",
         "text/javascript",
         include_str!("../../assets/channels.js"),
+    )
+});
+pub(crate) static INBOX_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new(
+        "inbox",
+        "js",
+        "text/javascript",
+        include_str!("../../assets/inbox.js"),
     )
 });
 pub(crate) static ICON: LazyLock<Asset> = LazyLock::new(|| {
@@ -66,7 +77,7 @@ impl Asset {
             content_type = "application/problem+json"),
     ))]
 pub(crate) async fn asset(Path(file): Path<String>) -> Result<Response, Problem> {
-    let assets = [&*STYLE, &*SCRIPT, &*ICON];
+    let assets = [&*STYLE, &*SCRIPT, &*INBOX_SCRIPT, &*ICON];
     let found = assets.into_iter().find(|asset| asset.name == file);
     let asset = found.ok_or_else(Problem::not_found)?;
     let headers = [

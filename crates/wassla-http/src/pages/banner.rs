@@ -32,6 +32,7 @@ pub(crate) enum BannerOffer {
 pub(crate) struct Seen<'a> {
     pub(crate) hint: &'a LandingHint,
     pub(crate) saved: Option<ChatKind>,
+    pub(crate) disconnected: Option<ChatKind>,
     pub(crate) views: &'a [ChannelView],
     pub(crate) standing: Standing,
     pub(crate) may_connect: bool,
@@ -79,6 +80,7 @@ impl Seen<'_> {
             ),
             self.missing(),
             self.saved(),
+            self.disconnected(),
         ]
         .into_iter()
         .flatten()
@@ -165,6 +167,34 @@ impl Seen<'_> {
             lines: vec![format!("The agent for {} was saved.", kind.title())],
             ..Banner::default()
         })
+    }
+
+    fn disconnected(&self) -> Option<Banner> {
+        let kind = self.disconnected?;
+        let view = self.view(kind)?;
+        let is_gone = view.state == ChannelViewState::NotConnected;
+        let happened = "New messages no longer arrive here, and no agent answers them. \
+                        Conversations stay in the Inbox.";
+        let lines = std::iter::once(happened).chain(what_remains(kind));
+        is_gone.then(|| Banner {
+            name: "disconnected",
+            title: format!("{} is disconnected", kind.title()),
+            lines: lines.map(str::to_owned).collect(),
+            ..Banner::default()
+        })
+    }
+}
+
+/// What remains at Meta after a channel was disconnected, and where people change it.
+pub(crate) fn what_remains(kind: ChatKind) -> Vec<&'static str> {
+    let permission = "Facebook keeps the permission that you gave until you remove it on \
+                      facebook.com: Settings and privacy > Settings > Business integrations.";
+    let pin = "The two-step verification PIN that was set here goes with the channel. To use the \
+               number elsewhere, open it in WhatsApp Manager, go to Two-step verification, and \
+               turn it off with the link that Meta sends you by e-mail, or set a new PIN.";
+    match kind {
+        ChatKind::Whatsapp => vec![permission, pin],
+        ChatKind::Instagram | ChatKind::Messenger => vec![permission],
     }
 }
 

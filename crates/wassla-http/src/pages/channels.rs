@@ -1,13 +1,18 @@
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::StatusCode;
+use axum::response::{Redirect, Response};
+use futures::future::try_join_all;
+use wassla_app::{ChannelView, ChannelViewState, Stop};
 use wassla_domain::landing::LandingHint;
-use wassla_domain::{Action, ChannelKind, ChatKind};
+use wassla_domain::{Action, Agent, Caller, ChannelKind, ChatKind};
 
+use super::assets::SCRIPT;
 use super::banner::{Banner, BannerOffer, Seen};
-use super::chrome::Chrome;
+use super::chrome::{Chrome, Here};
+use super::delivery::Delivery;
 use super::manage::Manage;
+use super::respond;
 use super::tile::{Button, Tile};
 use crate::asker::PageCaller;
 use crate::failure::ProblemBody;
@@ -45,6 +50,7 @@ pub(crate) async fn home() -> Redirect {
         ("upstream" = Option<String>, Query, description = "Meta's code"),
         ("manage" = Option<String>, Query, description = "The kind whose dialog is open"),
         ("saved" = Option<String>, Query, description = "The kind whose agent was saved"),
+        ("disconnected" = Option<String>, Query, description = "The kind that was disconnected"),
     ),
     responses(
         (status = 200, description = "The page", body = str, content_type = "text/html"),
@@ -62,7 +68,7 @@ pub(crate) async fn channels_page(
     let query = query.unwrap_or_default();
     let parameters = Parameters::read(query.as_bytes());
     let kind_in = |name| parameters.first(name).and_then(ChatKind::parse);
-    let (managed, saved) = (kind_in("manage"), kind_in("saved"));
+    let managed = kind_in("manage");
     let may_connect = caller.may(Action::ManageChannels).is_ok();
 
     let (listed, agents) =
@@ -74,7 +80,8 @@ pub(crate) async fn channels_page(
     let hint = LandingHint::read(parameters.pairs());
     let seen = Seen {
         hint: &hint,
-        saved,
+        saved: kind_in("saved"),
+        disconnected: kind_in("disconnected"),
         views: &views,
         standing,
         may_connect,
@@ -84,26 +91,42 @@ pub(crate) async fn channels_page(
         ChannelKind::Chat(kind) => Some((view, kind)),
         ChannelKind::WhatsappCall => None,
     });
-    let dialogs = chats.clone().filter_map(|(view, kind)| {
-        Manage::new(view, kind, &agents, managed == Some(kind), may_connect)
-    });
+    let dialogs = chats
+        .clone()
+        .filter(|(view, _)| view.state != ChannelViewState::NotConnected)
+        .map(|(view, kind)| dialog(&state, &caller, (view, kind), &agents, managed));
+    let dialogs = try_join_all(dialogs).await.map_err(stopped)?;
     let page = ChannelsPage {
-        chrome: Chrome::new(&state, &caller),
+        chrome: Chrome::new(&state, &caller, Here::Channels, &SCRIPT),
         banners: seen.banners(),
         tiles: chats
             .clone()
             .map(|(view, kind)| Tile::new(view, kind, &agents, may_connect))
             .collect(),
-        dialogs: dialogs.collect(),
+        dialogs: dialogs.into_iter().flatten().collect(),
         upgrade_url: state.settings.upgrade_url.as_ref().map(ToString::to_string),
         support_url: state.settings.support_url.as_ref().map(ToString::to_string),
     };
-    let html = page.render().map_err(|error| {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "page not rendered"
-        );
-        Problem::internal()
-    })?;
-    Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
+    respond(StatusCode::OK, &page)
+}
+
+/// The dialog of a kind; how delivery went is for those who can do something about it.
+async fn dialog(
+    state: &HttpState,
+    caller: &Caller,
+    (view, kind): (&ChannelView, ChatKind),
+    agents: &[Agent],
+    managed: Option<ChatKind>,
+) -> Result<Option<Manage>, Stop> {
+    let may_change = caller.may(Action::ManageChannels).is_ok();
+    let delivery = if may_change {
+        Some(state.wassla.delivery(caller, kind.into()).await?)
+    } else {
+        None
+    };
+    let dialog = Manage::new(view, kind, agents, managed == Some(kind), may_change);
+    Ok(dialog.map(|dialog| Manage {
+        delivery: delivery.as_ref().map(Delivery::from),
+        ..dialog
+    }))
 }

@@ -2,7 +2,7 @@
 
 use wassla_domain::{Caller, Role};
 
-use super::assets::{ICON, SCRIPT, STYLE};
+use super::assets::{Asset, ICON, STYLE};
 use crate::demo::Demo;
 use crate::state::HttpState;
 
@@ -22,8 +22,16 @@ const CLOCKS: [ClockButton; 3] = [
     },
 ];
 
+/// Which entry of the menu a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Here {
+    Inbox,
+    Channels,
+}
+
 /// The frame of a page.
 pub(crate) struct Chrome {
+    pub(crate) here: Here,
     pub(crate) files: Files,
     pub(crate) user: String,
     pub(crate) role: &'static str,
@@ -56,23 +64,24 @@ pub(crate) struct ClockButton {
 }
 
 impl Files {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(script: &Asset) -> Self {
         Self {
             style: STYLE.path(),
-            script: SCRIPT.path(),
+            script: script.path(),
             icon: ICON.path(),
         }
     }
 }
 
 impl Chrome {
-    pub(crate) fn new(state: &HttpState, caller: &Caller) -> Self {
+    pub(crate) fn new(state: &HttpState, caller: &Caller, here: Here, script: &Asset) -> Self {
         let (user, workspace) = match state.who_asks.names(caller) {
             Some(names) => (names.user, names.workspace),
             None => (caller.user.to_string(), caller.workspace.to_string()),
         };
         Self {
-            files: Files::new(),
+            here,
+            files: Files::new(script),
             user,
             role: caller.role.map_or("unknown role", Role::as_str),
             workspace,

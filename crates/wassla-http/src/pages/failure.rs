@@ -1,6 +1,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 
+use super::assets::SCRIPT;
 use super::chrome::Files;
 use crate::problem::Problem;
 use crate::settings::HttpSettings;
@@ -28,7 +29,7 @@ pub(crate) fn failure_page(
     let login = login.filter(|_| problem.status == StatusCode::UNAUTHORIZED);
     let page = FailurePage {
         login_url: login.map(String::from),
-        files: Files::new(),
+        files: Files::new(&SCRIPT),
         problem,
         again,
         request_id,

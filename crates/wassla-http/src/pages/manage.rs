@@ -3,8 +3,11 @@
 use wassla_app::{ChannelView, StepView};
 use wassla_domain::channel::{Step, WhatsappAsset};
 use wassla_domain::meta::{Expiry, MetaCode};
-use wassla_domain::{Agent, AgentId, AgentStatus, Asset, ChatKind, Modality, Timestamp};
+use wassla_domain::{Agent, AgentId, AgentStatus, Asset, ChatKind, Modality};
 
+use super::banner::what_remains;
+use super::delivery::Delivery;
+use super::moment::Moment;
 use crate::rfc3339;
 
 /// The content of a Manage dialog.
@@ -17,6 +20,10 @@ pub(crate) struct Manage {
     pub(crate) agents: Vec<AgentOption>,
     pub(crate) agent_note: Option<&'static str>,
     pub(crate) may_change: bool,
+    /// What remains at Meta after a disconnect.
+    pub(crate) remains: Vec<&'static str>,
+    /// What became of everything that arrived, for those who may know.
+    pub(crate) delivery: Option<Delivery>,
 }
 
 /// A label and a value.
@@ -34,12 +41,6 @@ pub(crate) struct StepLine {
     pub(crate) state: &'static str,
     pub(crate) words: String,
     pub(crate) at: Option<Moment>,
-}
-
-/// A time for machines and for people.
-pub(crate) struct Moment {
-    pub(crate) machine: String,
-    pub(crate) words: String,
 }
 
 /// An agent that may be chosen.
@@ -82,6 +83,8 @@ impl Manage {
             agents: options(agents, picked),
             agent_note: agent_note(agents, picked),
             may_change,
+            remains: what_remains(kind),
+            delivery: None,
         })
     }
 }
@@ -192,15 +195,6 @@ impl StepLine {
             words,
             at: at.map(Moment::new),
         })
-    }
-}
-
-impl Moment {
-    fn new(at: Timestamp) -> Self {
-        Self {
-            machine: rfc3339::machine(at),
-            words: rfc3339::minute(at),
-        }
     }
 }
 

@@ -36,6 +36,19 @@ fn unsafe_visits(world: &World) -> Vec<(&'static str, Visit)> {
             send("POST", "/api/v1/channels/whatsapp/connect").json("{}"),
         ),
         (
+            "disconnect form",
+            send("POST", "/channels/whatsapp/disconnect").form(""),
+        ),
+        ("disconnect", send("DELETE", "/api/v1/channels/whatsapp")),
+        (
+            "reply form",
+            send("POST", "/inbox/conv_0/reply").form("text=hello"),
+        ),
+        (
+            "reply",
+            send("POST", "/api/v1/conversations/conv_0/messages").json(r#"{"text":"hello"}"#),
+        ),
+        (
             "agent",
             send("PUT", "/api/v1/channels/whatsapp/agent").json(r#"{"agent_id":"ag_1"}"#),
         ),

@@ -1,5 +1,7 @@
 //! Figures for Prometheus.
 
+use wassla_app::Observer as _;
+use wassla_domain::inbound::{DropReason, Outcome};
 use wassla_http::metrics_router;
 
 use crate::world::{Visit, World, owner};
@@ -48,4 +50,39 @@ async fn landings_are_counted_by_code() {
         text.contains(r#"wassla_landings_total{outcome="state_invalid"} 1"#),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn what_happens_in_the_background_is_counted() {
+    let world = World::new();
+    for outcome in Outcome::ALL {
+        world.metrics.taken_in(outcome);
+    }
+    world
+        .metrics
+        .taken_in(Outcome::Dropped(DropReason::NoChannel));
+    world.metrics.agent_failed("timeout");
+    let text = figures(&world).await;
+    for line in [
+        r#"wassla_inbound_events_total{outcome="delivered"} 1"#,
+        r#"wassla_inbound_events_total{outcome="no_channel"} 2"#,
+        "wassla_inbound_dropped_total 7",
+        r#"wassla_agent_failures_total{reason="timeout"} 1"#,
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn deliveries_are_counted_by_their_answer() {
+    let world = World::new();
+    world.delivers_signed("{}").send().await;
+    world.delivers("{}").send().await;
+    let text = figures(&world).await;
+    for status in ["200", "401"] {
+        let line = format!(
+            r#"wassla_http_requests_total{{method="POST",route="/webhooks/meta",status="{status}"}} 1"#
+        );
+        assert!(text.contains(&line), "{line} in {text}");
+    }
 }

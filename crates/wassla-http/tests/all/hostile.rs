@@ -1,12 +1,15 @@
 //! Names that come from elsewhere change nothing but the text (T31, T32).
 
+use axum::http::StatusCode;
 use proptest::prelude::*;
 use wassla_domain::channel::{InstagramAsset, MessengerAsset, WhatsappAsset};
-use wassla_domain::ports::AgentDirectory as _;
-use wassla_domain::{Agent, Asset};
-use wassla_testkit::fixtures::{self, hostile_names, id};
+use wassla_domain::inbound::{Content, SendFailure};
+use wassla_domain::inbox::{Attempted, NewReply};
+use wassla_domain::ports::{AgentDirectory as _, Inbox as _, Outbox as _};
+use wassla_domain::{Agent, Asset, ChatKind};
+use wassla_testkit::fixtures::{self, NOW, after, hostile_names, id};
 
-use crate::world::{World, connected, owner};
+use crate::world::{Customer, World, connected, owner};
 
 async fn page_with(name: &str) -> String {
     let world = World::new();
@@ -44,7 +47,42 @@ async fn page_with(name: &str) -> String {
     });
     world.has(rows).await;
     let path = "/channels?connected=whatsapp,instagram,messenger&manage=whatsapp";
-    world.get(path).by(&owner()).send().await.body
+    let channels = world.get(path).by(&owner()).send().await.body;
+    format!("{channels}{}", inbox_with(&world, name).await)
+}
+
+/// A conversation in which everything is called so.
+async fn inbox_with(world: &World, name: &str) -> String {
+    let customer = Customer::of(ChatKind::Whatsapp, "15550177", name);
+    let contents = [
+        Content::Text(name.into()),
+        Content::Unknown(name.into()),
+        Content::Reaction(Some(name.into())),
+    ];
+    let mut conversation = String::new();
+    for content in contents {
+        conversation = world.heard_at(&customer, content, NOW).await;
+    }
+    let reply = NewReply {
+        text: name.into(),
+        ..fixtures::reply(&id(&conversation), "")
+    };
+    let workspace = id("ws_1");
+    let queued = world.store.queue_reply(&workspace, &reply, NOW);
+    assert!(queued.await.unwrap());
+    let outgoing = world.store.lease_outgoing(NOW, after(30), 1).await.unwrap();
+    let failure = SendFailure {
+        code: None,
+        words: name.into(),
+    };
+    let failed = Attempted::Failed(failure);
+    world.store.begin_attempt(&outgoing[0], NOW).await.unwrap();
+    let ended = world.store.end_attempt(&outgoing[0], &failed, NOW).await;
+    assert!(ended.unwrap());
+    let path = format!("/inbox/{conversation}");
+    let page = world.get(&path).by(&owner()).send().await;
+    assert_eq!(page.status, StatusCode::OK, "{name:?}");
+    page.body
 }
 
 /// What makes markup: tags, their quotes, and references that begin.
@@ -102,6 +140,10 @@ async fn t32_no_input_reaches_a_header() {
         "/api/v1/channels/%0D%0AX:1/status",
         "/channels?error=%0D%0ALocation:%20//evil.example",
         "/assets/%0D%0Ax",
+        "/inbox/%0D%0ALocation:%20evil",
+        "/inbox?after=%0D%0Aevil",
+        "/channels?disconnected=%0D%0Aevil",
+        "/meta/deletion/%0D%0Aevil",
     ] {
         let answer = world.get(path).by(&owner()).send().await;
         assert!(answer.headers.get("set-cookie").is_none(), "{path}");

@@ -30,7 +30,7 @@ impl<'a> MakeWriter<'a> for Log {
 }
 
 #[tokio::test]
-async fn a_sign_in_is_logged_without_code_state_cookie_or_session() {
+async fn a_sign_in_and_a_delivery_are_logged_without_what_they_carry() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
@@ -53,6 +53,10 @@ async fn a_sign_in_is_logged_without_code_state_cookie_or_session() {
         .send()
         .await;
 
+    let words = r#"{"object":"page","entry":[{"messaging":"canary-words"}]}"#;
+    let delivered = world.delivers_signed(words).send().await;
+    let forged = world.delivers(words).send().await;
+
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let id = landed.header("x-request-id");
     assert!(
@@ -73,4 +77,23 @@ async fn a_sign_in_is_logged_without_code_state_cookie_or_session() {
     for secret in secrets {
         assert!(!text.contains(secret), "{secret} is in the log");
     }
+    assert!(
+        !text.contains("canary-words"),
+        "what customers write is not for logs"
+    );
+    let answered = |answer: &crate::world::Answer| -> Vec<&str> {
+        let id = answer.header("x-request-id");
+        let lines = text.lines().filter(|line| line.contains(id));
+        let answered = lines.filter(|line| line.contains("answered"));
+        answered
+            .filter_map(|line| line.split_whitespace().nth(1))
+            .collect()
+    };
+    assert_eq!(answered(&landed), ["INFO"]);
+    assert_eq!(
+        answered(&delivered),
+        ["DEBUG"],
+        "there are too many of them"
+    );
+    assert_eq!(answered(&forged), ["INFO"]);
 }

@@ -1,5 +1,7 @@
 //! A test's world: the router, and everything behind it in memory.
 
+mod customers;
+mod meta;
 mod rows;
 mod sessions;
 mod shaky;
@@ -9,20 +11,24 @@ use std::sync::Arc;
 
 use axum::Router;
 use prometheus_client::registry::Registry;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 use wassla_app::{Ports, Settings, Wassla};
 use wassla_domain::WorkspaceId;
-use wassla_domain::ports::{AgentDirectory as _, ChannelStore};
+use wassla_domain::ports::{AgentDirectory as _, ChannelStore, EventLog};
 use wassla_http::{HttpSettings, HttpState, JwtKeys, JwtSessions, Metrics, WhoAsks, router};
 use wassla_testkit::fake_graph::FakeGraph;
 use wassla_testkit::fixtures::{self, NOW, id};
 use wassla_testkit::memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
 use wassla_testkit::meta::World as Meta;
 use wassla_testkit::meta::world::{Consent, DialogRequest};
+use wassla_webhooks::MetaWebhookReader;
 
+pub(crate) use customers::Customer;
+pub(crate) use meta::{APP_SECRET, hex_signature, signature, signed_request};
 pub(crate) use rows::{connected, row};
-pub(crate) use sessions::{SECRET, Session, owner};
-pub(crate) use shaky::{GoneStore, ShakyAttempts};
+pub(crate) use sessions::{SECRET, Session, owner, owner_for_days};
+pub(crate) use shaky::{GoneLog, GoneStore, ShakyAttempts, Silent};
 pub(crate) use visit::{Answer, Visit};
 
 /// Where the pages are.
@@ -41,6 +47,9 @@ pub(crate) struct World {
     pub(crate) clock: ManualClock,
     pub(crate) attempts: Arc<ShakyAttempts>,
     pub(crate) registry: Arc<Registry>,
+    pub(crate) wassla: Wassla,
+    pub(crate) stopping: CancellationToken,
+    pub(crate) metrics: Metrics,
 }
 
 /// What a test may want otherwise.
@@ -49,6 +58,7 @@ pub(crate) struct Wishes {
     pub(crate) who_asks: Option<Arc<dyn WhoAsks>>,
     pub(crate) demo: Option<wassla_http::Demo>,
     pub(crate) channels: Option<Arc<dyn ChannelStore>>,
+    pub(crate) events: Option<Arc<dyn EventLog>>,
 }
 
 impl World {
@@ -71,6 +81,7 @@ impl World {
             who_asks: None,
             demo: None,
             channels: None,
+            events: None,
         };
         wish(&mut wishes);
 
@@ -79,7 +90,7 @@ impl World {
             .public_url
             .join("/oauth/meta/callback")
             .unwrap();
-        let meta = Meta::demo("1001", "canary-app-secret", &[callback.as_str()]);
+        let meta = Meta::demo("1001", APP_SECRET, &[callback.as_str()]);
         let graph = FakeGraph::new(Arc::new(meta.into()));
         let clock = ManualClock::at(NOW);
         let entropy = Arc::new(SeededEntropy::new(1));
@@ -91,6 +102,14 @@ impl World {
             channels: wishes.channels.take().unwrap_or_else(|| shared.clone()),
             provisions: shared.clone(),
             debts: shared.clone(),
+            webhooks: Arc::new(MetaWebhookReader::new(APP_SECRET.into(), None)),
+            events: wishes.events.take().unwrap_or_else(|| shared.clone()),
+            inbox: shared.clone(),
+            answers: shared.clone(),
+            outbox: shared.clone(),
+            leases: shared.clone(),
+            deletions: shared.clone(),
+            runtime: Arc::new(Silent),
             plans: plans.clone(),
             agents: shared,
             secrets: Arc::new(FakeSecretBox::default()),
@@ -102,12 +121,15 @@ impl World {
             Arc::new(JwtSessions::new(keys, Arc::new(clock.clone()), None, None))
         };
         let mut registry = Registry::default();
+        let wassla = Wassla::new(ports, Settings::default());
+        let (stopping, metrics) = (CancellationToken::new(), Metrics::new(&mut registry));
         let state = HttpState {
-            wassla: Wassla::new(ports, Settings::default()),
+            wassla: wassla.clone(),
             who_asks: wishes.who_asks.unwrap_or_else(|| sessions()),
             entropy,
             settings: Arc::new(wishes.settings),
-            metrics: Metrics::new(&mut registry),
+            metrics: metrics.clone(),
+            stopping: stopping.clone(),
             demo: wishes.demo,
         };
         let registry = Arc::new(registry);
@@ -119,6 +141,9 @@ impl World {
             clock,
             attempts,
             registry,
+            wassla,
+            stopping,
+            metrics,
         }
     }
 

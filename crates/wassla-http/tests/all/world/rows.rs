@@ -1,13 +1,17 @@
 //! Rows to begin with.
 
 use wassla_domain::channel::NumberSeen;
-use wassla_domain::ports::ChannelStore as _;
-use wassla_domain::{Asset, Channel, ChannelState, ChatKind, Step, WorkspaceId};
+use wassla_domain::ports::{ChannelStore as _, SecretBox as _};
+use wassla_domain::{Asset, Channel, ChannelState, ChatKind, SealedField, Step, WorkspaceId};
 use wassla_testkit::fixtures::{self, after, id};
+use wassla_testkit::memory::FakeSecretBox;
 
 use super::World;
 
-/// A row of this asset, every step of it done.
+/// The token of every row.
+pub(crate) const TOKEN: &str = "canary-token";
+
+/// A row of this asset, every step of it done, whose token the world's box opens.
 pub(crate) fn connected(workspace: &str, asset: Asset) -> Channel {
     let done = Step::Done { at: after(5) };
     let mut row = fixtures::channel(&id::<WorkspaceId>(workspace), asset);
@@ -23,6 +27,9 @@ pub(crate) fn connected(workspace: &str, asset: Asset) -> Channel {
     }
     row.state = ChannelState::of(row.kind(), &row.evidence);
     row.due_at = None;
+    let context = row.seal_context(SealedField::AccessToken);
+    let sealed = FakeSecretBox::default().seal(&context, &TOKEN.into());
+    row.credentials.access_token = Some(sealed.unwrap());
     row
 }
 

@@ -49,3 +49,8 @@ impl Session {
 pub(crate) fn owner() -> Session {
     Session::of("user_1", "ws_1", "owner")
 }
+
+/// The same, in a session that outlasts the window of a conversation.
+pub(crate) fn owner_for_days() -> Session {
+    owner().claiming("exp", after(7 * 24 * 3600).seconds().into())
+}

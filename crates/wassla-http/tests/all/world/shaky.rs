@@ -2,7 +2,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use wassla_domain::attempt::{Attempt, Claim, Claimant, StateHash};
-use wassla_domain::ports::{AttemptStore, ChannelStore};
+use wassla_domain::cleanup::Subscription;
+use wassla_domain::inbound::{AssetRef, Event, NewEvent};
+use wassla_domain::inbox::{AgentAnswer, AgentRequest};
+use wassla_domain::ports::{
+    AgentError, AgentRuntime, Amendment, AttemptStore, ChannelStore, Departure, EventLog,
+};
 use wassla_domain::settle::{SettleOutcome, Settlement};
 use wassla_domain::{
     AgentId, Channel, ChannelId, ChatKind, Credentials, Fault, MetaUserId, Timestamp, WorkspaceId,
@@ -93,5 +98,53 @@ impl ChannelStore for GoneStore {
 
     async fn reseal(&self, _: &ChannelId, _: i64, _: &Credentials) -> Result<bool, Fault> {
         Err(gone())
+    }
+
+    async fn holders(&self, _: &[AssetRef]) -> Result<Vec<Channel>, Fault> {
+        Err(gone())
+    }
+
+    async fn subscribers(&self, _: &Subscription) -> Result<Vec<Channel>, Fault> {
+        Err(gone())
+    }
+
+    async fn channels_of_user(&self, _: &MetaUserId) -> Result<Vec<Channel>, Fault> {
+        Err(gone())
+    }
+
+    async fn disconnect(&self, _: &Departure) -> Result<bool, Fault> {
+        Err(gone())
+    }
+
+    async fn amend(&self, _: &Amendment) -> Result<bool, Fault> {
+        Err(gone())
+    }
+}
+
+/// An event log that nobody can reach.
+pub(crate) struct GoneLog;
+
+#[async_trait]
+impl EventLog for GoneLog {
+    async fn append(&self, _: &[NewEvent], _: Timestamp) -> Result<(), Fault> {
+        Err(gone())
+    }
+
+    async fn pending(&self, _: u32) -> Result<Vec<Event>, Fault> {
+        Err(gone())
+    }
+
+    async fn purge(&self, _: Timestamp, _: u32) -> Result<u64, Fault> {
+        Err(gone())
+    }
+}
+
+/// An agent with nothing to say.
+pub(crate) struct Silent;
+
+#[async_trait]
+impl AgentRuntime for Silent {
+    async fn answer(&self, _: &AgentRequest) -> Result<AgentAnswer, AgentError> {
+        Ok(AgentAnswer::Silence)
     }
 }

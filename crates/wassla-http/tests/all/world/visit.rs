@@ -1,6 +1,6 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode, header, request};
+use axum::http::{HeaderMap, Request, Response, StatusCode, header, request};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -10,7 +10,7 @@ use super::{HTTP, Session};
 pub(crate) struct Visit {
     app: Router,
     request: request::Builder,
-    body: String,
+    body: Body,
     cookies: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ impl Visit {
         Self {
             app: app.clone(),
             request,
-            body: String::new(),
+            body: Body::empty(),
             cookies: Vec::new(),
         }
     }
@@ -63,22 +63,33 @@ impl Visit {
     }
 
     pub(crate) fn form(mut self, body: &str) -> Self {
-        body.clone_into(&mut self.body);
+        self.body = Body::from(body.to_owned());
         self.header("content-type", "application/x-www-form-urlencoded")
     }
 
     pub(crate) fn json(mut self, body: &str) -> Self {
-        body.clone_into(&mut self.body);
+        self.body = Body::from(body.to_owned());
         self.header("content-type", "application/json")
     }
 
-    pub(crate) async fn send(mut self) -> Answer {
+    /// A body as it is, of whatever length.
+    pub(crate) fn body(mut self, body: impl Into<Body>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// The answer as it begins; its body may have no end.
+    pub(crate) async fn begin(mut self) -> Response<Body> {
         if !self.cookies.is_empty() {
             let cookies = self.cookies.join("; ");
             self = self.header("cookie", &cookies);
         }
-        let request = self.request.body(Body::from(self.body)).unwrap();
-        let response = self.app.oneshot(request).await.unwrap();
+        let request = self.request.body(self.body).unwrap();
+        self.app.oneshot(request).await.unwrap()
+    }
+
+    pub(crate) async fn send(self) -> Answer {
+        let response = self.begin().await;
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         let body = String::from_utf8(body.into()).unwrap();

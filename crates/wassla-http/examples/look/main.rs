@@ -1,6 +1,8 @@
 //! Serves the pages over in-memory fakes, to be looked at: one address for each of some people
 //! whose workspaces are in different states. Nothing is connected to anything.
 
+mod inbox;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,8 +13,9 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 use wassla_app::{Ports, Settings, Wassla};
 use wassla_domain::channel::{Failure, Step};
+use wassla_domain::inbox::{AgentAnswer, AgentRequest};
 use wassla_domain::meta::Expiry;
-use wassla_domain::ports::{AgentDirectory as _, ChannelStore as _};
+use wassla_domain::ports::{AgentDirectory as _, AgentError, AgentRuntime, ChannelStore as _};
 use wassla_domain::{
     Agent, AgentStatus, Caller, Channel, ChannelState, ChatKind, Fault, MetaCode, Role, WorkspaceId,
 };
@@ -24,6 +27,7 @@ use wassla_testkit::fake_graph::FakeGraph;
 use wassla_testkit::fixtures::{self, NOW, after, id};
 use wassla_testkit::memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
 use wassla_testkit::meta::World;
+use wassla_webhooks::MetaWebhookReader;
 
 const FIRST_PORT: u16 = 8090;
 
@@ -31,6 +35,7 @@ const FIRST_PORT: u16 = 8090;
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (store, plans) = (MemoryStore::new(), Arc::new(FixedPlans::new()));
     let users = people(&store, &plans).await?;
+    inbox::fill(&store, &id("ws_fine"), &id("olga_a")).await?;
     let stop = CancellationToken::new();
     let mut servers = Vec::new();
     for (port, place) in (FIRST_PORT..).zip(0..users.len()) {
@@ -38,7 +43,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         order.swap(0, place);
         let public_url = Url::parse(&format!("http://127.0.0.1:{port}"))?;
         println!("{public_url} {}", order[0].name);
-        let app = router(state(&store, &plans, public_url, order)?);
+        let app = router(state(&store, &plans, public_url, order, stop.clone())?);
         let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         servers.push(tokio::spawn(serve(
             listener,
@@ -65,11 +70,21 @@ impl DemoHooks for NoClock {
     }
 }
 
+struct NoAgent;
+
+#[async_trait]
+impl AgentRuntime for NoAgent {
+    async fn answer(&self, _: &AgentRequest) -> Result<AgentAnswer, AgentError> {
+        Ok(AgentAnswer::Silence)
+    }
+}
+
 fn state(
     store: &MemoryStore,
     plans: &Arc<FixedPlans>,
     public_url: Url,
     users: Vec<DemoUser>,
+    stopping: CancellationToken,
 ) -> Result<HttpState, url::ParseError> {
     let world = World::demo("1001", "secret", &["http://127.0.0.1/oauth/meta/callback"]);
     let entropy = Arc::new(SeededEntropy::new(1));
@@ -80,6 +95,14 @@ fn state(
         channels: shared.clone(),
         provisions: shared.clone(),
         debts: shared.clone(),
+        webhooks: Arc::new(MetaWebhookReader::new("secret".into(), None)),
+        events: shared.clone(),
+        inbox: shared.clone(),
+        answers: shared.clone(),
+        outbox: shared.clone(),
+        leases: shared.clone(),
+        deletions: shared.clone(),
+        runtime: Arc::new(NoAgent),
         plans: plans.clone(),
         agents: shared,
         secrets: Arc::new(FakeSecretBox::default()),
@@ -100,6 +123,7 @@ fn state(
             webhook_verify_token: "verify".into(),
         }),
         metrics: Metrics::new(&mut Registry::default()),
+        stopping,
         demo: Some(Demo {
             users,
             hooks: Arc::new(NoClock),

@@ -1,0 +1,176 @@
+//! What Meta says of accounts, and of tokens that died.
+
+use wassla_domain::ChatKind::Whatsapp;
+use wassla_domain::channel::Trouble;
+use wassla_domain::inbox::Delivery;
+use wassla_domain::{Channel, ChannelState, Role};
+use wassla_testkit::meta::fault::{Fault, What};
+
+use crate::desk::subscription_of;
+use crate::office::{Office, acme, caller};
+
+/// Acme connected by Aisha, Birch by Sami.
+async fn two_workspaces() -> Office {
+    let office = Office::answering(Whatsapp).await;
+    let birch = caller("user_2", "ws_birch", Some(Role::Owner));
+    office.plans.include_all(&birch.workspace);
+    office.connects_to(&birch, "sami", Whatsapp).await;
+    office.wassla.finish_tasks().await;
+    office
+}
+
+impl Office {
+    async fn ours(&self) -> Channel {
+        self.row(Whatsapp).await.unwrap()
+    }
+
+    async fn theirs(&self) -> Channel {
+        let birch = caller("user_2", "ws_birch", None).workspace;
+        self.row_of(&birch, Whatsapp).await.unwrap()
+    }
+
+    async fn hears_of_it(&self) {
+        self.meta_tells().await;
+        self.works().await;
+    }
+
+    /// Connecting again heals the channel.
+    async fn heals(&self) {
+        self.passes(std::time::Duration::from_secs(5));
+        let landing = self.connects("aisha", Whatsapp).await;
+        assert_eq!(landing, "connected=whatsapp");
+        self.wassla.finish_tasks().await;
+        let row = self.ours().await;
+        assert_eq!(
+            (row.state, row.evidence.trouble),
+            (ChannelState::Connected, None)
+        );
+        self.customer_writes(Whatsapp, "karim", "Well again?").await;
+        self.works().await;
+        assert!(self.texts_at_meta().last().unwrap().contains("Well again?"));
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_is_no_longer_shared_has_to_be_connected_again() {
+    let office = two_workspaces().await;
+    office.store.plant_calling_row(&acme());
+    let (waba, theirs) = (subscription_of(&office.ours().await), office.theirs().await);
+    office.graph.world(|world| world.remove_partner(&waba));
+    office.hears_of_it().await;
+    let row = office.ours().await;
+    assert_eq!(row.state, ChannelState::ReconnectNeeded);
+    assert_eq!(row.evidence.trouble, Some(Trouble::PartnerRemoved));
+    assert!(row.credentials.access_token.is_none() && row.credentials.pin.is_none());
+    assert!(!office.store.has_calling_row(&acme()));
+    assert_eq!(office.theirs().await, theirs);
+    office.heals().await;
+}
+
+#[tokio::test]
+async fn an_app_that_was_uninstalled_somewhere_is_looked_for_and_only_there_access_ends() {
+    for with_info in [true, false] {
+        let office = two_workspaces().await;
+        let (waba, theirs) = (subscription_of(&office.ours().await), office.theirs().await);
+        let asked = office.graph.count("number");
+        office
+            .graph
+            .world(|world| world.uninstall_app(&waba, with_info));
+        office.hears_of_it().await;
+        let asked = office.graph.count("number") - asked;
+        assert_eq!(
+            asked,
+            if with_info { 0 } else { 2 },
+            "without a name every row is asked"
+        );
+        let row = office.ours().await;
+        assert_eq!(
+            row.evidence.trouble,
+            Some(Trouble::AppUninstalled),
+            "{with_info}"
+        );
+        assert!(row.credentials.access_token.is_none(), "{with_info}");
+        assert_eq!(office.theirs().await, theirs, "{with_info}");
+        office.heals().await;
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_disconnected_on_doubt() {
+    let office = two_workspaces().await;
+    let waba = subscription_of(&office.ours().await);
+    let before = (office.ours().await, office.theirs().await);
+    office.graph.world(|world| {
+        world.uninstall_app(&waba, false);
+        world.script(Fault::always("GET /{phone}", What::Drop));
+    });
+    office.hears_of_it().await;
+    assert_eq!((office.ours().await, office.theirs().await), before);
+}
+
+#[tokio::test]
+async fn a_ban_needs_attention_until_the_account_is_reinstated() {
+    let office = two_workspaces().await;
+    let (waba, theirs) = (subscription_of(&office.ours().await), office.theirs().await);
+    office.graph.world(|world| world.ban_waba(&waba));
+    office.hears_of_it().await;
+    let row = office.ours().await;
+    assert_eq!(row.state, ChannelState::NeedsAttention);
+    assert_eq!(row.evidence.trouble, Some(Trouble::Banned));
+    assert!(
+        row.credentials.access_token.is_some(),
+        "the access is still ours"
+    );
+    office.graph.world(|world| world.reinstate_waba(&waba));
+    office.hears_of_it().await;
+    let row = office.ours().await;
+    assert_eq!(
+        (row.state, row.evidence.trouble),
+        (ChannelState::Connected, None)
+    );
+    assert_eq!(office.theirs().await, theirs);
+    office.heals().await;
+}
+
+#[tokio::test]
+async fn a_token_that_meta_calls_dead_on_a_reply_asks_to_reconnect() {
+    let office = two_workspaces().await;
+    office.customer_writes(Whatsapp, "karim", "Hello").await;
+    office.graph.world(|world| world.change_password("aisha"));
+    office.works().await;
+    let reply = office.messages().await.remove(1);
+    assert_eq!(reply.delivery, Delivery::Failed);
+    assert_eq!(reply.failure.unwrap().code, Some(190));
+    let row = office.ours().await;
+    assert_eq!(row.state, ChannelState::ReconnectNeeded);
+    assert_eq!(row.evidence.trouble, Some(Trouble::TokenDead));
+    assert_eq!(office.theirs().await.state, ChannelState::Connected);
+    office.heals().await;
+}
+
+#[tokio::test]
+async fn what_meta_says_is_not_forgotten_when_the_store_fails_in_between() {
+    use crate::gate::{Cut, Gate};
+    for step in 0..50 {
+        let office = two_workspaces().await;
+        let waba = subscription_of(&office.ours().await);
+        office.graph.world(|world| world.remove_partner(&waba));
+        office.meta_tells().await;
+        let gate = Gate::cutting(step, Cut::Fails);
+        let failing = office.with(|ports| *ports = gate.before(ports));
+        let _failed = failing.take_in().await;
+        office.passes(std::time::Duration::from_mins(1));
+        office.works().await;
+        let row = office.ours().await;
+        assert_eq!(
+            row.evidence.trouble,
+            Some(Trouble::PartnerRemoved),
+            "{step}"
+        );
+        if gate.was_cut().is_none() {
+            assert!(step > 3);
+            return;
+        }
+    }
+    panic!("it does not come to an end");
+}

@@ -1,0 +1,160 @@
+//! People who remove the app, and people who want their data deleted.
+
+use std::time::Duration;
+
+use wassla_app::NotReceived;
+use wassla_domain::ChatKind::{Messenger, Whatsapp};
+use wassla_domain::channel::Trouble;
+use wassla_domain::ports::ChannelStore;
+use wassla_domain::{ChannelState, ChatKind, Role};
+
+use crate::office::{Office, acme, caller, owner};
+
+/// Acme connected by Aisha, Birch by Sami.
+async fn two_workspaces() -> Office {
+    let office = Office::answering(Whatsapp).await;
+    let birch = caller("user_2", "ws_birch", Some(Role::Owner));
+    office.plans.include_all(&birch.workspace);
+    office.connects_to(&birch, "sami", Whatsapp).await;
+    office.wassla.finish_tasks().await;
+    office
+}
+
+#[tokio::test]
+async fn who_removes_the_app_takes_their_channels_out_of_use_and_nobody_elses() {
+    let office = two_workspaces().await;
+    office.store.plant_calling_row(&acme());
+    let request = office.graph.world(|world| world.deauthorize("aisha"));
+    office.wassla.deauthorize(&request).await.unwrap();
+
+    let row = office.row(Whatsapp).await.unwrap();
+    assert_eq!(row.state, ChannelState::ReconnectNeeded);
+    assert_eq!(row.evidence.trouble, Some(Trouble::Deauthorized));
+    assert!(row.credentials.access_token.is_none() && row.credentials.pin.is_none());
+    assert!(!office.store.has_calling_row(&acme()));
+    let birch = caller("user_2", "ws_birch", None).workspace;
+    let other = office.row_of(&birch, Whatsapp).await.unwrap();
+    assert_eq!(other.state, ChannelState::Connected);
+    assert!(other.credentials.access_token.is_some());
+
+    // Again is harmless.
+    office.wassla.deauthorize(&request).await.unwrap();
+    assert_eq!(office.row(Whatsapp).await, Some(row));
+}
+
+#[tokio::test]
+async fn all_channels_of_one_person_go_out_of_use_together_and_a_sign_in_heals_them() {
+    let office = Office::answering(Messenger).await;
+    let request = office.graph.world(|world| world.deauthorize("lina"));
+    office.wassla.deauthorize(&request).await.unwrap();
+    for kind in ChatKind::ALL {
+        let row = office.row(kind).await.unwrap();
+        assert_eq!(row.state, ChannelState::ReconnectNeeded, "{kind}");
+    }
+    office.passes(Duration::from_secs(5));
+    office.connects("lina", Messenger).await;
+    office.wassla.finish_tasks().await;
+    for kind in ChatKind::ALL {
+        let row = office.row(kind).await.unwrap();
+        assert_eq!(row.state, ChannelState::Connected, "{kind}");
+        assert_eq!(row.evidence.trouble, None, "{kind}");
+    }
+    // A late repetition of what Meta said before does not touch what was connected after.
+    office.wassla.deauthorize(&request).await.unwrap();
+    let row = office.row(Messenger).await.unwrap();
+    assert_eq!(row.state, ChannelState::Connected);
+    office.customer_writes(Messenger, "tarek", "Hello").await;
+    office.works().await;
+    assert_eq!(office.texts_at_meta(), ["Re: Hello"]);
+}
+
+#[tokio::test]
+async fn what_meta_did_not_sign_does_nothing() {
+    let office = two_workspaces().await;
+    let before = office.store.channels_after(None, 10).await.unwrap();
+    let genuine = office.graph.world(|world| world.request_deletion("aisha"));
+    let (signature, claims) = genuine.split_once('.').unwrap();
+    let other = office.graph.world(|world| world.request_deletion("sami"));
+    let (_, foreign_claims) = other.split_once('.').unwrap();
+    for forged in [
+        String::new(),
+        claims.to_owned(),
+        format!(".{claims}"),
+        format!("{signature}.{foreign_claims}"),
+        format!("{signature}.{claims}A"),
+        format!("{}.{claims}", signature.to_lowercase()),
+    ] {
+        let answer = office.wassla.deauthorize(&forged).await;
+        assert!(matches!(answer, Err(NotReceived::Forged)), "{forged}");
+        let answer = office.wassla.delete_data(&forged).await;
+        assert!(matches!(answer, Err(NotReceived::Forged)), "{forged}");
+    }
+    assert_eq!(office.store.channels_after(None, 10).await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn deleted_data_is_gone_and_the_code_says_so() {
+    let office = two_workspaces().await;
+    office.store.plant_calling_row(&acme());
+    let request = office.graph.world(|world| world.request_deletion("aisha"));
+    let code = office.wassla.delete_data(&request).await.unwrap();
+    assert!(office.row(Whatsapp).await.is_none());
+    assert!(!office.store.has_calling_row(&acme()));
+    assert_eq!(
+        office.store.channels_after(None, 10).await.unwrap().len(),
+        1
+    );
+
+    let deletion = office
+        .wassla
+        .deletion(code.as_str())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((deletion.channels, deletion.at), (1, office.now()));
+    for unknown in [
+        "",
+        "del_0000",
+        "not a code",
+        code.as_str().get(..20).unwrap(),
+    ] {
+        assert_eq!(
+            office.wassla.deletion(unknown).await.unwrap(),
+            None,
+            "{unknown}"
+        );
+    }
+
+    let again = office.wassla.delete_data(&request).await.unwrap();
+    assert_ne!(code, again);
+    let deletion = office
+        .wassla
+        .deletion(again.as_str())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(deletion.channels, 0);
+}
+
+#[tokio::test]
+async fn a_wish_to_delete_takes_debts_with_it_and_spares_what_was_connected_later() {
+    let office = Office::answering(Whatsapp).await;
+    office
+        .wassla
+        .disconnect(&owner(), Whatsapp.into())
+        .await
+        .unwrap();
+    assert_eq!(office.debts().await, 1);
+    let request = office.graph.world(|world| world.request_deletion("aisha"));
+    office.wassla.delete_data(&request).await.unwrap();
+    assert_eq!(office.debts().await, 0, "a debt holds a token too");
+
+    office.passes(Duration::from_secs(5));
+    office.connects("aisha", Whatsapp).await;
+    office.wassla.finish_tasks().await;
+    office.wassla.delete_data(&request).await.unwrap();
+    assert!(
+        office.row(Whatsapp).await.is_some(),
+        "it was connected after the wish"
+    );
+}

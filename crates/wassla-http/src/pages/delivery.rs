@@ -1,0 +1,40 @@
+//! The Delivery section of a Manage dialog: so that "nothing arrives" has an answer.
+
+use wassla_app::DeliveryView;
+
+use super::moment::Moment;
+
+/// What became of everything that arrived.
+pub(crate) struct Delivery {
+    pub(crate) received: u64,
+    pub(crate) delivered: u64,
+    pub(crate) dropped: u64,
+    pub(crate) counts: Vec<CountLine>,
+    pub(crate) last: Option<Moment>,
+}
+
+/// One outcome that occurred.
+pub(crate) struct CountLine {
+    pub(crate) outcome: &'static str,
+    pub(crate) words: &'static str,
+    pub(crate) is_dropped: bool,
+    pub(crate) count: u64,
+}
+
+impl From<&DeliveryView> for Delivery {
+    fn from(view: &DeliveryView) -> Self {
+        let counts = view.counts.iter().map(|counted| CountLine {
+            outcome: counted.outcome.as_str(),
+            words: counted.outcome.words(),
+            is_dropped: counted.outcome.is_dropped(),
+            count: counted.count,
+        });
+        Self {
+            received: view.received,
+            delivered: view.delivered,
+            dropped: view.dropped,
+            counts: counts.collect(),
+            last: view.last_at.map(Moment::new),
+        }
+    }
+}

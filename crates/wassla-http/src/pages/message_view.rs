@@ -1,0 +1,78 @@
+//! One message of a conversation.
+
+use wassla_domain::inbound::{Content, SendFailure};
+use wassla_domain::inbox::{Delivery, Message};
+
+use super::authors::{AuthorView, Authors};
+use super::moment::Moment;
+use crate::api::content_type;
+use crate::rfc3339;
+
+/// A message as the thread shows it.
+pub(crate) struct MessageView {
+    pub(crate) id: String,
+    pub(crate) author: AuthorView,
+    pub(crate) kind: &'static str,
+    pub(crate) words: String,
+    /// Whether the words are ours about the message, rather than the message.
+    pub(crate) is_note: bool,
+    pub(crate) at: Moment,
+    /// How far it got; nothing for a customer's.
+    pub(crate) ticks: Option<Ticks>,
+    pub(crate) failure: Option<String>,
+    pub(crate) possibly_repeated: bool,
+}
+
+/// How far a message of ours got.
+pub(crate) struct Ticks {
+    pub(crate) name: &'static str,
+    pub(crate) words: &'static str,
+}
+
+impl MessageView {
+    pub(crate) fn new(message: &Message, authors: &Authors) -> Self {
+        Self {
+            id: message.id.to_string(),
+            author: authors.view(&message.author),
+            kind: content_type(&message.content),
+            words: message.content.words(),
+            is_note: is_note(&message.content),
+            at: Moment::in_words(message.at, rfc3339::brief),
+            ticks: ticks(message.delivery),
+            failure: message.failure.as_ref().map(failure),
+            possibly_repeated: message.possibly_repeated,
+        }
+    }
+}
+
+const fn is_note(content: &Content) -> bool {
+    match content {
+        Content::Text(_) | Content::Choice(_) => false,
+        Content::Media { .. }
+        | Content::Reaction(_)
+        | Content::Location(_)
+        | Content::Notice(_)
+        | Content::Unknown(_) => true,
+    }
+}
+
+const fn ticks(delivery: Delivery) -> Option<Ticks> {
+    let words = match delivery {
+        Delivery::Received => return None,
+        Delivery::Queued => "Waiting to be sent",
+        Delivery::Sending => "Sending",
+        Delivery::Sent => "Sent",
+        Delivery::Delivered => "Delivered",
+        Delivery::Read => "Read",
+        Delivery::Failed => "Not delivered",
+    };
+    let name = delivery.as_str();
+    Some(Ticks { name, words })
+}
+
+fn failure(failure: &SendFailure) -> String {
+    match failure.code {
+        Some(code) => format!("{} (Meta's code {code})", failure.words),
+        None => failure.words.clone(),
+    }
+}

@@ -1,0 +1,146 @@
+//! One conversation: who wrote what, how far it got, and the box to answer in.
+
+use wassla_app::Stop;
+use wassla_domain::inbox::{Conversation, longest_reply};
+use wassla_domain::{Caller, ChatKind, ConversationId, RefusalCode};
+
+use super::authors::Authors;
+use super::conversation_list::path;
+use super::message_view::MessageView;
+use super::moment::Moment;
+use crate::answerable::Answerable;
+use crate::api::{cut, message_cursor, next_messages};
+use crate::parameters::Parameters;
+use crate::state::HttpState;
+
+/// How many messages stand on one page.
+const MESSAGES: u32 = 50;
+
+/// An open conversation.
+pub(crate) struct Thread {
+    pub(crate) path: String,
+    pub(crate) kind: ChatKind,
+    pub(crate) customer: String,
+    pub(crate) channel_display: String,
+    /// Oldest first.
+    pub(crate) messages: Vec<MessageView>,
+    /// Where earlier messages are.
+    pub(crate) earlier: Option<String>,
+    /// Whether later messages are on another page.
+    pub(crate) is_earlier: bool,
+    pub(crate) reply: ReplyBox,
+    pub(crate) unsent: Option<UnsentView>,
+}
+
+/// The box to answer in.
+pub(crate) enum ReplyBox {
+    /// A customer can be answered.
+    Open {
+        /// How many characters Meta takes at most.
+        longest: usize,
+        /// Until when.
+        until: Moment,
+    },
+    /// They cannot.
+    Closed(Reason),
+}
+
+/// A refusal in words.
+pub(crate) struct Reason {
+    pub(crate) code: &'static str,
+    pub(crate) happened: String,
+    pub(crate) next_step: &'static str,
+}
+
+/// Words that could not be sent.
+pub(crate) struct Unsent {
+    pub(crate) code: RefusalCode,
+    pub(crate) text: String,
+}
+
+/// The same, for the page.
+pub(crate) struct UnsentView {
+    pub(crate) reason: Reason,
+    pub(crate) text: String,
+}
+
+impl Thread {
+    pub(crate) async fn read(
+        state: &HttpState,
+        caller: &Caller,
+        id: &ConversationId,
+        parameters: &Parameters<'_>,
+        answerable: &Answerable,
+    ) -> Result<Self, Stop> {
+        let before = parameters.first("before").and_then(message_cursor);
+        let wassla = &state.wassla;
+        let (conversation, messages, agents) = tokio::join!(
+            wassla.conversation(caller, id),
+            wassla.messages(caller, id, before, MESSAGES + 1),
+            wassla.agents(caller),
+        );
+        let (conversation, mut messages, agents) = (conversation?, messages?, agents?);
+
+        let path = path(id);
+        let is_more = cut(&mut messages, MESSAGES);
+        let earlier = is_more.then(|| next_messages(&messages)).flatten();
+        let customer = conversation.customer_display();
+        let authors = Authors {
+            customer: &customer,
+            agents: &agents,
+            who_asks: &*state.who_asks,
+            caller,
+        };
+        let views = messages.iter().rev();
+        Ok(Self {
+            kind: conversation.asset.kind,
+            channel_display: conversation.channel_display.clone(),
+            messages: views
+                .map(|message| MessageView::new(message, &authors))
+                .collect(),
+            earlier: earlier.map(|cursor| format!("{path}?before={cursor}")),
+            is_earlier: before.is_some(),
+            reply: ReplyBox::new(&conversation, answerable.closed(&conversation)),
+            unsent: None,
+            path,
+            customer,
+        })
+    }
+
+    pub(crate) fn with(self, unsent: Option<Unsent>) -> Self {
+        let unsent = unsent.map(|unsent| UnsentView {
+            reason: Reason::new(unsent.code, self.kind),
+            text: unsent.text,
+        });
+        Self { unsent, ..self }
+    }
+
+    /// What stands in the box already.
+    pub(crate) fn draft(&self) -> &str {
+        self.unsent.as_ref().map_or("", |unsent| &unsent.text)
+    }
+}
+
+impl ReplyBox {
+    fn new(conversation: &Conversation, closed: Option<RefusalCode>) -> Self {
+        let kind = conversation.asset.kind;
+        match closed {
+            Some(code) => Self::Closed(Reason::new(code, kind)),
+            None => Self::Open {
+                longest: longest_reply(kind),
+                until: Moment::new(conversation.window().closes_at),
+            },
+        }
+    }
+}
+
+impl Reason {
+    fn new(code: RefusalCode, kind: ChatKind) -> Self {
+        let words = code.words(kind);
+        Self {
+            code: code.as_str(),
+            happened: words.happened,
+            next_step: words.next_step,
+        }
+    }
+}
