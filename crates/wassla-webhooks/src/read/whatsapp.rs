@@ -7,7 +7,7 @@ use crate::sheet::Sheet;
 
 /// A customer's message. Under another field than `messages` another than we is to answer it.
 pub(super) fn message(sheet: &Sheet<'_>) -> Option<Happening> {
-    if false {
+    if !sheet.is_of("messages") {
         return None;
     }
     if sender::is_the_number_itself(sheet) {
