@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use crate::around::{Around, around};
 use crate::problem::Problem;
 use crate::state::HttpState;
+use crate::webhook::LargeBodies;
 use crate::{api, callback, challenge, demo, events, operations, pages, signed_request, webhook};
 
 /// No request of ours needs a larger body.
@@ -39,6 +40,7 @@ pub fn router(state: HttpState) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(Extension(Document(text.into())))
+        .layer(Extension(LargeBodies::default()))
         .layer(middleware::from_fn_with_state(layer, around))
         .with_state(state)
 }

@@ -1,8 +1,13 @@
 //! `POST /webhooks/meta`: what Meta delivers.
 
+use std::sync::Arc;
+
+use axum::Extension;
 use axum::body::{Bytes, HttpBody as _};
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::failure::ProblemBody;
 use crate::problem::Problem;
@@ -13,6 +18,12 @@ pub(crate) const PATH: &str = "/webhooks/meta";
 
 /// No delivery of Meta's is larger.
 const BODY_BYTES: usize = 3 * 1024 * 1024;
+
+/// Most deliveries are smaller.
+const SMALL: u64 = 64 * 1024;
+
+/// How many larger ones are read side by side.
+const LARGE_AT_ONCE: usize = 32;
 
 const SIGNATURE: HeaderName = HeaderName::from_static("x-hub-signature-256");
 
@@ -35,9 +46,11 @@ const SIGNATURE: HeaderName = HeaderName::from_static("x-hub-signature-256");
     ))]
 pub(crate) async fn meta_webhook(
     State(state): State<HttpState>,
+    Extension(large): Extension<LargeBodies>,
     request: Request,
 ) -> Result<StatusCode, Problem> {
     let signature = signature(request.headers()).cloned();
+    let _room = large.room_for(&request)?;
     let body = read(request).await?;
 
     let signature = signature.as_ref().and_then(|value| value.to_str().ok());
@@ -45,6 +58,29 @@ pub(crate) async fn meta_webhook(
     // Why something was not written is logged once for all that waited for the same commit.
     received.map_err(|reason| Problem::not_received(&reason))?;
     Ok(StatusCode::OK)
+}
+
+/// The room for large bodies. Anybody may send one, and it is only known to be Meta's when it is
+/// all there: so few are read at a time, and Meta delivers again what finds no room.
+#[derive(Clone)]
+pub(crate) struct LargeBodies(Arc<Semaphore>);
+
+impl Default for LargeBodies {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(LARGE_AT_ONCE)))
+    }
+}
+
+impl LargeBodies {
+    /// Room for as long as it is kept; nothing is needed for a small body.
+    fn room_for(&self, request: &Request) -> Result<Option<OwnedSemaphorePermit>, Problem> {
+        let announced = request.body().size_hint().upper();
+        if announced.is_some_and(|bytes| bytes <= SMALL) {
+            return Ok(None);
+        }
+        let room = self.0.clone().try_acquire_owned();
+        room.map(Some).map_err(|_| Problem::unavailable())
+    }
 }
 
 /// The signature, when there is exactly one: of two, nobody can say which one counts.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
-use futures::stream;
+use futures::{StreamExt as _, stream};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
@@ -173,6 +173,30 @@ async fn t17_a_body_without_end_is_given_up_at_the_limit() {
     let visit = world.delivers(Body::from_stream(stream::iter(chunks)));
     let answer = visit.header("x-hub-signature-256", &signature).send().await;
     assert_eq!(answer.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn t17_large_bodies_that_do_not_end_leave_room_for_small_ones() {
+    let world = World::new();
+    let begun = || stream::once(async { Ok::<_, Infallible>(Bytes::from_static(b"[")) });
+    let stuck = || Body::from_stream(begun().chain(stream::pending()));
+    let mut half_sent: Vec<_> = (0..32)
+        .map(|_| Box::pin(world.delivers(stuck()).send()))
+        .collect();
+    for visit in &mut half_sent {
+        assert!(futures::poll!(visit.as_mut()).is_pending());
+    }
+
+    let refused = world.delivers(stuck()).send().await;
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        world.delivers_signed(BODY).send().await.status,
+        StatusCode::OK
+    );
+
+    half_sent.pop();
+    let mut again = Box::pin(world.delivers(stuck()).send());
+    assert!(futures::poll!(again.as_mut()).is_pending());
 }
 
 #[tokio::test]
