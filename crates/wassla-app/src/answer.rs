@@ -154,7 +154,7 @@ impl Wassla {
         let workspace = &conversation.workspace;
         let answers = &self.ports.answers;
         let is_kept = answers
-            .record_answer(workspace, round, up_to - 1, &replies, now)
+            .record_answer(workspace, round, up_to, &replies, now)
             .await?;
         if is_kept && !replies.is_empty() {
             self.wakers.inbox_changed();

@@ -50,7 +50,7 @@ impl Wassla {
         let done = self.clean_up_alone(debt, &subscription).await;
         self.ports.leases.release(&name, &holder).await?;
         let now = self.ports.clock.now();
-        if done.is_err() && debt.attempts > 99 && now >= debt.owed_since.plus(DEBT_KEPT) {
+        if done.is_err() && now >= debt.owed_since.plus(DEBT_KEPT) {
             // A token that cannot be opened is not kept for longer either.
             self.ports.debts.forget_debt(&debt.id).await?;
         }

@@ -17,7 +17,7 @@ const EVENTS_A_BATCH: u32 = 500;
 const LEASE: &str = "intake";
 /// For how long a process keeps it without renewing it: after a crash nothing is taken in for
 /// that long.
-const LEASE_KEPT: Duration = Duration::from_secs(60);
+const LEASE_KEPT: Duration = Duration::from_secs(5);
 
 /// Who is behind the assets of a batch, as the rows stand now.
 #[derive(Default)]

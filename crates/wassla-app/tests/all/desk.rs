@@ -106,7 +106,7 @@ impl Office {
     }
 
     pub(crate) async fn works_as(&self, wassla: &Wassla) {
-        loop {
+        for _ in 0..500 {
             let done = wassla.take_in().await.unwrap()
                 + wassla.answer_due().await.unwrap()
                 + wassla.send_due().await.unwrap();
@@ -114,6 +114,7 @@ impl Office {
                 return;
             }
         }
+        panic!("there is no end to the work");
     }
 
     /// The time goes by, here and at Meta.
