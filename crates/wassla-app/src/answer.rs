@@ -62,7 +62,11 @@ impl Wassla {
             return self.record(unanswered, None, NOTHING).await;
         };
 
-        let request = self.request(unanswered, agent.clone()).await?;
+        let (request, up_to) = self.request(unanswered, agent.clone()).await?;
+        let unanswered = &Unanswered {
+            up_to,
+            ..unanswered.clone()
+        };
         match self.ports.runtime.answer(&request).await {
             Ok(AgentAnswer::Reply(text)) => {
                 let texts = parts(&text, unanswered.conversation.asset.kind);
@@ -106,30 +110,28 @@ impl Wassla {
         }
     }
 
-    async fn request(&self, unanswered: &Unanswered, agent: Agent) -> Result<AgentRequest, Fault> {
+    /// The conversation as it stands, newest messages, and up to which of them this answers: what
+    /// the customer added since the conversation was taken is answered with the rest.
+    async fn request(
+        &self,
+        unanswered: &Unanswered,
+        agent: Agent,
+    ) -> Result<(AgentRequest, i64), Fault> {
         let conversation = unanswered.conversation.clone();
-        let mut messages = self
-            .ports
-            .inbox
-            .messages(
-                &conversation.workspace,
-                &conversation.id,
-                None,
-                HISTORY_TURNS,
-            )
-            .await?;
-        // What the customer wrote since is the next round's; what we wrote since is not to be said
-        // again.
-        messages.retain(|message| {
-            message.seq <= unanswered.up_to || message.author != Author::Customer
-        });
+        let (workspace, id) = (&conversation.workspace, &conversation.id);
+        let inbox = &self.ports.inbox;
+        let mut messages = inbox.messages(workspace, id, None, HISTORY_TURNS).await?;
         messages.reverse();
-        Ok(AgentRequest {
-            id: format!("{}:{}", conversation.id, unanswered.up_to),
+        let by_customer = messages.iter().filter(|it| it.author == Author::Customer);
+        let newest = by_customer.map(|message| message.seq).max();
+        let up_to = newest.unwrap_or(i64::MIN).max(unanswered.up_to);
+        let request = AgentRequest {
+            id: format!("{id}:{up_to}"),
             agent,
             turns: messages.iter().filter_map(turn).collect(),
             conversation,
-        })
+        };
+        Ok((request, up_to))
     }
 
     async fn record(
