@@ -1,8 +1,11 @@
 //! Disconnecting a channel.
 
+use std::sync::Arc;
+
 use wassla_app::Stop;
 use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
 use wassla_domain::{ChannelKind, RefusalCode, Role};
+use wassla_testkit::memory::FakeSecretBox;
 
 use crate::desk::subscription_of;
 use crate::office::{Office, acme, caller, owner};
@@ -129,4 +132,14 @@ async fn a_suspended_workspace_may_still_disconnect() {
         .await
         .unwrap();
     assert!(office.row(Whatsapp).await.is_none());
+}
+
+#[tokio::test]
+async fn a_lost_key_holds_nobody_to_a_channel() {
+    let office = Office::answering(Whatsapp).await;
+    let other_key = Arc::new(FakeSecretBox::new(&["another"]));
+    let without = office.with(|ports| ports.secrets = other_key);
+    without.disconnect(&owner(), Whatsapp.into()).await.unwrap();
+    assert!(office.row(Whatsapp).await.is_none());
+    assert_eq!(office.debts().await, 0);
 }
