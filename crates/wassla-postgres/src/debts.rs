@@ -1,21 +1,24 @@
 use async_trait::async_trait;
-use sqlx::query;
+use sqlx::postgres::PgRow;
+use sqlx::{Row, query};
 use wassla_domain::channel::Debt;
 use wassla_domain::ports::DebtStore;
-use wassla_domain::{DebtId, Fault, Sealed};
+use wassla_domain::{DebtId, Fault, Sealed, Timestamp};
 use wassla_records::DebtRecord;
 
 use crate::error::fault;
+use crate::leased::leased;
 use crate::open::PostgresStore;
-use crate::rows;
+use crate::rows::{self, debt_columns};
 
 #[async_trait]
 impl DebtStore for PostgresStore {
     async fn debts_after(&self, after: Option<&DebtId>, at_most: u32) -> Result<Vec<Debt>, Fault> {
-        let select = "
-            SELECT id, workspace_id, kind, external_id, asset::text AS asset, access_token,
-                owed_since
-            FROM cleanup_debts WHERE $1 IS NULL OR id > $1 ORDER BY id LIMIT $2";
+        let select = concat!(
+            "SELECT ",
+            debt_columns!(),
+            " FROM cleanup_debts WHERE $1 IS NULL OR id > $1 ORDER BY id LIMIT $2"
+        );
         let rows = query(select)
             .bind(after.map(DebtId::as_str))
             .bind(i64::from(at_most))
@@ -36,5 +39,49 @@ impl DebtStore for PostgresStore {
             .execute(self.pool())
             .await;
         Ok(updated.map_err(fault)?.rows_affected() == 1)
+    }
+
+    async fn lease_debts(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        at_most: u32,
+    ) -> Result<Vec<Debt>, Fault> {
+        let lease = concat!(
+            "WITH due AS MATERIALIZED (
+                SELECT id AS due_id, due_at AS was_due FROM cleanup_debts
+                WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED
+            )
+            UPDATE cleanup_debts SET due_at = $2, attempts = attempts + 1
+            FROM due WHERE id = due_id
+            RETURNING was_due, ",
+            debt_columns!()
+        );
+        let rows = query(lease)
+            .bind(now.millis())
+            .bind(until.millis())
+            .bind(i64::from(at_most))
+            .try_map(|row: PgRow| Ok((row.try_get::<i64, _>("was_due")?, rows::debt(&row)?)))
+            .fetch_all(self.pool())
+            .await;
+        let mut rows = rows.map_err(fault)?;
+        rows.sort_by(|(one, row), (other, next)| (one, &row.id).cmp(&(other, &next.id)));
+        leased(rows.into_iter().map(|(_, row)| row.read()))
+    }
+
+    async fn put_off_debt(&self, id: &DebtId, again_at: Timestamp) -> Result<(), Fault> {
+        let update = "UPDATE cleanup_debts SET due_at = $2 WHERE id = $1";
+        let updated = query(update)
+            .bind(id.as_str())
+            .bind(again_at.millis())
+            .execute(self.pool())
+            .await;
+        updated.map(drop).map_err(fault)
+    }
+
+    async fn forget_debt(&self, id: &DebtId) -> Result<(), Fault> {
+        let delete = "DELETE FROM cleanup_debts WHERE id = $1";
+        let deleted = query(delete).bind(id.as_str()).execute(self.pool()).await;
+        deleted.map(drop).map_err(fault)
     }
 }

@@ -90,7 +90,9 @@ impl PostgresStore {
         &self.0
     }
 
-    /// A transaction in which every statement sees what was committed before it.
+    /// A transaction in which every statement sees what was committed before it. One that ends
+    /// without a commit is rolled back in so many words: a dropped one keeps its locks until its
+    /// connection is used again, and leases pass over what is locked.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
         self.0.begin().await
     }

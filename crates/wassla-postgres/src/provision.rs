@@ -3,9 +3,10 @@ use sqlx::postgres::PgRow;
 use sqlx::{Row, query};
 use wassla_domain::ports::{Progress, ProvisionStore};
 use wassla_domain::{Channel, Fault, PhoneNumberId, Timestamp};
-use wassla_records::{ChannelRecord, evidence_text};
+use wassla_records::evidence_text;
 
 use crate::error::fault;
+use crate::leased::leased;
 use crate::open::PostgresStore;
 use crate::rows::{self, channel_columns};
 
@@ -37,7 +38,7 @@ impl ProvisionStore for PostgresStore {
             .await;
         let mut rows = leased_rows.map_err(fault)?;
         rows.sort_by(|(one, row), (other, next)| (one, &row.id).cmp(&(other, &next.id)));
-        leased(rows.into_iter().map(|(_, row)| row).collect())
+        leased(rows.into_iter().map(|(_, row)| row.read()))
     }
 
     async fn record_progress(&self, progress: &Progress) -> Result<bool, Fault> {
@@ -86,20 +87,4 @@ impl ProvisionStore for PostgresStore {
         whole.commit().await.map_err(fault)?;
         Ok(is_reserved)
     }
-}
-
-/// The rows that were leased. One that makes no sense is logged and waits for its next lease, so
-/// that it does not hold up the others; alone, it is a fault.
-fn leased(rows: Vec<ChannelRecord>) -> Result<Vec<Channel>, Fault> {
-    let (channels, faults) = ChannelRecord::read_all(rows);
-    for fault in faults {
-        if channels.is_empty() {
-            return Err(fault);
-        }
-        tracing::error!(
-            error = &fault as &dyn std::error::Error,
-            "a due channel was skipped"
-        );
-    }
-    Ok(channels)
 }

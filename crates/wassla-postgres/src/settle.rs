@@ -7,39 +7,29 @@ use wassla_domain::Fault;
 use wassla_domain::settle::{SettleOutcome, Settlement};
 use wassla_records::{ChannelRecord, DebtRecord, StandingRow, WriteRecord};
 
-use crate::error::{fault, may_pass_next_time};
+use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
 use crate::rows;
-
-/// How often a settlement is tried when the database gives one of two writers up.
-const TRIES: u32 = 5;
 
 pub(crate) async fn settle(
     store: &PostgresStore,
     settlement: &Settlement,
 ) -> Result<SettleOutcome, Fault> {
     let writes = WriteRecord::of(settlement)?;
-    for _ in 1..TRIES {
-        match settle_once(store, &writes).await {
-            Err(error) if may_pass_next_time(&error) => {
-                tracing::warn!(error = %fault(error), "a settlement is tried again");
-            }
-            settled => return settled.map_err(fault),
-        }
-    }
-    settle_once(store, &writes).await.map_err(fault)
+    whole("a settlement", || settle_once(store, &writes)).await
 }
 
 async fn settle_once(
     store: &PostgresStore,
     writes: &[WriteRecord],
-) -> Result<SettleOutcome, sqlx::Error> {
+) -> Result<SettleOutcome, Stopped> {
     let mut whole = store.begin().await?;
     lock(&mut whole, writes).await?;
     let mut decided = Vec::new();
     for write in writes {
         let standing = standing_row(&mut whole, &write.row).await?;
         if !write.is_current(standing.as_ref()) {
+            whole.rollback().await?;
             return Ok(SettleOutcome::Stale);
         }
         decided.push((write, standing));
@@ -51,6 +41,7 @@ async fn settle_once(
             held_elsewhere.push(write.kind);
             continue;
         }
+        hold(&mut whole, &write.row).await?;
         cancel_debts(&mut whole, &write.row).await?;
         if let Some(debt) = &write.debt {
             owe(&mut whole, debt).await?;
@@ -141,6 +132,20 @@ async fn write_row(
     Ok(written?.rows_affected() == 1)
 }
 
+/// Keeps that the workspace has held the asset, for as long as the counts of it are of interest.
+async fn hold(connection: &mut PgConnection, row: &ChannelRecord) -> Result<(), sqlx::Error> {
+    let insert = "
+        INSERT INTO holdings (workspace_id, kind, external_id) VALUES ($1, $2, $3)
+        ON CONFLICT DO NOTHING";
+    let inserted = query(insert)
+        .bind(&row.workspace_id)
+        .bind(&row.kind)
+        .bind(&row.external_id)
+        .execute(connection)
+        .await;
+    inserted.map(drop)
+}
+
 async fn cancel_debts(
     connection: &mut PgConnection,
     row: &ChannelRecord,
@@ -154,11 +159,15 @@ async fn cancel_debts(
     deleted.map(drop)
 }
 
-async fn owe(connection: &mut PgConnection, debt: &DebtRecord) -> Result<(), sqlx::Error> {
+pub(crate) async fn owe(
+    connection: &mut PgConnection,
+    debt: &DebtRecord,
+) -> Result<(), sqlx::Error> {
     let insert = "
         INSERT INTO cleanup_debts
-            (id, workspace_id, kind, external_id, asset, access_token, owed_since)
-        VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7)";
+            (id, workspace_id, kind, external_id, asset, access_token, meta_user_id, owed_since,
+             attempts, due_at)
+        VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10)";
     let inserted = query(insert)
         .bind(&debt.id)
         .bind(&debt.workspace_id)
@@ -166,13 +175,19 @@ async fn owe(connection: &mut PgConnection, debt: &DebtRecord) -> Result<(), sql
         .bind(&debt.external_id)
         .bind(&debt.asset)
         .bind(&debt.access_token)
+        .bind(&debt.meta_user_id)
         .bind(debt.owed_since)
+        .bind(debt.attempts)
+        .bind(debt.due_at)
         .execute(connection)
         .await;
     inserted.map(drop)
 }
 
-async fn end_calling(connection: &mut PgConnection, workspace_id: &str) -> Result<(), sqlx::Error> {
+pub(crate) async fn end_calling(
+    connection: &mut PgConnection,
+    workspace_id: &str,
+) -> Result<(), sqlx::Error> {
     let delete = "DELETE FROM agent_channels WHERE workspace_id = $1 AND kind = 'whatsapp_call'";
     let deleted = query(delete).bind(workspace_id).execute(connection).await;
     deleted.map(drop)

@@ -75,18 +75,6 @@ impl ChannelRecord {
         })
     }
 
-    /// The channels of the rows that make sense, and the faults of the others.
-    pub fn read_all(rows: Vec<Self>) -> (Vec<Channel>, Vec<Fault>) {
-        let (mut channels, mut faults) = (Vec::new(), Vec::new());
-        for row in rows {
-            match row.read() {
-                Ok(channel) => channels.push(channel),
-                Err(fault) => faults.push(fault),
-            }
-        }
-        (channels, faults)
-    }
-
     /// The channel of a row.
     ///
     /// # Errors
@@ -129,6 +117,11 @@ impl ChannelRecord {
 /// Reads an identifier from its column.
 pub(crate) fn parsed<T: std::str::FromStr>(field: &str, text: &str) -> Result<T, RecordError> {
     text.parse().map_err(|_| RecordError::unknown(field))
+}
+
+/// Reads a count from its column.
+pub(crate) fn count(field: &str, number: i64) -> Result<u32, RecordError> {
+    number.try_into().map_err(|_| RecordError::unknown(field))
 }
 
 #[cfg(test)]

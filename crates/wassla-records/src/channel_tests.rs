@@ -18,7 +18,7 @@ fn record() -> ChannelRecord {
 #[test]
 fn config_has_the_documented_names() {
     let mut row = channel(&id("ws_1"), whatsapp(1));
-    row.credentials.access_token = Sealed::new("sealed token");
+    row.credentials.access_token = Some(Sealed::new("sealed token"));
     row.credentials.pin = Some(Sealed::new("sealed pin"));
     row.credentials.expires = Expiry::At(NOW);
     let config: Value = serde_json::from_str(&ChannelRecord::of(&row).unwrap().config).unwrap();
@@ -207,7 +207,7 @@ proptest! {
             platform: None,
             at: Timestamp::from_millis(millis),
         });
-        row.credentials.access_token = Sealed::new(token);
+        row.credentials.access_token = Some(Sealed::new(token));
         row.credentials.expires = Expiry::At(Timestamp::from_millis(millis));
         let once = ChannelRecord::of(&row).unwrap();
         let read = once.clone().read().unwrap();

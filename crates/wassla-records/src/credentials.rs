@@ -13,7 +13,8 @@ pub(crate) fn write(
     fields: &mut Map<String, Value>,
 ) -> Result<(), RecordError> {
     let mut set = |name: &str, value: Value| fields.insert(name.to_owned(), value);
-    set("access_token", json!(credentials.access_token.as_str()));
+    let access_token = credentials.access_token.as_ref().map(Sealed::as_str);
+    set("access_token", json!(access_token));
     set("token_expires", expiry(credentials.expires));
     set("token_issued_at", json!(credentials.issued_at.millis()));
     set("meta_user_id", json!(credentials.meta_user.as_str()));
@@ -32,7 +33,7 @@ pub(crate) fn write(
 pub(crate) fn read(kind: ChatKind, fields: &mut Fields) -> Result<Credentials, RecordError> {
     let sealed = |fields: &mut Fields, name: &str| fields.text(name).map(Sealed::new);
     Ok(Credentials {
-        access_token: sealed(fields, "access_token")?,
+        access_token: fields.optional("access_token", sealed)?,
         pin: match kind {
             ChatKind::Whatsapp => fields.optional("wa_pin", sealed)?,
             ChatKind::Instagram | ChatKind::Messenger => None,

@@ -4,7 +4,7 @@ use serde_json::Value;
 use wassla_domain::channel::Debt;
 use wassla_domain::{Fault, Sealed, Timestamp};
 
-use crate::channel::parsed;
+use crate::channel::{count, parsed};
 use crate::error::RecordError;
 use crate::fields::Fields;
 use crate::{asset, inconsistent};
@@ -24,8 +24,14 @@ pub struct DebtRecord {
     pub asset: String,
     /// `access_token`, sealed.
     pub access_token: String,
+    /// `meta_user_id`.
+    pub meta_user_id: String,
     /// `owed_since`, in milliseconds.
     pub owed_since: i64,
+    /// `attempts`.
+    pub attempts: i64,
+    /// `due_at`, in milliseconds.
+    pub due_at: i64,
 }
 
 impl From<&Debt> for DebtRecord {
@@ -37,7 +43,10 @@ impl From<&Debt> for DebtRecord {
             external_id: debt.asset.external_id().to_owned(),
             asset: Value::Object(asset::write(&debt.asset)).to_string(),
             access_token: debt.access_token.as_str().to_owned(),
+            meta_user_id: debt.meta_user.to_string(),
             owed_since: debt.owed_since.millis(),
+            attempts: i64::from(debt.attempts),
+            due_at: debt.due_at.millis(),
         }
     }
 }
@@ -61,7 +70,10 @@ impl DebtRecord {
             workspace: parsed("workspace_id", &self.workspace_id)?,
             asset,
             access_token: Sealed::new(self.access_token),
+            meta_user: parsed("meta_user_id", &self.meta_user_id)?,
             owed_since: Timestamp::from_millis(self.owed_since),
+            attempts: count("attempts", self.attempts)?,
+            due_at: Timestamp::from_millis(self.due_at),
         })
     }
 }
@@ -103,6 +115,14 @@ mod tests {
             },
             DebtRecord {
                 asset: "[]".into(),
+                ..good.clone()
+            },
+            DebtRecord {
+                attempts: -1,
+                ..good.clone()
+            },
+            DebtRecord {
+                meta_user_id: String::new(),
                 ..good.clone()
             },
             DebtRecord {

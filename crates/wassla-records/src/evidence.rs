@@ -1,7 +1,7 @@
 //! `agent_channels.evidence`.
 
 use serde_json::{Value, json};
-use wassla_domain::channel::{Failure, NumberSeen};
+use wassla_domain::channel::{Failure, NumberSeen, Trouble};
 use wassla_domain::{Evidence, MetaCode, Step};
 
 use crate::error::RecordError;
@@ -22,6 +22,7 @@ pub fn evidence_text(evidence: &Evidence) -> String {
         "pin": step(&evidence.pin),
         "registered": step(&evidence.registered),
         "number": number,
+        "trouble": evidence.trouble.map(Trouble::as_str),
     })
     .to_string()
 }
@@ -53,6 +54,7 @@ pub(crate) fn read(column: &str) -> Result<Evidence, RecordError> {
         pin: read_step(&mut fields, "pin")?,
         registered: read_step(&mut fields, "registered")?,
         number: fields.optional("number", read_number)?,
+        trouble: fields.optional("trouble", read_trouble)?,
     };
     fields.finish()?;
     Ok(evidence)
@@ -83,6 +85,11 @@ fn read_step(fields: &mut Fields, name: &str) -> Result<Step, RecordError> {
 fn read_failure(fields: &mut Fields) -> Result<Failure, RecordError> {
     let name = fields.text("failure")?;
     Failure::parse(&name).ok_or_else(|| fields.unknown("failure"))
+}
+
+fn read_trouble(fields: &mut Fields, name: &str) -> Result<Trouble, RecordError> {
+    let text = fields.text(name)?;
+    Trouble::parse(&text).ok_or_else(|| fields.unknown(name))
 }
 
 fn read_code(fields: &mut Fields, name: &str) -> Result<MetaCode, RecordError> {

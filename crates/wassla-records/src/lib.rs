@@ -3,21 +3,33 @@
 mod asset;
 mod attempt;
 mod channel;
+mod conversation;
 mod credentials;
 mod debt;
 mod directory;
 mod error;
+mod event;
 mod evidence;
 mod fields;
+mod intake;
+mod json;
+mod message;
+mod plan;
+mod sending;
 mod settle;
 mod text;
 
 pub use attempt::AttemptRecord;
 pub use channel::{ChannelRecord, config_text};
+pub use conversation::{AliasKey, AliasRecord, ConversationRecord};
 pub use debt::DebtRecord;
 pub use directory::{AgentRecord, WorkspaceRecord};
 pub use error::RecordError;
+pub use event::{CountRecord, DeletionRecord, EventRecord};
 pub use evidence::evidence_text;
+pub use intake::{Intake, IntakeWrites, Seen, StandingMessage};
+pub use json::{asset_keys, texts};
+pub use message::MessageRecord;
 pub use settle::{StandingRow, WriteRecord};
 pub use text::storable;
 

@@ -1,6 +1,8 @@
 use async_trait::async_trait;
 use sqlx::query;
-use wassla_domain::ports::ChannelStore;
+use wassla_domain::cleanup::Subscription;
+use wassla_domain::inbound::AssetRef;
+use wassla_domain::ports::{Amendment, ChannelStore, Departure};
 use wassla_domain::settle::{SettleOutcome, Settlement};
 use wassla_domain::{
     AgentId, Channel, ChannelId, ChatKind, Credentials, Fault, MetaUserId, Timestamp, WorkspaceId,
@@ -9,7 +11,7 @@ use wassla_records::{ChannelRecord, config_text};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::{rows, settle};
+use crate::{departures, holders, rows, settle};
 
 #[async_trait]
 impl ChannelStore for SqliteStore {
@@ -105,6 +107,26 @@ impl ChannelStore for SqliteStore {
         updated.map_err(fault)?;
         whole.commit().await.map_err(fault)?;
         Ok(true)
+    }
+
+    async fn holders(&self, assets: &[AssetRef]) -> Result<Vec<Channel>, Fault> {
+        read(holders::holders(self, assets).await?)
+    }
+
+    async fn subscribers(&self, subscription: &Subscription) -> Result<Vec<Channel>, Fault> {
+        read(holders::subscribers(self, subscription).await?)
+    }
+
+    async fn channels_of_user(&self, user: &MetaUserId) -> Result<Vec<Channel>, Fault> {
+        read(holders::channels_of_user(self, user).await?)
+    }
+
+    async fn disconnect(&self, departure: &Departure) -> Result<bool, Fault> {
+        departures::disconnect(self, departure).await
+    }
+
+    async fn amend(&self, amendment: &Amendment) -> Result<bool, Fault> {
+        departures::amend(self, amendment).await
     }
 }
 

@@ -1,11 +1,12 @@
 use async_trait::async_trait;
-use sqlx::query;
+use sqlx::{query, query_scalar};
 use wassla_domain::channel::Debt;
 use wassla_domain::ports::DebtStore;
-use wassla_domain::{DebtId, Fault, Sealed};
+use wassla_domain::{DebtId, Fault, Sealed, Timestamp};
 use wassla_records::DebtRecord;
 
 use crate::error::fault;
+use crate::leased::leased;
 use crate::open::SqliteStore;
 use crate::rows;
 
@@ -34,5 +35,60 @@ impl DebtStore for SqliteStore {
             .execute(self.writer())
             .await;
         Ok(updated.map_err(fault)?.rows_affected() == 1)
+    }
+
+    async fn lease_debts(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        at_most: u32,
+    ) -> Result<Vec<Debt>, Fault> {
+        // Mostly nothing is due: then nobody who writes is disturbed.
+        let is_due = "SELECT EXISTS (SELECT 1 FROM cleanup_debts WHERE due_at <= ?1)";
+        let is_due = query_scalar(is_due).bind(now.millis());
+        if !is_due.fetch_one(self.reader()).await.map_err(fault)? {
+            return Ok(Vec::new());
+        }
+
+        let mut whole = self.begin().await?;
+        let select = "
+            SELECT * FROM cleanup_debts WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2";
+        let due = query(select)
+            .bind(now.millis())
+            .bind(at_most)
+            .try_map(|row| rows::debt(&row))
+            .fetch_all(&mut *whole)
+            .await;
+        let mut due = due.map_err(fault)?;
+        for row in &mut due {
+            row.due_at = until.millis();
+            row.attempts += 1;
+            let update = "UPDATE cleanup_debts SET due_at = ?2, attempts = ?3 WHERE id = ?1";
+            let updated = query(update)
+                .bind(&row.id)
+                .bind(row.due_at)
+                .bind(row.attempts)
+                .execute(&mut *whole)
+                .await;
+            updated.map_err(fault)?;
+        }
+        whole.commit().await.map_err(fault)?;
+        leased(due.into_iter().map(DebtRecord::read))
+    }
+
+    async fn put_off_debt(&self, id: &DebtId, again_at: Timestamp) -> Result<(), Fault> {
+        let update = "UPDATE cleanup_debts SET due_at = ?2 WHERE id = ?1";
+        let updated = query(update)
+            .bind(id.as_str())
+            .bind(again_at.millis())
+            .execute(self.writer())
+            .await;
+        updated.map(drop).map_err(fault)
+    }
+
+    async fn forget_debt(&self, id: &DebtId) -> Result<(), Fault> {
+        let delete = "DELETE FROM cleanup_debts WHERE id = ?1";
+        let deleted = query(delete).bind(id.as_str()).execute(self.writer()).await;
+        deleted.map(drop).map_err(fault)
     }
 }

@@ -1,14 +1,25 @@
 #![doc = include_str!("../README.md")]
 
+mod answers;
 mod attempts;
 mod channels;
 mod debts;
+mod deletions;
+mod departures;
 mod directories;
 mod error;
+mod events;
 mod file;
+mod holders;
+mod inbox;
+mod intake;
+mod leased;
+mod leases;
 mod lock;
+mod mail;
 mod migrate;
 mod open;
+mod outbox;
 mod provision;
 mod rows;
 mod settle;

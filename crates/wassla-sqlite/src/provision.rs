@@ -5,6 +5,7 @@ use wassla_domain::{Channel, Fault, PhoneNumberId, Timestamp};
 use wassla_records::{ChannelRecord, evidence_text};
 
 use crate::error::fault;
+use crate::leased::leased;
 use crate::open::SqliteStore;
 use crate::rows;
 
@@ -43,7 +44,7 @@ impl ProvisionStore for SqliteStore {
             updated.map_err(fault)?;
         }
         whole.commit().await.map_err(fault)?;
-        leased(due)
+        leased(due.into_iter().map(ChannelRecord::read))
     }
 
     async fn record_progress(&self, progress: &Progress) -> Result<bool, Fault> {
@@ -97,20 +98,4 @@ impl SqliteStore {
         let due = query_scalar(select).bind(now.millis());
         due.fetch_one(self.reader()).await.map_err(fault)
     }
-}
-
-/// The rows that were leased. One that makes no sense is logged and waits for its next lease, so
-/// that it does not hold up the others; alone, it is a fault.
-fn leased(rows: Vec<ChannelRecord>) -> Result<Vec<Channel>, Fault> {
-    let (channels, faults) = ChannelRecord::read_all(rows);
-    for fault in faults {
-        if channels.is_empty() {
-            return Err(fault);
-        }
-        tracing::error!(
-            error = &fault as &dyn std::error::Error,
-            "a due channel was skipped"
-        );
-    }
-    Ok(channels)
 }

@@ -3,7 +3,9 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, Row};
 use wassla_records::{
-    AgentRecord, AttemptRecord, ChannelRecord, DebtRecord, StandingRow, WorkspaceRecord,
+    AgentRecord, AliasKey, AliasRecord, AttemptRecord, ChannelRecord, ConversationRecord,
+    CountRecord, DebtRecord, DeletionRecord, EventRecord, MessageRecord, StandingMessage,
+    StandingRow, WorkspaceRecord,
 };
 
 pub(crate) fn attempt(row: &SqliteRow) -> Result<AttemptRecord, Error> {
@@ -53,7 +55,10 @@ pub(crate) fn debt(row: &SqliteRow) -> Result<DebtRecord, Error> {
         external_id: row.try_get("external_id")?,
         asset: row.try_get("asset")?,
         access_token: row.try_get("access_token")?,
+        meta_user_id: row.try_get("meta_user_id")?,
         owed_since: row.try_get("owed_since")?,
+        attempts: row.try_get("attempts")?,
+        due_at: row.try_get("due_at")?,
     })
 }
 
@@ -73,5 +78,90 @@ pub(crate) fn agent(row: &SqliteRow) -> Result<AgentRecord, Error> {
         name: row.try_get("name")?,
         modality: row.try_get("modality")?,
         status: row.try_get("status")?,
+    })
+}
+
+pub(crate) fn event(row: &SqliteRow) -> Result<EventRecord, Error> {
+    Ok(EventRecord {
+        seq: row.try_get("seq")?,
+        payload: row.try_get("payload")?,
+        received_at: row.try_get("received_at")?,
+    })
+}
+
+pub(crate) fn conversation(row: &SqliteRow) -> Result<ConversationRecord, Error> {
+    Ok(ConversationRecord {
+        id: row.try_get("id")?,
+        workspace_id: row.try_get("workspace_id")?,
+        kind: row.try_get("kind")?,
+        external_id: row.try_get("external_id")?,
+        channel_display: row.try_get("channel_display")?,
+        customer_name: row.try_get("customer_name")?,
+        aliases: row.try_get("aliases")?,
+        last_words: row.try_get("last_words")?,
+        last_at: row.try_get("last_at")?,
+        last_inbound_at: row.try_get("last_inbound_at")?,
+        asked_up_to: row.try_get("asked_up_to")?,
+        answer_due_at: row.try_get("answer_due_at")?,
+        answer_failures: row.try_get("answer_failures")?,
+        answer_round: row.try_get("answer_round")?,
+    })
+}
+
+pub(crate) fn alias(row: &SqliteRow) -> Result<AliasRecord, Error> {
+    Ok(AliasRecord {
+        key: AliasKey {
+            kind: row.try_get("kind")?,
+            external_id: row.try_get("external_id")?,
+            workspace_id: row.try_get("workspace_id")?,
+            alias_kind: row.try_get("alias_kind")?,
+            alias: row.try_get("alias")?,
+        },
+        conversation_id: row.try_get("conversation_id")?,
+    })
+}
+
+pub(crate) fn message(row: &SqliteRow) -> Result<MessageRecord, Error> {
+    Ok(MessageRecord {
+        seq: row.try_get("seq")?,
+        id: row.try_get("id")?,
+        conversation_id: row.try_get("conversation_id")?,
+        kind: row.try_get("kind")?,
+        asset_id: row.try_get("asset_id")?,
+        author: row.try_get("author")?,
+        author_id: row.try_get("author_id")?,
+        content: row.try_get("content")?,
+        words: row.try_get("words")?,
+        delivery: row.try_get("delivery")?,
+        failure_code: row.try_get("failure_code")?,
+        failure_words: row.try_get("failure_words")?,
+        possibly_repeated: row.try_get("possibly_repeated")?,
+        external_id: row.try_get("external_id")?,
+        written_at: row.try_get("written_at")?,
+        due_at: row.try_get("due_at")?,
+        round: row.try_get("round")?,
+        attempts: row.try_get("attempts")?,
+    })
+}
+
+pub(crate) fn standing_message(row: &SqliteRow) -> Result<StandingMessage, Error> {
+    Ok(StandingMessage {
+        workspace_id: row.try_get("workspace_id")?,
+        row: message(row)?,
+    })
+}
+
+pub(crate) fn count(row: &SqliteRow) -> Result<CountRecord, Error> {
+    Ok(CountRecord {
+        outcome: row.try_get("outcome")?,
+        count: row.try_get("count")?,
+        last_at: row.try_get("last_at")?,
+    })
+}
+
+pub(crate) fn deletion(row: &SqliteRow) -> Result<DeletionRecord, Error> {
+    Ok(DeletionRecord {
+        deleted_at: row.try_get("deleted_at")?,
+        channels: row.try_get("channels")?,
     })
 }

@@ -30,6 +30,7 @@ pub(crate) async fn settle(
             held_elsewhere.push(write.kind);
             continue;
         }
+        hold(&mut whole, &write.row).await?;
         cancel_debts(&mut whole, &write.row).await?;
         if let Some(debt) = &write.debt {
             owe(&mut whole, debt).await?;
@@ -98,6 +99,20 @@ async fn write_row(connection: &mut SqliteConnection, write: &WriteRecord) -> Re
     Ok(written.map_err(fault)?.rows_affected() == 1)
 }
 
+/// Keeps that the workspace has held the asset, for as long as the counts of it are of interest.
+async fn hold(connection: &mut SqliteConnection, row: &ChannelRecord) -> Result<(), Fault> {
+    let insert = "
+        INSERT INTO holdings (workspace_id, kind, external_id) VALUES (?1, ?2, ?3)
+        ON CONFLICT DO NOTHING";
+    let inserted = query(insert)
+        .bind(&row.workspace_id)
+        .bind(&row.kind)
+        .bind(&row.external_id)
+        .execute(connection)
+        .await;
+    inserted.map(drop).map_err(fault)
+}
+
 async fn cancel_debts(connection: &mut SqliteConnection, row: &ChannelRecord) -> Result<(), Fault> {
     let delete = "DELETE FROM cleanup_debts WHERE kind = ?1 AND external_id = ?2";
     let deleted = query(delete)
@@ -108,11 +123,12 @@ async fn cancel_debts(connection: &mut SqliteConnection, row: &ChannelRecord) ->
     deleted.map(drop).map_err(fault)
 }
 
-async fn owe(connection: &mut SqliteConnection, debt: &DebtRecord) -> Result<(), Fault> {
+pub(crate) async fn owe(connection: &mut SqliteConnection, debt: &DebtRecord) -> Result<(), Fault> {
     let insert = "
         INSERT INTO cleanup_debts
-            (id, workspace_id, kind, external_id, asset, access_token, owed_since)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            (id, workspace_id, kind, external_id, asset, access_token, meta_user_id, owed_since,
+             attempts, due_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     let inserted = query(insert)
         .bind(&debt.id)
         .bind(&debt.workspace_id)
@@ -120,13 +136,19 @@ async fn owe(connection: &mut SqliteConnection, debt: &DebtRecord) -> Result<(),
         .bind(&debt.external_id)
         .bind(&debt.asset)
         .bind(&debt.access_token)
+        .bind(&debt.meta_user_id)
         .bind(debt.owed_since)
+        .bind(debt.attempts)
+        .bind(debt.due_at)
         .execute(connection)
         .await;
     inserted.map(drop).map_err(fault)
 }
 
-async fn end_calling(connection: &mut SqliteConnection, workspace_id: &str) -> Result<(), Fault> {
+pub(crate) async fn end_calling(
+    connection: &mut SqliteConnection,
+    workspace_id: &str,
+) -> Result<(), Fault> {
     let delete = "DELETE FROM agent_channels WHERE workspace_id = ?1 AND kind = 'whatsapp_call'";
     let deleted = query(delete).bind(workspace_id).execute(connection).await;
     deleted.map(drop).map_err(fault)

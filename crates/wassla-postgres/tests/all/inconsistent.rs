@@ -1,9 +1,16 @@
 //! Rows that somebody else has broken.
 
 use wassla_domain::Fault;
-use wassla_domain::ports::{ChannelStore as _, ProvisionStore as _};
+use wassla_domain::inbound::AliasKind;
+use wassla_domain::inbox::Effect;
+use wassla_domain::ports::{
+    AnswerStore as _, ChannelStore as _, EventLog as _, Inbox as _, ProvisionStore as _,
+};
 use wassla_testkit::contract::StoreHost as _;
-use wassla_testkit::fixtures::{after, channel, first_connect, id, page, settlement, whatsapp};
+use wassla_testkit::fixtures::{
+    NOW, after, alias, arrival, asset_ref, channel, first_connect, id, new_event, new_message,
+    page, settlement, taken, whatsapp,
+};
 
 use crate::host::{Host, fresh};
 
@@ -64,4 +71,58 @@ async fn a_due_row_that_makes_no_sense_does_not_hold_up_the_others() {
         matches!(alone, Err(Fault::Inconsistent { .. })),
         "{alone:?}"
     );
+}
+
+async fn two_conversations() -> Host {
+    let host = fresh().await;
+    let events = [new_event("1"), new_event("2")];
+    host.store.append(&events, NOW).await.unwrap();
+    let mut batch = Vec::new();
+    for (event, from) in host.store.pending(2).await.unwrap().iter().zip(["1", "2"]) {
+        let from = alias(AliasKind::WaId, from);
+        let arrival = arrival(&asset_ref(&whatsapp(1)), from, "hello", NOW);
+        let mut new = new_message(&id("ws_1"), arrival);
+        new.conversation = id(format!("cv_{}", event.seq.0));
+        batch.push(taken(event.seq, Some(Effect::Add(Box::new(new)))));
+    }
+    host.store.take_in(&batch, NOW).await.unwrap();
+    host
+}
+
+#[tokio::test]
+async fn an_inbox_that_makes_no_sense_is_a_fault_and_not_a_default() {
+    for sql in [
+        "UPDATE conversations SET kind = 'whatsapp_call'",
+        "UPDATE conversations SET aliases = '[[\"fax\", \"1\"]]'",
+        "UPDATE messages SET content = 'dance'",
+        "UPDATE messages SET words = NULL",
+        "UPDATE messages SET delivery = 'lost'",
+        "UPDATE messages SET author = 'agent'",
+        "UPDATE messages SET failure_code = 1",
+        "UPDATE messages SET external_id = ''
+         WHERE seq = (SELECT max(seq) FROM messages)",
+    ] {
+        let host = two_conversations().await;
+        let shown = host.store.conversations(&id("ws_1"), None, 10).await;
+        let first = shown.unwrap().remove(0);
+        host.run(sql).await;
+        let shown = host.store.conversations(&id("ws_1"), None, 10).await;
+        let thread = host.store.messages(&id("ws_1"), &first.id, None, 10).await;
+        let is_fault = matches!(shown, Err(Fault::Inconsistent { .. }))
+            || matches!(thread, Err(Fault::Inconsistent { .. }));
+        assert!(is_fault, "{sql}: {shown:?} {thread:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_conversation_that_makes_no_sense_does_not_hold_up_the_others() {
+    let host = two_conversations().await;
+    host.run(
+        "UPDATE conversations SET answer_due_at = 1, kind = 'telegram'
+         WHERE id = (SELECT min(id) FROM conversations);
+         UPDATE conversations SET answer_due_at = 2 WHERE kind = 'whatsapp'",
+    )
+    .await;
+    let leased = host.store.lease_unanswered(NOW, after(60), 10).await;
+    assert_eq!(leased.unwrap().len(), 1);
 }

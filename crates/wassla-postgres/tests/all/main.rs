@@ -1,9 +1,11 @@
 //! The PostgreSQL store keeps the promises of its ports, on a real server.
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod batches;
 mod contract;
 mod halfway;
 mod host;
 mod inconsistent;
 mod secrets;
 mod starting;
+mod upgrading;

@@ -1,9 +1,11 @@
 //! The SQLite store keeps the promises of its ports, on real files.
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+mod batches;
 mod contract;
 mod files;
 mod halfway;
 mod host;
 mod inconsistent;
 mod starting;
+mod upgrading;

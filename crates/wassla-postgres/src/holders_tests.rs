@@ -1,0 +1,50 @@
+use sqlx::{Connection, PgConnection, query_scalar, raw_sql};
+use wassla_domain::ChatKind;
+use wassla_testkit::postgres::fresh_database;
+
+use super::*;
+use crate::open::PostgresOptions;
+
+const ROWS: &str = "
+    INSERT INTO agent_channels
+    SELECT 'ch_' || number, 'ws_' || number, 'whatsapp', '90' || number, NULL, 'connected',
+        jsonb_build_object('waba_id', '80' || number), '{}', NULL, NULL, 1, 0, 0
+    FROM generate_series(1, 2000) AS number;
+    ANALYZE agent_channels;";
+
+async fn plan(connection: &mut PgConnection, asked: usize) -> String {
+    let assets = (1..=asked).map(|number| AssetRef {
+        kind: ChatKind::Whatsapp,
+        external_id: format!("90{number}"),
+    });
+    let assets: Vec<_> = assets.collect();
+    let (kinds, external_ids) = wanted(&assets);
+    let lines: Vec<String> = query_scalar(concat!("EXPLAIN ", select_holders!()))
+        .bind(kinds)
+        .bind(external_ids)
+        .fetch_all(connection)
+        .await
+        .unwrap();
+    lines.join("\n")
+}
+
+#[tokio::test]
+async fn holders_are_looked_up_by_the_unique_index() {
+    let database = fresh_database().await;
+    let options = PostgresOptions::default();
+    let store = PostgresStore::connect(database.url().into(), options).await;
+    store.unwrap().migrate().await.unwrap();
+    let mut connection = PgConnection::connect(database.url()).await.unwrap();
+    raw_sql(ROWS).execute(&mut connection).await.unwrap();
+
+    for mode in ["force_custom_plan", "force_generic_plan"] {
+        let set = query_scalar::<_, String>("SELECT set_config('plan_cache_mode', $1, false)");
+        set.bind(mode).fetch_one(&mut connection).await.unwrap();
+        for asked in [1, 10, 500] {
+            let plan = plan(&mut connection, asked).await;
+            let uses = "Index Scan using agent_channels_kind_external_id_key on agent_channels";
+            assert!(plan.contains(uses), "{mode}, {asked} asked:\n{plan}");
+            assert!(!plan.contains("Seq Scan"), "{mode}, {asked} asked:\n{plan}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! A batch of taken events as rows to look at and rows to write.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use wassla_domain::inbound::{Alias, AssetRef, ExternalMessageId, Outcome};
+use wassla_domain::inbox::{Effect, NewMessage, Taken};
+use wassla_domain::ports::TakenIn;
+use wassla_domain::{Fault, MessageId, Timestamp};
+
+use crate::conversation::{AliasKey, AliasRecord, ConversationRecord, asset_id, short};
+use crate::message::MessageRecord;
+use crate::plan::Plan;
+
+/// Those events of a batch that were not taken before.
+#[derive(Debug)]
+pub struct Intake<'a> {
+    pub(crate) taken: Vec<&'a Taken>,
+    pub(crate) now: Timestamp,
+}
+
+/// The rows that a batch is decided on, locked where the store has locks.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// What [`Intake::aliases`] found.
+    pub aliases: Vec<AliasRecord>,
+    /// The conversations of those.
+    pub conversations: Vec<ConversationRecord>,
+    /// What [`Intake::messages`] and [`Intake::marked`] found.
+    pub messages: Vec<StandingMessage>,
+    /// As many numbers for messages as [`Intake::arrivals`] says, drawn after the conversations
+    /// were locked.
+    pub seqs: Vec<i64>,
+}
+
+/// A message that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingMessage {
+    /// The workspace of its conversation.
+    pub workspace_id: String,
+    /// Its row.
+    pub row: MessageRecord,
+}
+
+/// What a batch writes: JSON arrays of objects, one field a column; nothing where there is
+/// nothing to write.
+#[derive(Debug)]
+pub struct IntakeWrites {
+    /// Whole rows of `conversations`, new or not.
+    pub conversations: Option<String>,
+    /// New rows of `conversation_aliases`.
+    pub aliases: Option<String>,
+    /// New rows of `messages`.
+    pub messages: Option<String>,
+    /// Whole rows of `messages` that got further.
+    pub reports: Option<String>,
+    /// What is added to `delivery_counts`.
+    pub counts: Option<String>,
+    /// `seq` and `outcome` of each event.
+    pub events: Option<String>,
+    /// The workspaces whose `inboxes` change.
+    pub inboxes: Vec<String>,
+    /// The answer.
+    pub done: TakenIn,
+}
+
+impl<'a> Intake<'a> {
+    /// Those events of a batch that are pending.
+    pub fn of(taken: &'a [Taken], pending: &[i64], now: Timestamp) -> Self {
+        let mut pending: BTreeSet<_> = pending.iter().copied().collect();
+        let taken = taken.iter().filter(|taken| pending.remove(&taken.seq.0));
+        Self {
+            taken: taken.collect(),
+            now,
+        }
+    }
+
+    /// Whether another process took everything.
+    pub fn is_empty(&self) -> bool {
+        self.taken.is_empty()
+    }
+
+    /// The names to look up in `conversation_aliases`; nothing when there are none.
+    pub fn aliases(&self) -> Option<String> {
+        let mut keys = BTreeSet::new();
+        for effect in self.effects() {
+            match effect {
+                Effect::Add(new) => {
+                    let aliases = names_of(new).map(|alias| key_of(new, alias));
+                    keys.extend(aliases);
+                }
+                Effect::Mark(..) => keys.extend(marked_key(effect)),
+                Effect::Report(_) | Effect::Confirm(_) => {}
+            }
+        }
+        json_of(keys.iter().map(|key| key.json(None)))
+    }
+
+    /// The messages to look up, by Meta's id or by ours; nothing when there are none.
+    pub fn messages(&self) -> Option<String> {
+        let ids = self.effects().filter_map(|effect| match effect {
+            Effect::Add(new) => Some((&new.arrival.asset, &new.arrival.message, None)),
+            Effect::Report(status) => Some((&status.asset, &status.message, status.ours.as_ref())),
+            Effect::Confirm(echo) => Some((&echo.asset, &echo.message, echo.ours.as_ref())),
+            Effect::Mark(..) => None,
+        });
+        let looked_up =
+            |(asset, message, ours): (&AssetRef, &ExternalMessageId, Option<&MessageId>)| {
+                json!({
+                    "kind": asset.kind.as_str(),
+                    "asset_id": asset_id(asset),
+                    "external_id": message.as_str(),
+                    "id": ours.map(MessageId::as_str),
+                })
+            };
+        json_of(ids.map(looked_up))
+    }
+
+    /// The conversations of which everything that was sent is looked at.
+    pub fn marked(&self, aliases: &[AliasRecord]) -> Vec<String> {
+        let keys: BTreeSet<_> = self.effects().filter_map(marked_key).collect();
+        let marked = aliases.iter().filter(|alias| keys.contains(&alias.key));
+        let ids: BTreeSet<_> = marked.map(|alias| alias.conversation_id.clone()).collect();
+        ids.into_iter().collect()
+    }
+
+    /// How many messages are added at most.
+    pub fn arrivals(&self) -> usize {
+        let adds = self
+            .effects()
+            .filter(|effect| matches!(effect, Effect::Add(_)));
+        adds.count()
+    }
+
+    /// What the batch writes, having seen these rows.
+    ///
+    /// # Errors
+    /// [`Fault::Inconsistent`] when a row makes no sense.
+    pub fn plan(&self, seen: Seen) -> Result<IntakeWrites, Fault> {
+        let mut plan = Plan::new(seen, self.now);
+        let mut events = Vec::new();
+        let mut counts = BTreeMap::new();
+        let mut outcomes = Vec::new();
+        for taken in &self.taken {
+            let is_duplicate = match &taken.effect {
+                None => false,
+                Some(effect) => !plan.apply(effect)?,
+            };
+            let outcome = if is_duplicate {
+                Outcome::Duplicate
+            } else {
+                taken.outcome
+            };
+            if let Some((kind, external_id, workspace)) = &taken.counted {
+                let workspace = workspace
+                    .as_ref()
+                    .map_or("", |workspace| workspace.as_str());
+                let key = (
+                    workspace,
+                    kind.as_str(),
+                    short(external_id),
+                    outcome.as_str(),
+                );
+                *counts.entry(key).or_insert(0_u64) += 1;
+            }
+            events.push(json!({"seq": taken.seq.0, "outcome": outcome.as_str()}));
+            outcomes.push(outcome);
+        }
+
+        let counts = counts.into_iter().map(|(key, count)| {
+            let (workspace_id, kind, external_id, outcome) = key;
+            json!({
+                "workspace_id": workspace_id,
+                "kind": kind,
+                "external_id": external_id,
+                "outcome": outcome,
+                "count": count,
+            })
+        });
+        plan.finish(json_of(events), json_of(counts), outcomes)
+    }
+
+    fn effects(&self) -> impl Iterator<Item = &'a Effect> + '_ {
+        self.taken.iter().filter_map(|taken| taken.effect.as_ref())
+    }
+}
+
+/// The names by which a customer is looked for, the one that counts most first.
+pub(crate) fn names_of(new: &NewMessage) -> impl Iterator<Item = &Alias> {
+    let arrival = &new.arrival;
+    let mut aliases: Vec<_> = arrival.customer.aliases.iter().collect();
+    aliases.sort_by_key(|alias| alias.kind);
+    aliases.into_iter().chain(&arrival.renamed)
+}
+
+pub(crate) fn key_of(new: &NewMessage, alias: &Alias) -> AliasKey {
+    AliasKey::new(new.workspace.as_str(), &new.arrival.asset, alias)
+}
+
+fn marked_key(effect: &Effect) -> Option<AliasKey> {
+    let Effect::Mark(workspace, watermark) = effect else {
+        return None;
+    };
+    let (asset, customer) = (&watermark.asset, &watermark.customer);
+    Some(AliasKey::new(workspace.as_str(), asset, customer))
+}
+
+/// A JSON array; nothing when it would be empty.
+pub(crate) fn json_of(values: impl IntoIterator<Item = Value>) -> Option<String> {
+    let values: Vec<_> = values.into_iter().collect();
+    (!values.is_empty()).then(|| Value::Array(values).to_string())
+}
+
+#[cfg(test)]
+#[path = "intake_tests.rs"]
+mod tests;

@@ -1,0 +1,65 @@
+use async_trait::async_trait;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, query};
+use wassla_domain::ports::{Deletion, DeletionStore};
+use wassla_domain::{DeletionCode, Fault, MetaUserId, Timestamp};
+use wassla_records::DeletionRecord;
+
+use crate::error::fault;
+use crate::open::SqliteStore;
+use crate::rows;
+use crate::settle::end_calling;
+
+#[async_trait]
+impl DeletionStore for SqliteStore {
+    async fn delete_for(
+        &self,
+        user: &MetaUserId,
+        given_before: Timestamp,
+        code: &DeletionCode,
+        now: Timestamp,
+    ) -> Result<u32, Fault> {
+        let mut whole = self.begin().await?;
+        let delete = "
+            DELETE FROM agent_channels
+            WHERE config ->> '$.meta_user_id' = ?1 AND kind <> 'whatsapp_call'
+                AND config ->> '$.token_issued_at' < ?2
+            RETURNING workspace_id, kind";
+        let deleted = query(delete)
+            .bind(user.as_str())
+            .bind(given_before.millis())
+            .try_map(|row: SqliteRow| Ok((row.try_get("workspace_id")?, row.try_get("kind")?)))
+            .fetch_all(&mut *whole)
+            .await;
+        let deleted: Vec<(String, String)> = deleted.map_err(fault)?;
+        for (workspace_id, kind) in &deleted {
+            if kind == "whatsapp" {
+                end_calling(&mut whole, workspace_id).await?;
+            }
+        }
+        let forget = "DELETE FROM cleanup_debts WHERE meta_user_id = ?1";
+        let forgotten = query(forget).bind(user.as_str()).execute(&mut *whole).await;
+        forgotten.map_err(fault)?;
+
+        let channels = u32::try_from(deleted.len()).unwrap_or(u32::MAX);
+        let keep = "INSERT INTO deletions (code, deleted_at, channels) VALUES (?1, ?2, ?3)";
+        let kept = query(keep)
+            .bind(code.as_str())
+            .bind(now.millis())
+            .bind(channels)
+            .execute(&mut *whole)
+            .await;
+        kept.map_err(fault)?;
+        whole.commit().await.map_err(fault)?;
+        Ok(channels)
+    }
+
+    async fn deletion(&self, code: &DeletionCode) -> Result<Option<Deletion>, Fault> {
+        let row = query("SELECT * FROM deletions WHERE code = ?1")
+            .bind(code.as_str())
+            .try_map(|row| rows::deletion(&row))
+            .fetch_optional(self.reader())
+            .await;
+        row.map_err(fault)?.map(DeletionRecord::read).transpose()
+    }
+}

@@ -1,0 +1,81 @@
+//! How rows end, and how access to their assets does.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, query};
+use wassla_domain::ports::{Amendment, Departure};
+use wassla_domain::{ChatKind, Fault, Timestamp};
+use wassla_records::{DebtRecord, config_text, evidence_text};
+
+use crate::error::fault;
+use crate::open::SqliteStore;
+use crate::rows;
+use crate::settle::{end_calling, owe};
+
+pub(crate) async fn disconnect(store: &SqliteStore, departure: &Departure) -> Result<bool, Fault> {
+    let mut whole = store.begin().await?;
+    let delete = "
+        DELETE FROM agent_channels
+        WHERE id = ?1 AND version = ?2 AND kind <> 'whatsapp_call'
+        RETURNING workspace_id, kind";
+    let deleted = query(delete)
+        .bind(departure.id.as_str())
+        .bind(departure.version)
+        .try_map(|row: SqliteRow| Ok((row.try_get("workspace_id")?, row.try_get("kind")?)))
+        .fetch_all(&mut *whole)
+        .await;
+    let mut deleted: Vec<(String, String)> = deleted.map_err(fault)?;
+    let Some((workspace_id, kind)) = deleted.pop() else {
+        return Ok(false);
+    };
+    if kind == ChatKind::Whatsapp.as_str() {
+        end_calling(&mut whole, &workspace_id).await?;
+    }
+    if let Some(debt) = &departure.debt {
+        owe(&mut whole, &DebtRecord::from(debt)).await?;
+    }
+    whole.commit().await.map_err(fault)?;
+    Ok(true)
+}
+
+pub(crate) async fn amend(store: &SqliteStore, amendment: &Amendment) -> Result<bool, Fault> {
+    let mut whole = store.begin().await?;
+    let select = "
+        SELECT * FROM agent_channels
+        WHERE id = ?1 AND version = ?2 AND kind <> 'whatsapp_call'";
+    let row = query(select)
+        .bind(amendment.id.as_str())
+        .bind(amendment.version)
+        .try_map(|row| rows::channel(&row))
+        .fetch_optional(&mut *whole)
+        .await;
+    let Some(row) = row.map_err(fault)? else {
+        return Ok(false);
+    };
+    let mut channel = row.read()?;
+    if amendment.access_ended {
+        channel.credentials.access_token = None;
+        channel.credentials.pin = None;
+        channel.due_at = None;
+    }
+
+    let update = "
+        UPDATE agent_channels SET
+            state = ?2, evidence = ?3, config = ?4, due_at = ?5, updated_at = ?6,
+            version = version + 1
+        WHERE id = ?1";
+    let updated = query(update)
+        .bind(amendment.id.as_str())
+        .bind(amendment.state.as_str())
+        .bind(evidence_text(&amendment.evidence))
+        .bind(config_text(&channel.asset, &channel.credentials)?)
+        .bind(channel.due_at.map(Timestamp::millis))
+        .bind(amendment.at.millis())
+        .execute(&mut *whole)
+        .await;
+    updated.map_err(fault)?;
+    if amendment.access_ended && channel.kind() == ChatKind::Whatsapp {
+        end_calling(&mut whole, channel.workspace.as_str()).await?;
+    }
+    whole.commit().await.map_err(fault)?;
+    Ok(true)
+}

@@ -1,0 +1,119 @@
+//! A database of the first release.
+
+use sqlx::ConnectOptions as _;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::SqliteConnectOptions;
+use tempfile::TempDir;
+use wassla_domain::channel::Debt;
+use wassla_domain::inbound::{DropReason, Outcome};
+use wassla_domain::inbox::Taken;
+use wassla_domain::meta::Expiry;
+use wassla_domain::ports::{ChannelStore as _, DebtStore as _, EventLog as _, Inbox as _};
+use wassla_domain::{ChatKind, Credentials, Evidence, Sealed, Step, Timestamp, WorkspaceId};
+use wassla_sqlite::SqliteStore;
+use wassla_testkit::fixtures::{NOW, channel, id, new_event, page, taken, whatsapp};
+
+use crate::host::open;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+async fn first_release() -> (TempDir, SqliteStore) {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("wassla.db");
+    let options = SqliteConnectOptions::new().filename(&file);
+    let mut connection = options.create_if_missing(true).connect().await.unwrap();
+    let first = Migrator::with_migrations(vec![MIGRATIONS.migrations[0].clone()]);
+    let made = first.run_direct(None, &mut connection, false).await;
+    made.unwrap();
+    sqlx::raw_sql(ROWS).execute(&mut connection).await.unwrap();
+    let store = open(&file).await;
+    assert!(!store.is_migrated().await.unwrap());
+    (folder, store)
+}
+
+/// Rows as the first release wrote them.
+const ROWS: &str = r#"
+    INSERT INTO agent_channels VALUES (
+        'ch_1', 'ws_1', 'whatsapp', '901', 'ag_1', 'connecting',
+        '{"business_id": "701", "waba_id": "801", "phone_number_id": "901",
+          "display_phone_number": "+1 555 0101", "verified_name": "Shop 1", "numbers": 3,
+          "and_more": false, "access_token": "sealed", "token_expires": "never",
+          "token_issued_at": 5, "meta_user_id": "5001", "wa_pin": null}',
+        '{"subscribed": {"step": "due", "attempts": 2, "code": null},
+          "pin": {"step": "not_needed"}, "registered": {"step": "done", "at": 7},
+          "number": null}',
+        30, NULL, 4, 10, 20);
+    INSERT INTO agent_channels VALUES (
+        'ch_2', 'ws_1', 'whatsapp_call', 'call', NULL, 'connected', '{}', '{}', NULL, NULL, 1, 0,
+        0);
+    INSERT INTO cleanup_debts VALUES (
+        'debt_1', 'ws_1', 'messenger', '902', '{"page_id": "902", "page_name": "Page 2"}',
+        'owed', 40)"#;
+
+#[tokio::test]
+async fn rows_of_the_first_release_read_back() {
+    let (host, store) = first_release().await;
+    store.migrate().await.unwrap();
+    assert!(store.is_migrated().await.unwrap());
+
+    let mut expected = channel(&id("ws_1"), whatsapp(1));
+    expected.id = id("ch_1");
+    expected.agent = Some(id("ag_1"));
+    expected.credentials = Credentials {
+        access_token: Some(Sealed::new("sealed")),
+        pin: None,
+        expires: Expiry::Never,
+        meta_user: id("5001"),
+        issued_at: Timestamp::from_millis(5),
+    };
+    expected.evidence = Evidence {
+        subscribed: Step::Due {
+            attempts: 2,
+            code: None,
+        },
+        pin: Step::NotNeeded,
+        registered: Step::Done {
+            at: Timestamp::from_millis(7),
+        },
+        number: None,
+        trouble: None,
+    };
+    expected.due_at = Some(Timestamp::from_millis(30));
+    expected.version = 4;
+    expected.connected_at = Timestamp::from_millis(10);
+    expected.updated_at = Timestamp::from_millis(20);
+    assert_eq!(store.channels(&id("ws_1")).await.unwrap(), [expected]);
+
+    let owed = Debt {
+        id: id("debt_1"),
+        workspace: id("ws_1"),
+        asset: page(2),
+        access_token: Sealed::new("owed"),
+        meta_user: id("0"),
+        owed_since: Timestamp::from_millis(40),
+        attempts: 0,
+        due_at: Timestamp::from_millis(40),
+    };
+    assert_eq!(store.debts_after(None, 10).await.unwrap(), [owed]);
+    let due = store.lease_debts(Timestamp::from_millis(40), NOW, 10);
+    assert_eq!(due.await.unwrap().len(), 1);
+    drop(host);
+}
+
+#[tokio::test]
+async fn what_was_held_before_is_known_to_have_been_held() {
+    let (host, store) = first_release().await;
+    store.migrate().await.unwrap();
+    store.append(&[new_event("1")], NOW).await.unwrap();
+    let seq = store.pending(1).await.unwrap()[0].seq;
+    let drop_it = Taken {
+        outcome: Outcome::Dropped(DropReason::NoChannel),
+        counted: Some((ChatKind::Messenger, "902".into(), None)),
+        ..taken(seq, None)
+    };
+    store.take_in(&[drop_it], NOW).await.unwrap();
+    let workspace: WorkspaceId = id("ws_1");
+    let counted = store.counted(&workspace, ChatKind::Messenger).await;
+    assert_eq!(counted.unwrap().len(), 1);
+    drop(host);
+}
