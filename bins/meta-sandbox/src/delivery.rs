@@ -47,7 +47,9 @@ pub async fn deliver(sandbox: Sandbox, stop: CancellationToken) -> io::Result<()
 pub(crate) async fn ask(challenge: &Challenge) -> (u16, Vec<u8>) {
     let asked = async {
         let url = challenge.url()?;
-        let answer = client(url.scheme() == "https")?.get(url).send().await?;
+        let answer = client(url.scheme() == "https")?.get(url).send().await;
+        // The address carries the verify token.
+        let answer = answer.map_err(reqwest::Error::without_url)?;
         let status = answer.status().as_u16();
         Ok::<_, Box<dyn Error + Send + Sync>>((status, read(answer).await))
     };

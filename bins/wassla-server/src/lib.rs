@@ -16,6 +16,7 @@ mod signals;
 mod stores;
 mod wiring;
 
+pub use commands::check::OBJECTS as WEBHOOK_OBJECTS;
 pub use commands::execute;
 pub use config::Config;
 pub use failure::Failure;

@@ -118,11 +118,9 @@ fn runtime(config: &Config, machine: &Machine) -> Result<Arc<dyn AgentRuntime>, 
         Agents::Http { url, secret } => (url.clone(), secret.clone()),
     };
     let settings = HttpRuntimeSettings {
-        url,
-        secret,
         connect_timeout: config.limits.agent_connect,
         call_timeout: config.limits.agent_call,
-        clock: machine.clock.clone(),
+        ..HttpRuntimeSettings::new(url, secret, machine.clock.clone())
     };
     let runtime = HttpRuntime::new(settings).map_err(|error| {
         Failure::start("the client for the agent runtime cannot be set up", error)

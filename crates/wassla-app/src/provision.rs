@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use wassla_domain::channel::{Evidence, Failure, InstagramAsset, MessengerAsset, Step, StepName};
@@ -43,10 +45,11 @@ impl Wassla {
             .lease_due(now, until, ROWS_PER_LOOK)
             .await?;
         let count = rows.len();
-        let rounds = rows.into_iter().map(|row| {
+        let holders = self.holders(&rows)?;
+        let rounds = rows.into_iter().zip(holders).map(|(row, holder)| {
             let wassla = self.clone();
             self.tasks
-                .spawn(async move { wassla.provision(row, Round::Later).await })
+                .spawn(async move { wassla.provision(row, Round::Later, holder).await })
         });
         futures::future::join_all(rounds).await;
         Ok(count)
@@ -61,10 +64,21 @@ impl Wassla {
             .iter()
             .filter(|row| row.evidence.is_open())
             .cloned();
+        let open: Vec<_> = open.collect();
+        let holders = match self.holders(&open) {
+            Ok(holders) => holders,
+            Err(fault) => {
+                let error: &dyn std::error::Error = &fault;
+                tracing::error!(error, "provisioning is left for later");
+                return;
+            }
+        };
         let rounds: Vec<_> = open
-            .map(|row| {
+            .into_iter()
+            .zip(holders)
+            .map(|(row, holder)| {
                 let (id, wassla) = (row.id.clone(), self.clone());
-                let round = async move { wassla.provision(row, Round::First).await };
+                let round = async move { wassla.provision(row, Round::First, holder).await };
                 (id, self.tasks.spawn(round))
             })
             .collect();
@@ -75,8 +89,35 @@ impl Wassla {
         }
     }
 
-    async fn provision(&self, row: Channel, round: Round) -> ChannelState {
-        let progress = match self.do_steps(&row, round).await {
+    /// Under which name each of these rows holds its subscription; none for a row that is
+    /// subscribed. Instagram and Messenger of one Page share a name: they go side by side.
+    fn holders(&self, rows: &[Channel]) -> Result<Vec<Option<Holder>>, Fault> {
+        let mut names = BTreeMap::new();
+        let holders = rows.iter().map(|row| {
+            if !row.evidence.subscribed.is_due() {
+                return Ok(None);
+            }
+            let subscription = Subscription::of(&row.asset);
+            if !names.contains_key(&subscription) {
+                let lease = subscription.lease_name();
+                let name = self.random_name()?;
+                names.insert(subscription.clone(), Arc::new(Hold { lease, name }));
+            }
+            Ok(names.get(&subscription).cloned())
+        });
+        holders.collect()
+    }
+
+    async fn provision(&self, row: Channel, round: Round, holder: Option<Holder>) -> ChannelState {
+        let done = self.do_steps(&row, round, holder.as_deref()).await;
+        // The last of those who share the lease gives it back.
+        if let Some(hold) = holder.and_then(Arc::into_inner)
+            && let Err(fault) = self.ports.leases.release(&hold.lease, &hold.name).await
+        {
+            let error: &dyn std::error::Error = &fault;
+            tracing::warn!(channel = %row.id, error, "a lease is left to end by itself");
+        }
+        let progress = match done {
             Ok(progress) => progress,
             Err(fault) => {
                 let error: &dyn std::error::Error = &fault;
@@ -97,7 +138,12 @@ impl Wassla {
         }
     }
 
-    async fn do_steps(&self, row: &Channel, round: Round) -> Result<Progress, Fault> {
+    async fn do_steps(
+        &self,
+        row: &Channel,
+        round: Round,
+        holder: Option<&Hold>,
+    ) -> Result<Progress, Fault> {
         let Some(token) = self.open_token(row)? else {
             // Erased since: there is nothing to be done with the row before it is connected again.
             let at = self.ports.clock.now();
@@ -119,6 +165,7 @@ impl Wassla {
                     row,
                     token: &token,
                     round,
+                    holder,
                 };
                 let (subscribed, number) = tokio::join!(
                     self.subscribe(&work, || self
@@ -141,6 +188,7 @@ impl Wassla {
                     row,
                     token: &token,
                     round,
+                    holder,
                 };
                 let subscribe = || self.ports.graph.subscribe_page(&token, page);
                 let (step, at) = self.subscribe(&work, subscribe).await?;
@@ -174,17 +222,13 @@ impl Wassla {
         F: Future<Output = Result<(), MetaError>>,
     {
         let step = &work.row.evidence.subscribed;
-        if !step.is_due() {
+        let Some(hold) = work.holder.filter(|_| step.is_due()) else {
             return Ok((step.clone(), None));
-        }
-        let name = Subscription::of(&work.row.asset).lease_name();
-        let holder = self.random_name()?;
-        if !self.hold_soon(&name, &holder).await? {
+        };
+        if !self.hold_soon(&hold.lease, &hold.name).await? {
             return Ok((step.clone(), Some(self.ports.clock.now().plus(BUSY))));
         }
-        let done = self.subscribe_alone(work, ask).await;
-        self.ports.leases.release(&name, &holder).await?;
-        done
+        self.subscribe_alone(work, ask).await
     }
 
     async fn subscribe_alone<F>(
@@ -350,6 +394,17 @@ struct Work<'a> {
     row: &'a Channel,
     token: &'a AccessToken,
     round: Round,
+    holder: Option<&'a Hold>,
+}
+
+/// How rounds hold the lease on a subscription that they share.
+type Holder = Arc<Hold>;
+
+struct Hold {
+    /// The lease.
+    lease: String,
+    /// Whose it is.
+    name: String,
 }
 
 impl Work<'_> {

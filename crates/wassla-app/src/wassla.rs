@@ -98,7 +98,7 @@ impl Default for Settings {
 /// The use cases. Cheap to clone; every clone speaks to the same ports.
 #[derive(Clone)]
 pub struct Wassla {
-    pub(crate) ports: Ports,
+    pub(crate) ports: Arc<Ports>,
     pub(crate) settings: Settings,
     pub(crate) tasks: TaskTracker,
     name: Arc<OnceLock<String>>,
@@ -115,7 +115,7 @@ impl Wassla {
         Self {
             answering: Arc::new(Semaphore::new(settings.answers_at_once)),
             sending: Arc::new(Semaphore::new(settings.sends_at_once)),
-            ports,
+            ports: Arc::new(ports),
             settings,
             tasks: TaskTracker::new(),
             name: Arc::default(),

@@ -4,15 +4,19 @@ use std::sync::{Arc, Mutex};
 
 use meta_sandbox::Sandbox;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 use wassla_domain::ports::Clock as _;
+use wassla_server::WEBHOOK_OBJECTS;
 use wassla_testkit::memory::ManualClock;
 use wassla_testkit::meta::World as MetaWorld;
+
+use super::door::Door;
 
 /// Our app there.
 pub(super) const APP_ID: &str = "424242424242424";
 
-/// A Meta that listens until the test ends.
+/// A Meta that listens and delivers until the test ends.
 pub(super) struct Meta {
     sandbox: Sandbox,
     pub(super) graph_url: Url,
@@ -37,11 +41,30 @@ impl Meta {
             router,
             std::future::pending(),
         ));
+        let delivering = meta_sandbox::deliver(sandbox.clone(), CancellationToken::new());
+        tokio::spawn(delivering);
         Self {
             sandbox,
             graph_url: at("127.0.0.1"),
             dialog_url: at("localhost"),
         }
+    }
+
+    /// Tells it where to deliver, as `check --mend` and the app's settings page do.
+    pub(super) fn delivers_to(&self, door: &Door, verify_token: &str) {
+        let webhook = door.at("/webhooks/meta");
+        self.world(|model| {
+            for (object, fields) in WEBHOOK_OBJECTS {
+                model.set_app_webhook(object, &webhook, verify_token, fields);
+            }
+            let (deauthorize, delete) = ("/meta/deauthorize", "/meta/data-deletion");
+            model.set_app_callbacks(&door.at(deauthorize), &door.at(delete));
+        });
+    }
+
+    /// The same Meta, for a phone.
+    pub(super) fn sandbox(&self) -> Sandbox {
+        self.sandbox.clone()
     }
 
     pub(super) fn world<T>(&self, visit: impl FnOnce(&mut MetaWorld) -> T) -> T {

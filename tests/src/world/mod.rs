@@ -10,17 +10,24 @@
     reason = "the module says it once for every method"
 )]
 
+mod agents;
 mod cable;
 mod database;
+mod desk;
+mod door;
+mod figures;
 pub mod logs;
+mod mending;
 mod meta;
 mod page;
 mod person;
+mod phone;
 pub mod scanner;
 mod search;
 mod server;
 mod setup;
 mod web;
+mod webhook;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,17 +37,21 @@ use wassla_server::Stores;
 use wassla_system::{Keyring, OsEntropy, SealingKeys};
 use wassla_testkit::fixtures::id;
 use wassla_testkit::memory::ManualClock;
+use wassla_testkit::meta::world::AssetKind;
 use wassla_testkit::meta::{Call, World as MetaWorld};
 
+pub use agents::Agents;
 pub use cable::Cable;
 pub use database::Store;
 pub use page::Page;
 pub use person::Person;
+pub use phone::Phone;
 pub use scanner::Finding;
 pub use setup::Setup;
 pub use web::Answer;
 
 use database::Database;
+use door::Door;
 use meta::Meta;
 use server::Server;
 use setup::SEALING_KEY;
@@ -54,6 +65,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(15);
 /// Our servers, Meta, and the people in between.
 pub struct World {
     meta: Meta,
+    door: Door,
     clock: ManualClock,
     setup: Setup,
     database: Arc<Database>,
@@ -88,7 +100,32 @@ impl World {
     /// Stops a server as a signal does: what is under way is finished.
     pub async fn stops_server(&mut self, number: usize) {
         let server = self.servers[number].take();
-        server.expect("the server is running").stops().await;
+        let server = server.expect("the server is running");
+        self.door.leads_no_more_to(server.address);
+        server.stops().await;
+    }
+
+    /// Kills a server between two steps, whatever it is doing. Another one may start as soon as
+    /// the file is free.
+    pub fn kills_server(&mut self, number: usize) {
+        let server = self.servers[number].take();
+        let server = server.expect("the server is running");
+        self.door.leads_no_more_to(server.address);
+        server.ends();
+    }
+
+    /// Starts another server when the one before has let go of the file.
+    pub async fn starts_another_server_in_time(&mut self) -> usize {
+        let started = async {
+            loop {
+                match self.try_another_server().await {
+                    Ok(server) => return server,
+                    Err(_) => tokio::time::sleep(LOOK_EVERY).await,
+                }
+            }
+        };
+        let server = tokio::time::timeout(PATIENCE, started).await;
+        self.joins(server.expect("another server starts"))
     }
 
     /// Takes the database away from a server while it keeps answering requests.
@@ -96,6 +133,17 @@ impl World {
         let server = self.servers[number].as_ref();
         let stores = server.expect("the server is running").stores.clone();
         stores.close().await;
+    }
+
+    /// Lets Meta find all servers, or none of them.
+    pub fn meta_finds_us(&self, finds: bool) {
+        self.door.is_shut(!finds);
+    }
+
+    /// A customer's phone, open at the number, Page or Instagram account of this address.
+    pub fn phone(&self, customer: &str, kind: AssetKind, address: &str) -> Phone {
+        let sandbox = self.meta.sandbox();
+        Phone::open(sandbox, self.web.clone(), customer, (kind, address))
     }
 
     /// Somebody with a session of this workspace, in a browser of their own.
@@ -134,6 +182,12 @@ impl World {
     /// Both sides' clocks move.
     pub fn passes(&self, time: Duration) {
         self.clock.advance(time);
+    }
+
+    /// Host and port at which a server that runs listens.
+    pub fn address(&self) -> String {
+        let server = self.servers.iter().flatten().next_back();
+        server.expect("a server is running").address.to_string()
     }
 
     /// The stores of a server that runs.
@@ -175,12 +229,18 @@ impl World {
 
     /// Writes a published text agent.
     pub async fn hires(&self, workspace: &str, agent: &str, name: &str) {
+        self.puts_agent(workspace, agent, name, AgentStatus::Published)
+            .await;
+    }
+
+    /// Writes a text agent.
+    pub async fn puts_agent(&self, workspace: &str, agent: &str, name: &str, status: AgentStatus) {
         let agent = Agent {
             id: id(agent),
             workspace: id(workspace),
             name: name.to_owned(),
             modality: Modality::Text,
-            status: AgentStatus::Published,
+            status,
         };
         let put = self.stores().agents.put_agent(&agent).await;
         assert!(put.expect("the store answers"), "the agent is another's");
@@ -197,15 +257,21 @@ impl World {
         assert!(seen.is_ok(), "it did not happen: {what}");
     }
 
+    fn last_server(&self) -> usize {
+        let place = self.servers.iter().rposition(Option::is_some);
+        place.expect("a server is running")
+    }
+
     async fn try_another_server(&self) -> Result<Server, String> {
-        let config = self
-            .setup
-            .config(&self.meta, &self.database, self.web.public_url());
-        Server::start(config, &self.clock, None).await
+        let public_url = self.web.public_url();
+        let variables = self.setup.variables(&self.meta, &self.database, public_url);
+        let is_mortal = self.setup.is_mortal;
+        Server::start(setup::config(variables), &self.clock, None, is_mortal).await
     }
 
     fn joins(&mut self, server: Server) -> usize {
         let number = self.web.add_server(server.address);
+        self.door.leads_to(server.address);
         self.servers.push(Some(server));
         number
     }

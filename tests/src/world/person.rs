@@ -73,6 +73,11 @@ impl Person {
         other
     }
 
+    /// The cookie with the session, as the browser sends it.
+    pub fn cookie(&self) -> String {
+        format!("{SESSION}={}", self.session)
+    }
+
     /// Reaches this server from now on.
     pub fn reaches_server(&mut self, number: usize) {
         self.server = number;
@@ -211,6 +216,23 @@ impl Person {
         self.send(method, &self.own(path), sending).await
     }
 
+    /// The same with a body.
+    pub async fn calls_api_with(&self, method: &str, path: &str, body: &Value) -> Answer {
+        let bearer = format!("Bearer {}", self.session);
+        let kind = "application/json".to_owned();
+        let sending = Sending {
+            headers: vec![("authorization", bearer), ("content-type", kind)],
+            body: body.to_string().into(),
+        };
+        let method = method.parse().expect("a method");
+        self.send(method, &self.own(path), sending).await
+    }
+
+    /// Notes what this person writes to a customer.
+    pub(super) fn is_heard(&self, words: &str) {
+        self.web.hears(words);
+    }
+
     async fn decides(&mut self, body: &str) {
         let answer = self.send(Method::POST, &self.address(), form(body)).await;
         assert_eq!(answer.status, 303, "{answer:?}");
@@ -262,6 +284,6 @@ fn form(body: &str) -> Sending {
     let kind = "application/x-www-form-urlencoded".to_owned();
     Sending {
         headers: vec![("content-type", kind)],
-        body: body.to_owned(),
+        body: body.into(),
     }
 }

@@ -1,6 +1,6 @@
 //! Looks for many secrets, in every form in which they may leak, in one walk over the bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use base64::Engine as _;
@@ -25,10 +25,19 @@ pub struct Finding {
 }
 
 /// What is looked for.
-#[derive(Default)]
 pub struct Scanner {
     forms: BTreeMap<[u8; SHORTEST], Vec<Form>>,
-    begins: BTreeSet<u8>,
+    /// Whether a form begins with these two bytes: asked at every place of what is searched.
+    begins: Vec<bool>,
+}
+
+impl Default for Scanner {
+    fn default() -> Self {
+        Self {
+            forms: BTreeMap::new(),
+            begins: vec![false; 1 << 16],
+        }
+    }
 }
 
 struct Form {
@@ -71,7 +80,7 @@ impl Scanner {
     pub fn find(&self, place: &str, bytes: &[u8]) -> Vec<Finding> {
         let mut findings = Vec::new();
         for start in 0..bytes.len().saturating_sub(SHORTEST - 1) {
-            if !self.begins.contains(&bytes[start]) {
+            if !self.begins[pair(bytes[start], bytes[start + 1])] {
                 continue;
             }
             let rest = &bytes[start..];
@@ -95,7 +104,7 @@ impl Scanner {
         if held.iter().any(|other| other.bytes == bytes) {
             return;
         }
-        self.begins.insert(begin[0]);
+        self.begins[pair(begin[0], begin[1])] = true;
         held.push(Form {
             secret: secret.to_owned(),
             name,
@@ -116,6 +125,11 @@ impl Form {
             around: around.into_owned(),
         }
     }
+}
+
+/// The place of two bytes among all pairs.
+fn pair(first: u8, second: u8) -> usize {
+    usize::from(first) << 8 | usize::from(second)
 }
 
 /// Bytes as a dump of PostgreSQL shows them in a column of bytes.

@@ -7,7 +7,7 @@ use reqwest::Method;
 use super::scanner::{Finding, Scanner};
 use super::setup::{SEALING_KEY, SESSION_SECRET, VERIFY_TOKEN};
 use super::web::{Answer, Jar, Sending};
-use super::{World, logs};
+use super::{World, agents, logs};
 
 /// The calls that Meta documents as GET with secrets in the query.
 const MAY_CARRY_SECRETS: [&str; 2] = ["/oauth/access_token?", "/debug_token?"];
@@ -64,7 +64,8 @@ impl World {
     }
 
     fn search_what_is_cheap(&self, scanner: &Scanner) -> Vec<Finding> {
-        let mut findings = scanner.find("the log", &logs::since(self.first_line));
+        let lines = logs::since(self.first_line);
+        let mut findings = self.scanner_of_logs().find("the log", &lines);
         for answer in self.web.tape() {
             let (place, told) = (answer.url.path().to_owned(), self.told_by(&answer));
             findings.extend(scanner.find(&format!("the answer to {place}"), told.as_bytes()));
@@ -110,6 +111,15 @@ impl World {
         }
     }
 
+    /// What customers and teammates wrote is shown to people, and stands in no log.
+    fn scanner_of_logs(&self) -> Scanner {
+        let mut scanner = self.scanner();
+        for words in self.web.words().iter().filter(|words| words.len() >= 6) {
+            scanner.add("what somebody wrote", words.as_bytes());
+        }
+        scanner
+    }
+
     fn scanner(&self) -> Scanner {
         let mut scanner = Scanner::default();
         for (name, secret) in self.known_secrets() {
@@ -123,12 +133,16 @@ impl World {
             ("the verify token".to_owned(), VERIFY_TOKEN.into()),
             ("the session secret".to_owned(), SESSION_SECRET.into()),
             ("the sealing key".to_owned(), SEALING_KEY.into()),
+            ("the agents' secret".to_owned(), agents::SECRET.into()),
         ];
         let mut add = |name: &str, secret: &str| {
             secrets.push((name.to_owned(), secret.as_bytes().to_vec()));
         };
         for secret in self.meta(|meta| meta.secrets()) {
             add("a secret of Meta's", &secret);
+        }
+        for request in self.web.signed_requests() {
+            add("a signed request", &request);
         }
         for session in self.web.sessions() {
             add("a session", &session);

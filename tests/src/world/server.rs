@@ -4,43 +4,93 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use wassla_server::{Config, Failure, Machine, RunningServer, Stores, start_on};
+use tokio::runtime::{Builder, Runtime};
+use wassla_server::{Config, Extras, Failure, Machine, RunningServer, Stores, start_on};
 use wassla_testkit::memory::ManualClock;
 
 /// A server that is listening, and its stores.
 pub(super) struct Server {
     pub(super) address: SocketAddr,
     pub(super) stores: Stores,
+    /// Where it serves figures, when it does.
+    pub(super) metrics: Option<SocketAddr>,
     running: RunningServer,
+    home: Home,
 }
+
+/// The threads that a server has to itself when it is to be killed: what it is doing ends between
+/// two steps, as it does in a process that is gone.
+#[derive(Default)]
+struct Home(Option<Runtime>);
 
 impl Server {
     pub(super) async fn start(
         config: Config,
         clock: &ManualClock,
         listener: Option<TcpListener>,
+        is_mortal: bool,
     ) -> Result<Self, String> {
-        let sentence = |failure: Failure| failure.sentence().to_string();
-        let listener = match listener {
-            Some(bound) => bound,
-            None => TcpListener::bind("127.0.0.1:0").await.expect("a free port"),
-        };
-        let machine = Machine {
-            clock: Arc::new(clock.clone()),
-            ..Machine::default()
-        };
-        let stores = Stores::open_to_serve(&config).await.map_err(sentence)?;
-        let extras = wassla_server::Extras::default();
-        let running = start_on(listener, config, stores.clone(), machine, extras).await;
-        let running = running.map_err(sentence)?;
-        Ok(Self {
-            address: running.address(),
-            stores,
-            running,
-        })
+        if !is_mortal {
+            return start(config, clock.clone(), listener).await;
+        }
+        let home = Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build();
+        let home = home.expect("a thread of its own");
+        // A listener belongs to the threads on which it was bound.
+        let bound = listener.map(|listener| listener.into_std().expect("a bound listener"));
+        let clock = clock.clone();
+        let started = home.spawn(async move {
+            let listener = bound.map(|bound| TcpListener::from_std(bound).expect("the same one"));
+            start(config, clock, listener).await
+        });
+        let started = started.await.expect("starting does not panic");
+        let home = Home(Some(home));
+        started.map(|server| Self { home, ..server })
     }
 
     pub(super) async fn stops(self) {
         self.running.stop().await;
+        drop(self.home);
+    }
+
+    /// Ends it wherever it stands.
+    pub(super) fn ends(self) {
+        drop(self.home);
+    }
+}
+
+async fn start(
+    config: Config,
+    clock: ManualClock,
+    listener: Option<TcpListener>,
+) -> Result<Server, String> {
+    let sentence = |failure: Failure| failure.sentence().to_string();
+    let listener = match listener {
+        Some(bound) => bound,
+        None => TcpListener::bind("127.0.0.1:0").await.expect("a free port"),
+    };
+    let machine = Machine {
+        clock: Arc::new(clock),
+        ..Machine::default()
+    };
+    let stores = Stores::open_to_serve(&config).await.map_err(sentence)?;
+    let running = start_on(listener, config, stores.clone(), machine, Extras::default()).await;
+    let running = running.map_err(sentence)?;
+    Ok(Server {
+        address: running.address(),
+        stores,
+        metrics: running.metrics_address(),
+        running,
+        home: Home::default(),
+    })
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
     }
 }

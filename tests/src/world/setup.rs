@@ -11,8 +11,10 @@ use wassla_server::environment::Variable;
 use wassla_testkit::memory::ManualClock;
 use wassla_testkit::meta::World as MetaWorld;
 
+use super::agents::{self, Agents};
 use super::cable::Cable;
 use super::database::{Database, Store};
+use super::door::Door;
 use super::meta::{APP_ID, Meta};
 use super::server::Server;
 use super::web::Web;
@@ -31,6 +33,8 @@ pub struct Setup {
     store: Store,
     settings: Vec<(String, String)>,
     cable: Option<Cable>,
+    /// Whether servers can be killed.
+    pub(super) is_mortal: bool,
 }
 
 impl Setup {
@@ -40,6 +44,7 @@ impl Setup {
             store,
             settings: Vec::new(),
             cable: None,
+            is_mortal: false,
         }
     }
 
@@ -54,6 +59,29 @@ impl Setup {
     #[must_use]
     pub fn sweeping(self) -> Self {
         self.with("limits.provision_sweep_seconds", "0.02")
+    }
+
+    /// With servers that look for work of any kind all the time, and serve figures.
+    #[must_use]
+    pub fn working(self) -> Self {
+        self.sweeping()
+            .with("limits.work_sweep_seconds", "0.02")
+            .with("metrics_listen", "127.0.0.1:0")
+    }
+
+    /// With these agents instead of the built-in echo.
+    #[must_use]
+    pub fn asking(self, agents: &Agents) -> Self {
+        self.with("agents.runtime", "http")
+            .with("agents.url", agents.url())
+            .with("agents.secret", agents::SECRET)
+    }
+
+    /// With servers that can be killed.
+    #[must_use]
+    pub fn mortal(mut self) -> Self {
+        self.is_mortal = true;
+        self
     }
 
     /// With PostgreSQL behind a cable that can be cut.
@@ -90,13 +118,17 @@ impl Setup {
         model.seed = seed;
         let clock = ManualClock::at(Timestamp::from_seconds(model.now()));
         let meta = Meta::start(model, clock.clone()).await;
-        let config = self.config(&meta, &database, &public_url);
-        let server = Server::start(config, &clock, Some(listener)).await;
+        let variables = self.variables(&meta, &database, &public_url);
+        let config = config(variables);
+        let door = Door::open().await;
+        meta.delivers_to(&door, VERIFY_TOKEN);
+        let server = Server::start(config, &clock, Some(listener), self.is_mortal).await;
         let server = server.unwrap_or_else(|refused| panic!("the server refused: {refused}"));
 
         let web = Web::new(public_url, meta.dialog_url.clone(), clock.clone());
         let mut world = World {
             meta,
+            door,
             clock,
             setup: self,
             database,
@@ -118,7 +150,13 @@ impl Setup {
         world
     }
 
-    pub(super) fn config(&self, meta: &Meta, database: &Database, public_url: &Url) -> Config {
+    /// The configuration of a server, as its environment.
+    pub(super) fn variables(
+        &self,
+        meta: &Meta,
+        database: &Database,
+        public_url: &Url,
+    ) -> Vec<Variable> {
         let origin = |url: &Url| url.origin().ascii_serialization();
         let key = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, SEALING_KEY);
         let known = [
@@ -138,11 +176,16 @@ impl Setup {
         let known = known.map(|(key, value)| Variable::new(key, value));
         let own = self.settings.iter();
         let own = own.map(|(key, value)| Variable::new(key, value.as_str()));
-        let config = Config::read(None, known.into_iter().chain(own).collect());
-        config.unwrap_or_else(|problems| panic!("{problems}"))
+        known.into_iter().chain(own).collect()
     }
 }
 
+pub(super) fn config(variables: Vec<Variable>) -> Config {
+    let config = Config::read(None, variables);
+    config.unwrap_or_else(|problems| panic!("{problems}"))
+}
+
 fn app_secret(seed: u64) -> String {
-    format!("canary-app-secret-{seed:016x}")
+    // What tells two worlds apart does not stand last: base64 blurs the last letter.
+    format!("canary-app-secret-{seed:016x}-end")
 }

@@ -26,6 +26,9 @@ pub(super) struct Web {
     servers: Mutex<Vec<SocketAddr>>,
     tape: Mutex<Vec<Answer>>,
     sessions: Mutex<Vec<String>>,
+    /// What customers and teammates wrote: for people to read, not for logs.
+    words: Mutex<Vec<String>>,
+    signed_requests: Mutex<Vec<String>>,
     clock: ManualClock,
 }
 
@@ -46,7 +49,7 @@ pub struct Answer {
 #[derive(Default)]
 pub(super) struct Sending {
     pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) body: String,
+    pub(super) body: Vec<u8>,
 }
 
 /// Cookies by host: ports do not separate them.
@@ -68,6 +71,8 @@ impl Web {
             servers: Mutex::default(),
             tape: Mutex::default(),
             sessions: Mutex::default(),
+            words: Mutex::default(),
+            signed_requests: Mutex::default(),
             clock,
         }
     }
@@ -152,6 +157,26 @@ impl Web {
     /// All sessions that were signed.
     pub(super) fn sessions(&self) -> Vec<String> {
         lock(&self.sessions).clone()
+    }
+
+    /// Notes what somebody writes.
+    pub(super) fn hears(&self, words: &str) {
+        lock(&self.words).push(words.to_owned());
+    }
+
+    /// Notes a signed request of Meta's, which opens doors as long as it is believed.
+    pub(super) fn sees_signed_request(&self, request: String) {
+        lock(&self.signed_requests).push(request);
+    }
+
+    /// All signed requests.
+    pub(super) fn signed_requests(&self) -> Vec<String> {
+        lock(&self.signed_requests).clone()
+    }
+
+    /// All that somebody wrote.
+    pub(super) fn words(&self) -> Vec<String> {
+        lock(&self.words).clone()
     }
 
     /// Puts an answer on the tape that no server gave.

@@ -9,16 +9,20 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use wassla_domain::Role;
 use wassla_journeys::world::scanner::hex;
-use wassla_journeys::world::{Person, Setup, Store, World};
+use wassla_journeys::world::{Agents, Person, Setup, Store, World};
 use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
+use wassla_testkit::meta::world::{AssetKind, GraphProblem};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t10_no_secret_leaks_whatever_happens() {
     for store in Store::BOTH {
-        let world = Setup::on(store).sweeping().open().await;
+        let agents = Agents::start().await;
+        let setup = Setup::on(store).asking(&agents).working();
+        let world = setup.open().await;
+        world.hires("ws_acme", "ag_layla", "Layla").await;
         let mut owner = world.owner();
         everything_goes_well(&world, &mut owner).await;
+        customers_write(&world, &mut owner, &agents).await;
         everything_goes_wrong(&world, &mut owner).await;
         let mut birch = world.person("u_birch", "ws_birch", Role::Owner);
         birch.connects("whatsapp", "lina").await;
@@ -66,6 +70,65 @@ async fn everything_goes_well(world: &World, owner: &mut Person) {
     owner.leaves_and_continues("whatsapp", "aisha").await;
     world.passes(Duration::from_secs(601));
     owner.comes_back().await;
+}
+
+/// Inbound at its best and at its worst: agents and Meta fail, tokens die, people leave.
+async fn customers_write(world: &World, owner: &mut Person, agents: &Agents) {
+    owner.connects("whatsapp", "lina").await;
+    let phone = world.phone("karim", AssetKind::Whatsapp, "+1 202-555-0121");
+    agents.go_down();
+    phone.writes("Here is something private");
+    world
+        .until("the agent is asked", async || !agents.asked().is_empty())
+        .await;
+    agents.answer_again();
+    world
+        .until("it is answered", async || {
+            world.passes(Duration::from_secs(1));
+            phone.sees() == ["Heard: Here is something private"]
+        })
+        .await;
+    let secrets = world.meta(|meta| meta.secrets().join(" "));
+    for what in [
+        What::Error(GraphProblem::new(100, format!("Invalid: {secrets}"))),
+        What::Error(GraphProblem::dead_token(463, "Session has expired")),
+    ] {
+        world.meta(|meta| meta.script(Fault::once("POST /{phone}/messages", what)));
+        let conversation = owner.conversation_on("whatsapp").await.unwrap();
+        owner
+            .replies(&conversation, "A private answer of ours")
+            .await;
+        world
+            .until("it failed", async || {
+                owner.ticks_on("whatsapp").await.last().unwrap() == "failed"
+            })
+            .await;
+    }
+    world.posts_webhook(b"{}", &["sha256=00"]).await;
+    world.delivers_bytes(b"no JSON").await;
+    let down = Fault::always("DELETE /{waba}/subscribed_apps", What::Empty(500));
+    world.meta(|meta| meta.script(down));
+    owner.connects("whatsapp", "lina").await;
+    owner.disconnects("whatsapp").await;
+    world
+        .until("the clean-up was tried", async || {
+            world.count("DELETE /{waba}/subscribed_apps") > 0
+        })
+        .await;
+    assert_eq!(world.finds_secrets(), [], "while a clean-up is owed");
+    world.meta(|meta| meta.faults.clear());
+    world.person_wants_deletion("huda");
+    world.person_removes_app("lina");
+    world
+        .until("Meta's callbacks were answered", async || {
+            let posts = world.meta(|meta| meta.journal.posts().to_vec());
+            posts
+                .iter()
+                .filter(|post| post.url.contains("/meta/"))
+                .count()
+                == 2
+        })
+        .await;
 }
 
 async fn everything_goes_wrong(world: &World, owner: &mut Person) {
@@ -150,6 +213,28 @@ async fn t10_the_search_finds_what_is_planted_in_each_kind_of_place() {
             assert!(found.len() >= texts.len(), "{place}: {texts:?}: {found:#?}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t10_what_people_write_is_found_in_a_log_and_may_stand_elsewhere() {
+    let mut world = Setup::on(Store::Sqlite).working().open().await;
+    let mut owner = world.owner();
+    owner.connects("whatsapp", "aisha").await;
+    let phone = world.phone("karim", AssetKind::Whatsapp, "+1 202-555-0101");
+    phone.writes("My card was declined twice");
+    world
+        .until("it is shown", async || {
+            owner.thread_on("whatsapp").await.len() == 1
+        })
+        .await;
+    owner.looks_at("/inbox").await;
+    assert_eq!(world.finds_secrets(), []);
+    world.plants_in_log("handling My card was declined twice");
+    let found = world.finds_secrets();
+    assert!(
+        !found.is_empty() && found.iter().all(|one| one.place == "the log"),
+        "{found:#?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -100,7 +100,8 @@ async fn what_is_sealed_opens_to_what_meta_gave() {
         let opens = world.secret_box();
         for row in world.rows("ws_acme").await {
             let context = row.seal_context(SealedField::AccessToken);
-            let token = opens.open(&context, &row.credentials.access_token).unwrap();
+            let sealed = row.credentials.access_token.as_ref().unwrap();
+            let token = opens.open(&context, sealed).unwrap();
             let token = secrecy::ExposeSecret::expose_secret(&token).to_owned();
             let kind = world.meta(|meta| {
                 let known = meta.tokens.iter().find(|known| known.token == token);

@@ -11,7 +11,7 @@ pub(crate) use app::announced;
 use app::app;
 pub(crate) use run::{date, run};
 use seals::seals;
-pub(crate) use webhooks::OBJECTS;
+pub use webhooks::OBJECTS;
 use webhooks::{mend_webhooks, webhooks};
 
 /// How one thing stands.

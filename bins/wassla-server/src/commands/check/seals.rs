@@ -79,8 +79,8 @@ async fn count(
 
 impl Opened {
     fn count_row(&mut self, secrets: &dyn SecretBox, row: &Channel) {
-        let token = &row.credentials.access_token;
-        let token = (SealedField::AccessToken, Some(token));
+        let token = row.credentials.access_token.as_ref();
+        let token = (SealedField::AccessToken, token);
         let pin = (SealedField::Pin, row.credentials.pin.as_ref());
         for (field, sealed) in [token, pin] {
             if let Some(sealed) = sealed {

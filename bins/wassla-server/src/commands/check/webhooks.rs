@@ -8,7 +8,7 @@ use crate::failure::chain;
 
 /// What the app is told about, per object. Fields of an object are decided here once, for every
 /// account that is connected.
-pub(crate) const OBJECTS: [(&str, &[&str]); 3] = [
+pub const OBJECTS: [(&str, &[&str]); 3] = [
     (
         "whatsapp_business_account",
         &[
