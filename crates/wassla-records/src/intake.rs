@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use wassla_domain::inbound::{Alias, AssetRef, ExternalMessageId, Outcome};
+use wassla_domain::inbound::{Alias, AssetRef, ExternalMessageId};
 use wassla_domain::inbox::{Effect, NewMessage, Taken};
 use wassla_domain::ports::TakenIn;
 use wassla_domain::{Fault, MessageId, Timestamp};
@@ -142,14 +142,9 @@ impl<'a> Intake<'a> {
         let mut counts = BTreeMap::new();
         let mut outcomes = Vec::new();
         for taken in &self.taken {
-            let is_duplicate = match &taken.effect {
-                None => false,
-                Some(effect) => !plan.apply(effect)?,
-            };
-            let outcome = if is_duplicate {
-                Outcome::Duplicate
-            } else {
-                taken.outcome
+            let outcome = match &taken.effect {
+                None => taken.outcome,
+                Some(effect) => plan.apply(effect, taken.outcome)?,
             };
             if let Some((kind, external_id, workspace)) = &taken.counted {
                 let workspace = workspace

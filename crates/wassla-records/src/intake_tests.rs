@@ -1,6 +1,6 @@
 use serde_json::Value;
 use wassla_domain::ChatKind;
-use wassla_domain::inbound::{AliasKind, DropReason, EventSeq};
+use wassla_domain::inbound::{AliasKind, DropReason, EventSeq, Outcome};
 use wassla_domain::inbox::Delivery;
 use wassla_testkit::fixtures::{
     NOW, alias, arrival, asset_ref, external_message, id, new_message, report, taken, whatsapp,

@@ -23,7 +23,7 @@ pub struct MessageRecord {
     pub kind: String,
     /// `asset_id`: the asset's id at Meta, as in the conversation.
     pub asset_id: String,
-    /// `author`: `customer`, `agent`, `teammate` or `elsewhere`.
+    /// `author`: `customer`, `agent` or `teammate`.
     pub author: String,
     /// `author_id`: of an agent or a teammate.
     pub author_id: Option<String>,
@@ -181,7 +181,6 @@ impl MessageRecord {
             ("customer", None) => Author::Customer,
             ("agent", Some(id)) => Author::Agent(parsed("author_id", id)?),
             ("teammate", Some(id)) => Author::Teammate(parsed("author_id", id)?),
-            ("elsewhere", None) => Author::Elsewhere,
             _ => return Err(RecordError::unknown("author")),
         })
     }
@@ -223,7 +222,6 @@ fn write_author(author: &Author) -> (&'static str, Option<String>) {
         Author::Customer => ("customer", None),
         Author::Agent(id) => ("agent", Some(id.to_string())),
         Author::Teammate(id) => ("teammate", Some(id.to_string())),
-        Author::Elsewhere => ("elsewhere", None),
     }
 }
 

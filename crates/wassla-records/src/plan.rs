@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use wassla_domain::inbound::{Alias, AssetRef, ExternalMessageId, Outcome, SendFailure, Watermark};
+use wassla_domain::inbound::{
+    Alias, AssetRef, DropReason, ExternalMessageId, Outcome, SendFailure, Watermark,
+};
 use wassla_domain::inbox::{Delivery, Effect, NewMessage};
 use wassla_domain::ports::TakenIn;
 use wassla_domain::{Fault, MessageId, Timestamp, WorkspaceId};
@@ -77,10 +79,15 @@ impl Plan {
         plan
     }
 
-    /// `false` for a message that is there already.
-    pub(crate) fn apply(&mut self, effect: &Effect) -> Result<bool, Fault> {
+    /// What becomes of an event that was decided on as this: a message may be there already, and an
+    /// echo may prove to be ours.
+    pub(crate) fn apply(&mut self, effect: &Effect, decided: Outcome) -> Result<Outcome, Fault> {
         match effect {
-            Effect::Add(new) => return self.add(new),
+            Effect::Add(new) => {
+                if !self.add(new)? {
+                    return Ok(Outcome::Duplicate);
+                }
+            }
             Effect::Report(status) => {
                 let failure = status.failure.as_ref();
                 let report = (status.delivery, failure);
@@ -88,11 +95,15 @@ impl Plan {
             }
             Effect::Confirm(echo) => {
                 let report = (Delivery::Sent, None);
-                self.report(&echo.asset, &echo.message, echo.ours.as_ref(), report)?;
+                let is_ours =
+                    self.report(&echo.asset, &echo.message, echo.ours.as_ref(), report)?;
+                if is_ours && decided == Outcome::Dropped(DropReason::Echo) {
+                    return Ok(Outcome::Noted);
+                }
             }
             Effect::Mark(workspace, watermark) => self.mark(workspace, watermark)?,
         }
-        Ok(true)
+        Ok(decided)
     }
 
     fn add(&mut self, new: &NewMessage) -> Result<bool, Fault> {
@@ -163,20 +174,21 @@ impl Plan {
         Ok(id)
     }
 
+    /// Whether it is about a message of ours.
     fn report(
         &mut self,
         asset: &AssetRef,
         message: &ExternalMessageId,
         ours: Option<&MessageId>,
         (delivery, failure): (Delivery, Option<&SendFailure>),
-    ) -> Result<(), Fault> {
+    ) -> Result<bool, Fault> {
         let key = ExternalKey::new(asset, message);
         let by_external_id = self.by_external_id.get(&key).copied();
         let Some(seq) = by_external_id.or_else(|| self.of_ours(&key, ours?)) else {
-            return Ok(());
+            return Ok(false);
         };
         let Some(standing) = self.messages.get_mut(&seq) else {
-            return Ok(());
+            return Ok(false);
         };
         // Nobody else has Meta's id, or it would have been found by it.
         let learns = standing.row.external_id.is_none();
@@ -187,7 +199,7 @@ impl Plan {
         if learns {
             self.by_external_id.insert(key, seq);
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The message of ours with this id, if it is of the same asset.

@@ -164,7 +164,7 @@ async fn connected(store: &SqliteStore, number: u32, key: &str) {
         seal(SealedField::AccessToken, "token"),
         seal(SealedField::Pin, "123456"),
     );
-    row.credentials.access_token = token;
+    row.credentials.access_token = Some(token);
     row.credentials.pin = Some(pin);
     row.due_at = Some(Timestamp::from_seconds(4_102_444_800));
     let settlement = fixtures::settlement(&workspace, [fixtures::first_connect(&row)]);

@@ -13,8 +13,6 @@ pub enum Author {
     Agent(AgentId),
     /// A person of the workspace.
     Teammate(UserId),
-    /// The business, by another way than this product.
-    Elsewhere,
 }
 
 /// How far a message got.

@@ -16,7 +16,8 @@ use crate::time::Timestamp;
 pub trait Inbox: Send + Sync + 'static {
     /// Takes events in: writes what each does, counts it, and marks it as taken. An event that was
     /// taken in before does nothing. A message that is there already becomes a
-    /// [`Outcome::Duplicate`]. A conversation that waits for an answer already goes on waiting as
+    /// [`Outcome::Duplicate`]; an echo that was to be left aside and proves to be ours is
+    /// [`Outcome::Noted`]. A conversation that waits for an answer already goes on waiting as
     /// it does. Names that turn out to be one customer's stay with the conversations that they
     /// have, and the message joins that of the first of them. A report reaches messages of its own
     /// asset only.

@@ -95,11 +95,6 @@ pub(crate) async fn fill(
             "Here is the number of the driver.",
             Fate::Fails,
         ),
-        (
-            Author::Elsewhere,
-            "Sent from the phone.",
-            Fate::Report(Delivery::Sent),
-        ),
         (Author::Teammate(id("olga")), "Did it arrive?", Fate::Waits),
     ];
     for ((author, text, fate), seconds) in replies.into_iter().zip(0..) {

@@ -86,7 +86,7 @@ pub(crate) struct MessageBody {
 /// Who wrote a message.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AuthorBody {
-    /// `customer`, `agent`, `teammate`, or `elsewhere` for the business by another way.
+    /// `customer`, `agent` or `teammate`.
     r#type: &'static str,
     /// The id of the agent or teammate.
     id: Option<String>,
@@ -142,7 +142,6 @@ impl From<&Author> for AuthorBody {
             Author::Customer => ("customer", None),
             Author::Agent(agent) => ("agent", Some(agent.to_string())),
             Author::Teammate(user) => ("teammate", Some(user.to_string())),
-            Author::Elsewhere => ("elsewhere", None),
         };
         Self { r#type, id }
     }

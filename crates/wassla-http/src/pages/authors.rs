@@ -28,7 +28,6 @@ impl Authors<'_> {
             Author::Customer => ("customer", self.customer.to_owned(), "Customer"),
             Author::Agent(id) => ("agent", self.agent(id), "AI agent"),
             Author::Teammate(id) => ("teammate", self.teammate(id), self.teammate_kind(id)),
-            Author::Elsewhere => ("elsewhere", "Your business".to_owned(), "From another app"),
         };
         AuthorView { side, name, kind }
     }

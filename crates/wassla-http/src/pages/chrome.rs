@@ -1,6 +1,6 @@
 //! What stands around every page: the sidebar, who is asking, and the demo's bar.
 
-use wassla_domain::{Caller, Role};
+use wassla_domain::{Action, Caller, Role};
 
 use super::assets::{Asset, ICON, STYLE};
 use crate::demo::Demo;
@@ -33,6 +33,8 @@ pub(crate) enum Here {
 pub(crate) struct Chrome {
     pub(crate) here: Here,
     pub(crate) files: Files,
+    /// Whether the menu leads to the Inbox.
+    pub(crate) may_read_inbox: bool,
     pub(crate) user: String,
     pub(crate) role: &'static str,
     pub(crate) workspace: String,
@@ -82,6 +84,7 @@ impl Chrome {
         Self {
             here,
             files: Files::new(script),
+            may_read_inbox: caller.may(Action::ReadInbox).is_ok(),
             user,
             role: caller.role.map_or("unknown role", Role::as_str),
             workspace,

@@ -1,6 +1,6 @@
 //! A workspace at its Inbox: what clauses about conversations do again and again.
 
-use wassla_domain::inbound::{AliasKind, AssetRef, EventSeq};
+use wassla_domain::inbound::{AliasKind, AssetRef, EventSeq, Outcome};
 use wassla_domain::inbox::{
     Attempted, Conversation, Delivery, Effect, Message, NewMessage, NewReply, Outgoing, Taken,
     Unanswered,
@@ -163,6 +163,18 @@ impl Stores {
         now: Timestamp,
     ) -> TakenIn {
         let taken = self.decided(effects, now).await;
+        self.inbox.take_in(&taken, now).await.unwrap()
+    }
+
+    /// Takes one event in that was decided on as this.
+    pub(super) async fn take_as(
+        &self,
+        outcome: Outcome,
+        effect: Effect,
+        now: Timestamp,
+    ) -> TakenIn {
+        let mut taken = self.decided([effect], now).await;
+        taken[0].outcome = outcome;
         self.inbox.take_in(&taken, now).await.unwrap()
     }
 

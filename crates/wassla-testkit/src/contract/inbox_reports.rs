@@ -3,7 +3,9 @@
 
 use std::slice::from_ref;
 
-use wassla_domain::inbound::{AliasKind, Echo, SendFailure, StatusUpdate, Watermark};
+use wassla_domain::inbound::{
+    AliasKind, DropReason, Echo, Outcome, SendFailure, StatusUpdate, Watermark,
+};
 use wassla_domain::inbox::{Attempted, Conversation, Delivery, Effect, Message};
 use wassla_domain::ports::TakenIn;
 use wassla_domain::{MessageId, Timestamp};
@@ -237,8 +239,13 @@ pub async fn an_echo_confirms_what_is_ours(host: &dyn StoreHost) {
 
     let by_metas = Echo { ours: None, ..echo };
     tell(&desk, of(&desk, &sent, Delivery::Read)).await;
-    let done = desk.stores.take([Effect::Confirm(by_metas)], NOW).await;
+    let aside = Outcome::Dropped(DropReason::Echo);
+    let done = desk
+        .stores
+        .take_as(aside, Effect::Confirm(by_metas), NOW)
+        .await;
     assert!(done.changed.is_empty());
+    assert_eq!(done.outcomes, [Outcome::Noted], "it is ours");
     let now = desk.letter(&conversation.id, &reply.id).await;
     assert_eq!(now.delivery, Delivery::Read);
 }
@@ -255,8 +262,10 @@ pub async fn a_foreign_echo_adds_nothing(host: &dyn StoreHost) {
             ours,
             at: NOW,
         };
-        let done = desk.stores.take([Effect::Confirm(echo)], NOW).await;
+        let aside = Outcome::Dropped(DropReason::Echo);
+        let done = desk.stores.take_as(aside, Effect::Confirm(echo), NOW).await;
         assert!(done.changed.is_empty());
+        assert_eq!(done.outcomes, [aside]);
     }
     assert_eq!(desk.thread(&conversation.id).await, before);
     assert_eq!(desk.conversations().await.len(), 1);

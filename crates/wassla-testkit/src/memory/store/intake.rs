@@ -1,6 +1,6 @@
 //! Taking events in.
 
-use wassla_domain::inbound::{AssetRef, Echo, Outcome, StatusUpdate, Watermark};
+use wassla_domain::inbound::{AssetRef, DropReason, Echo, Outcome, StatusUpdate, Watermark};
 use wassla_domain::inbox::{Author, Conversation, Delivery, Effect, Message, NewMessage, Taken};
 use wassla_domain::ports::TakenIn;
 use wassla_domain::{ChatKind, ConversationId, Timestamp, WorkspaceId};
@@ -19,8 +19,11 @@ impl Tables {
                 None => Changed::default(),
                 Some(effect) => self.mail.effect(effect, now),
             };
+            let is_aside = taken.outcome == Outcome::Dropped(DropReason::Echo);
             let outcome = if changed.is_duplicate {
                 Outcome::Duplicate
+            } else if changed.is_ours && is_aside {
+                Outcome::Noted
             } else {
                 taken.outcome
             };
@@ -44,6 +47,7 @@ impl Tables {
 struct Changed {
     workspaces: Vec<WorkspaceId>,
     is_duplicate: bool,
+    is_ours: bool,
     waits: bool,
 }
 
@@ -155,9 +159,13 @@ impl Mail {
     fn confirm(&mut self, echo: &Echo) -> Changed {
         let by_ours = || self.letter_of_ours(&echo.asset, echo.ours.as_ref()?);
         let found = self.letter(&echo.asset, &echo.message).or_else(by_ours);
-        self.reported(found, |mail, seq| {
+        let changed = self.reported(found, |mail, seq| {
             mail.report(seq, Delivery::Sent, None, Some(&echo.message))
-        })
+        });
+        Changed {
+            is_ours: found.is_some(),
+            ..changed
+        }
     }
 
     fn mark(&mut self, workspace: &WorkspaceId, watermark: &Watermark) -> Changed {
