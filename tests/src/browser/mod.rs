@@ -112,12 +112,23 @@ impl Browser {
 
     /// Presses a key where the focus is.
     pub async fn press(&self, key: Key) {
+        self.types(&char::from(key).to_string()).await;
+    }
+
+    /// Presses a key while Shift is held, where the focus is.
+    pub async fn press_with_shift(&self, key: Key) {
+        let keys = [char::from(Key::Shift), char::from(key)];
+        self.types(&keys.iter().collect::<String>()).await;
+    }
+
+    /// Types where the focus is.
+    pub async fn types(&self, keys: &str) {
         let focused = self.client.active_element().await;
-        let pressed = match focused {
-            Ok(element) => element.send_keys(&char::from(key).to_string()).await,
+        let typed = match focused {
+            Ok(element) => element.send_keys(keys).await,
             Err(error) => Err(error),
         };
-        pressed.unwrap_or_else(|error| panic!("{key:?} could not be pressed: {error}"));
+        typed.unwrap_or_else(|error| panic!("{keys:?} could not be typed: {error}"));
     }
 
     /// What a script returns in the page; its arguments are `arguments[0]` and so on.

@@ -2,7 +2,7 @@
 
 use fantoccini::wd::WindowHandle;
 
-use super::Browser;
+use super::{Browser, ColorScheme, Size};
 
 /// A tab of the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,20 @@ impl Browser {
         let opened = opened.unwrap_or_else(|error| panic!("no tab was opened: {error}"));
         let tab = Tab(opened.handle);
         self.bring_to_front(&tab).await;
+        tab
+    }
+
+    /// Opens an empty window of its own, as wide as a desktop: pages in both stay visible.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open_window(&self) -> Tab {
+        let opened = self.client.new_window(false).await;
+        let opened = opened.unwrap_or_else(|error| panic!("no window was opened: {error}"));
+        let tab = Tab(opened.handle);
+        self.bring_to_front(&tab).await;
+        self.resize(Size::DESKTOP).await;
+        self.prefer(ColorScheme::Light).await;
         tab
     }
 

@@ -1,12 +1,18 @@
 //! The demo in real Chromium, walked as a person would.
 
+mod answering;
+mod badges;
 mod coming_back;
 mod connect;
 mod contract;
+mod disconnect;
+mod hostile;
+mod inbox;
 mod keyboard;
 mod program;
 mod refusals;
 mod roles;
+mod trouble;
 mod waiting;
 mod without_script;
 mod world;

@@ -28,14 +28,27 @@ impl World {
 
     /// How often something was asked of Meta, such as `GET /oauth/access_token`.
     pub(in crate::browser) async fn calls_at_meta(&self, method: &str, path: &str) -> usize {
-        let journal = Request::get(self.meta_address("/journal.json"));
-        let answer = send(journal.body(Body::empty()).unwrap()).await;
-        let body = to_bytes(Body::new(answer.into_body()), usize::MAX).await;
-        let journal: Value = serde_json::from_slice(&body.unwrap()).unwrap();
+        let journal = self.journal().await;
         let calls = journal["calls"].as_array().unwrap().iter();
         calls
             .filter(|call| call["method"] == method && call["path"] == path)
             .count()
+    }
+
+    /// Where our answer to a wish for deletion says that its status is.
+    pub(in crate::browser) async fn deletion_status(&self) -> String {
+        let journal = self.journal().await;
+        let posts = journal["posts"].as_array().unwrap().iter();
+        let mut answers = posts.filter_map(|post| post["answer"].as_str());
+        let answer: Value = serde_json::from_str(answers.next().unwrap()).unwrap();
+        answer["url"].as_str().unwrap().to_owned()
+    }
+
+    async fn journal(&self) -> Value {
+        let journal = Request::get(self.meta_address("/journal.json"));
+        let answer = send(journal.body(Body::empty()).unwrap()).await;
+        let body = to_bytes(Body::new(answer.into_body()), usize::MAX).await;
+        serde_json::from_slice(&body.unwrap()).unwrap()
     }
 }
 

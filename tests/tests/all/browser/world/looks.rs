@@ -12,7 +12,7 @@ const SCHEMES: [(ColorScheme, &str); 2] =
 
 /// What is wider than the place it stands in.
 const OVERFLOWING: &str = r"
-const places = [document.documentElement, ...document.querySelectorAll('dialog[open], main, header')];
+const places = [document.documentElement, ...document.querySelectorAll('dialog[open], main, header, .conversations, .log, #thread')];
 return places.filter(place => place.scrollWidth > place.clientWidth)
     .map(place => `${place.tagName} ${place.scrollWidth} > ${place.clientWidth}`);
 ";
@@ -84,10 +84,30 @@ impl World {
         self.browser.prefer(ColorScheme::Light).await;
     }
 
+    /// Nobody has to scroll sideways at any size. For a page whose colours were judged elsewhere;
+    /// leaves a picture at each size.
+    pub(in crate::browser) async fn fits_all_sizes(&self, name: &str) {
+        for (size, device) in [
+            (Size::NARROW, "narrow"),
+            (Size::PHONE, "phone"),
+            (Size::DESKTOP, "desktop"),
+        ] {
+            self.browser.resize(size).await;
+            self.fits(name).await;
+            self.browser.screenshot(&format!("{name}-{device}")).await;
+        }
+    }
+
     /// Nobody has to scroll sideways.
     async fn fits(&self, name: &str) {
         let found = self.strings(OVERFLOWING, vec![]).await;
         assert_eq!(found, Vec::<String>::new(), "{name} at this width");
+    }
+
+    /// Brings the end of what the selector finds into view.
+    pub(in crate::browser) async fn scrolls_to(&self, css: &str) {
+        let script = "document.querySelector(arguments[0]).scrollIntoView({ block: 'end' })";
+        self.browser.evaluate(script, vec![json!(css)]).await;
     }
 
     /// Nothing was refused, missing or broken on any page since the last call.
@@ -97,8 +117,19 @@ impl World {
 
     /// Presses Tab until what the selector finds has the focus; the focus is seen on the way.
     pub(in crate::browser) async fn tabs_to(&self, css: &str) {
+        let tab = async || self.browser.press(Key::Tab).await;
+        self.moves_the_focus_to(css, tab).await;
+    }
+
+    /// The same backwards, with Shift.
+    pub(in crate::browser) async fn tabs_back_to(&self, css: &str) {
+        let tab = async || self.browser.press_with_shift(Key::Tab).await;
+        self.moves_the_focus_to(css, tab).await;
+    }
+
+    async fn moves_the_focus_to(&self, css: &str, tab: impl AsyncFn()) {
         for _ in 0..40 {
-            self.browser.press(Key::Tab).await;
+            tab().await;
             let seen = self.browser.evaluate(IS_FOCUS_SEEN, vec![]).await;
             assert_eq!(seen, true, "the focus cannot be seen before {css}");
             if self.is_focused(css).await {

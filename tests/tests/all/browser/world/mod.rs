@@ -1,20 +1,33 @@
 //! The demo, a browser in front of it, and what a person does with both.
 
 mod answers;
+mod inbox;
 mod looks;
+mod phone;
 mod secrets;
+mod trouble;
 
-use wassla_journeys::browser::Browser;
+use std::cell::OnceCell;
+
+use wassla_journeys::browser::{Browser, Tab};
 use wassla_journeys::world::logs;
 use wassla_server::cli::Demo;
 use wassla_server::demo::{self, RunningDemo};
 use wassla_server::environment::Variable;
+use wassla_testkit::meta::World as MetaWorld;
+
+pub(super) use inbox::is_soon;
+pub(super) use phone::{AISHA, KARIM, NADIA, TAREK};
 
 /// A demo of its own for each test, and a browser with an empty profile.
 pub(super) struct World {
     pub(super) browser: Browser,
     demo: RunningDemo,
     folder: tempfile::TempDir,
+    /// Where the person of the workspace is.
+    desk: Tab,
+    /// Where the customer is, once there is one.
+    phone: OnceCell<Tab>,
 }
 
 impl World {
@@ -25,9 +38,19 @@ impl World {
 
     /// The same, with settings.
     pub(super) async fn open_with(settings: &[(&str, &str)]) -> Self {
+        Self::open_in(tempfile::tempdir().unwrap(), settings).await
+    }
+
+    /// The same, in a world of Meta's that somebody has made.
+    pub(super) async fn open_at(meta: &MetaWorld) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("meta.json"), meta.to_json().unwrap()).unwrap();
+        Self::open_in(folder, &[]).await
+    }
+
+    async fn open_in(folder: tempfile::TempDir, settings: &[(&str, &str)]) -> Self {
         // Before the demo does: the other journeys search the logs of this process.
         logs::start();
-        let folder = tempfile::tempdir().unwrap();
         let demo = Demo {
             folder: Some(folder.path().to_owned()),
             port: 0,
@@ -39,6 +62,8 @@ impl World {
         let starting = demo::start(&demo, variables.collect());
         let (demo, browser) = tokio::join!(starting, Browser::start());
         let world = Self {
+            desk: browser.tab().await,
+            phone: OnceCell::new(),
             browser,
             demo: demo.unwrap(),
             folder,
@@ -71,8 +96,16 @@ impl World {
     }
 
     pub(super) async fn moves_the_clocks(&self, button: &str) {
-        self.browser.click(button).await;
+        self.clicks_and_waits(button).await;
         self.browser.wait_for_url("/channels").await;
+    }
+
+    /// Clicks what leads to a page, even to the one that is open.
+    pub(super) async fn clicks_and_waits(&self, words: &str) {
+        self.marks_the_page().await;
+        self.browser.click(words).await;
+        let left = async || !self.is_marked().await;
+        self.browser.wait_until("another page", left).await;
     }
 
     pub(super) async fn clicks_connect(&self, channel: &str) {
@@ -124,6 +157,18 @@ impl World {
         self.browser.wait_until("the Manage dialog", shown).await;
     }
 
+    /// What is asked of Meta there is refused from now on.
+    pub(super) async fn refuses_at_meta(&self, endpoint: &str) {
+        let browser = &self.browser;
+        browser.goto(&self.meta_address("/faults")).await;
+        browser.fill("#endpoint", endpoint).await;
+        browser.choose("#kind", "Refused with a code").await;
+        browser.fill("#times", "1000").await;
+        browser.click("Add").await;
+        browser.wait_for_text(endpoint).await;
+        self.opens("/channels").await;
+    }
+
     /// Scripts something that goes wrong, on the fake Meta's own page.
     pub(super) async fn delays_at_meta(&self, endpoint: &str, milliseconds: u32) {
         let browser = &self.browser;
@@ -145,6 +190,7 @@ fn who(person: &str) -> &'static str {
         "Olivia" => "owner · Acme, Growth plan",
         "Adam" => "admin · Acme, Growth plan",
         "Sara" => "support · Acme, Growth plan",
+        "Faris" => "finance · Acme, Growth plan",
         "Vera" => "viewer · Acme, Growth plan",
         "Bruno" => "owner · Birch, Free plan",
         "Celia" => "owner · Cedar, suspended",
