@@ -84,15 +84,21 @@ impl Customer {
     }
 }
 
-/// What people read of a customer with these names.
+/// What people read of a customer with these names. Messenger and Instagram tell only a long id:
+/// its end tells customers apart.
 pub(crate) fn display(name: Option<&str>, aliases: &[Alias]) -> String {
     if let Some(name) = name.filter(|name| !name.trim().is_empty()) {
         return name.to_owned();
     }
-    match aliases.first() {
-        Some(alias) if alias.kind == AliasKind::WaId => format!("+{}", alias.value),
-        Some(alias) => alias.value.clone(),
-        None => "Customer".to_owned(),
+    let Some(Alias { kind, value }) = aliases.first() else {
+        return "Customer".to_owned();
+    };
+    let end = &value[value.len().saturating_sub(4)..];
+    match kind {
+        AliasKind::WaId => format!("+{value}"),
+        AliasKind::UserId => value.clone(),
+        AliasKind::Psid => format!("Messenger customer …{end}"),
+        AliasKind::Igsid => format!("Instagram customer …{end}"),
     }
 }
 
@@ -115,6 +121,19 @@ mod tests {
         assert_eq!(Customer::new([], Some("Sami".into())), None);
         let user = Alias::new(AliasKind::UserId, "US.134").unwrap();
         assert_eq!(Customer::new([user], None).unwrap().display(), "US.134");
+    }
+
+    #[test]
+    fn a_customer_without_name_or_number_is_told_apart_by_the_end_of_the_id() {
+        let shown = |kind, value: &str| {
+            let customer = Customer::new(Alias::new(kind, value), None);
+            customer.unwrap().display()
+        };
+        assert_eq!(
+            shown(AliasKind::Psid, "100070000586006"),
+            "Messenger customer …6006"
+        );
+        assert_eq!(shown(AliasKind::Igsid, "7"), "Instagram customer …7");
     }
 
     #[test]
