@@ -64,8 +64,9 @@ impl AgentRuntime for HttpRuntime {
         log(started.elapsed(), result.as_ref().err());
 
         let change = match &result {
-            Ok(_) => self.breaker().succeeded(admission),
-            Err(_) => self.breaker().failed(admission, self.clock.now()),
+            Err(error) if is_down(error) => self.breaker().failed(admission, self.clock.now()),
+            // A question that the runtime refuses says that it is there.
+            Ok(_) | Err(_) => self.breaker().succeeded(admission),
         };
         match change {
             Change::Nothing => {}
@@ -74,6 +75,14 @@ impl AgentRuntime for HttpRuntime {
         }
         result
     }
+}
+
+/// Whether the runtime itself is in trouble, not only this question.
+fn is_down(error: &AgentError) -> bool {
+    matches!(
+        error.reason,
+        "unreachable" | "timed_out" | "broken_off" | "throttled" | "server_error"
+    )
 }
 
 impl HttpRuntime {

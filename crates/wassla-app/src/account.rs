@@ -2,7 +2,7 @@ use wassla_domain::channel::Trouble;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::{AccountChange, AccountScope};
 use wassla_domain::ports::Amendment;
-use wassla_domain::{Channel, ChatKind, Fault, MetaError, Remedy, Timestamp};
+use wassla_domain::{Channel, ChatKind, Fault, MetaCode, MetaError, Remedy, Timestamp};
 
 use crate::Wassla;
 
@@ -22,8 +22,23 @@ impl Wassla {
                 }
                 Ok(())
             }
-            AccountScope::Unnamed => self.ask_whom_it_is_about(change).await,
+            AccountScope::Unnamed => {
+                self.ask_aside(change.clone());
+                Ok(())
+            }
         }
+    }
+
+    /// Every channel is asked about: nobody's messages wait for that. What a crash cuts short is
+    /// found out by the next call for the channel.
+    fn ask_aside(&self, change: AccountChange) {
+        let wassla = self.clone();
+        self.tasks.spawn(async move {
+            if let Err(fault) = wassla.ask_whom_it_is_about(&change).await {
+                let error: &dyn std::error::Error = &fault;
+                tracing::error!(error, "not every channel was asked about");
+            }
+        });
     }
 
     async fn apply(&self, row: &Channel, change: &AccountChange) -> Result<(), Fault> {
@@ -74,16 +89,24 @@ impl Wassla {
             }
         };
         let answer = self.ports.graph.number(&token, &asset.phone_number).await;
-        Ok(answer.is_err_and(|error| error.remedy == Remedy::Reconnect || error.is_lost_access()))
+        // A token may also have ended by itself: only these say that the app is out.
+        let gone = [MetaCode::new(100, Some(33)), MetaCode::new(190, Some(458))];
+        Ok(answer.is_err_and(|error| error.code.is_some_and(|code| gone.contains(&code))))
     }
 
-    /// Notes that Meta answered a call for this channel with a dead token, when it did.
+    /// Notes that Meta answered a call for this channel with a dead token, when it did. A channel
+    /// that was connected again meanwhile has another.
     pub(crate) async fn note_dead_token(&self, row: &Channel, error: &MetaError) {
         if error.remedy != Remedy::Reconnect {
             return;
         }
         let now = self.ports.clock.now();
-        let noted = self.amend(row, |row| row.in_trouble(Trouble::TokenDead, now, now));
+        let used = (&row.credentials.meta_user, row.credentials.issued_at);
+        let noted = self.amend(row, |row| {
+            let held = (&row.credentials.meta_user, row.credentials.issued_at);
+            row.in_trouble(Trouble::TokenDead, now, now)
+                .filter(|_| held == used)
+        });
         if let Err(fault) = noted.await {
             let error: &dyn std::error::Error = &fault;
             tracing::error!(error, channel = %row.id, "a dead token was not noted");

@@ -7,6 +7,7 @@ use wassla_domain::ports::AgentError;
 use wassla_domain::{Agent, Channel, Fault};
 
 use crate::Wassla;
+use crate::wassla::places;
 
 /// What an agent's silence, or no agent at all, leaves to be sent.
 const NOTHING: Vec<String> = Vec::new();
@@ -27,8 +28,9 @@ impl Wassla {
     /// Takes up as many conversations as may be answered side by side, and does not wait for them:
     /// a slow agent holds up no other conversation.
     pub(crate) async fn begin_answers(&self) -> Result<Vec<tokio::task::JoinHandle<()>>, Fault> {
-        let free = u32::try_from(self.answering.available_permits()).unwrap_or(u32::MAX);
-        if free == 0 {
+        let free = places(&self.answering);
+        let at_most = u32::try_from(free.len()).unwrap_or(u32::MAX);
+        if at_most == 0 {
             return Ok(Vec::new());
         }
         let now = self.ports.clock.now();
@@ -36,15 +38,13 @@ impl Wassla {
         let waiting = self
             .ports
             .answers
-            .lease_unanswered(now, until, free)
+            .lease_unanswered(now, until, at_most)
             .await?;
         let mut rounds = Vec::new();
-        for unanswered in waiting {
+        for (unanswered, place) in waiting.into_iter().zip(free) {
             let wassla = self.clone();
             rounds.push(self.tasks.spawn(async move {
-                let Ok(_permit) = wassla.answering.acquire().await else {
-                    return;
-                };
+                let _place = place;
                 if let Err(fault) = wassla.answer(&unanswered).await {
                     let error: &dyn std::error::Error = &fault;
                     let conversation = &unanswered.conversation.id;

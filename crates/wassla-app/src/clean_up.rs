@@ -58,11 +58,15 @@ impl Wassla {
     }
 
     async fn clean_up_alone(&self, debt: &Debt, subscription: &Subscription) -> Result<(), Fault> {
-        let users = self.ports.channels.subscribers(subscription).await?;
-        let answer = if users.is_empty() {
-            self.unsubscribe(debt, subscription).await?
-        } else {
+        let rows = self.ports.channels.subscribers(subscription).await?;
+        // A row whose token was erased is given nothing, and subscribes again when it is connected.
+        let is_used = rows
+            .iter()
+            .any(|row| row.credentials.access_token.is_some());
+        let answer = if is_used {
             Ok(())
+        } else {
+            self.unsubscribe(debt, subscription).await?
         };
 
         let now = self.ports.clock.now();

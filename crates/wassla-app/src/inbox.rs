@@ -4,7 +4,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 use wassla_domain::inbound::{DropReason, judge_channel};
 use wassla_domain::inbox::{
-    Author, Conversation, ConversationCursor, Message, MessageCursor, NewReply, longest_reply,
+    Author, Conversation, ConversationCursor, Message, MessageCursor, NewReply, is_sendable,
 };
 use wassla_domain::{
     Action, Caller, ConversationId, Fault, MessageId, Refusal, RefusalCode, WorkspaceId,
@@ -82,8 +82,7 @@ impl Wassla {
         caller.may(Action::ReplyInInbox)?;
         let conversation = self.conversation(caller, id).await?;
         let text = text.trim();
-        let longest = longest_reply(conversation.asset.kind);
-        if text.is_empty() || text.chars().count() > longest {
+        if !is_sendable(text, conversation.asset.kind) {
             return Err(Refusal::new(RefusalCode::MessageNotSendable).into());
         }
         let assets = std::slice::from_ref(&conversation.asset);

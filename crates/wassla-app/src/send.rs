@@ -3,6 +3,7 @@ use wassla_domain::inbox::{Attempted, Outgoing, Recipient, TextToSend, attempted
 use wassla_domain::{AccessToken, Asset, Channel, Fault};
 
 use crate::Wassla;
+use crate::wassla::places;
 
 /// A message that may leave: the row that carries it, and its token.
 struct Way {
@@ -26,20 +27,23 @@ impl Wassla {
 
     /// Takes up as many replies as may be sent side by side, and does not wait for them.
     pub(crate) async fn begin_sending(&self) -> Result<Vec<tokio::task::JoinHandle<()>>, Fault> {
-        let free = u32::try_from(self.sending.available_permits()).unwrap_or(u32::MAX);
-        if free == 0 {
+        let free = places(&self.sending);
+        let at_most = u32::try_from(free.len()).unwrap_or(u32::MAX);
+        if at_most == 0 {
             return Ok(Vec::new());
         }
         let now = self.ports.clock.now();
         let until = now.plus(self.settings.send_lease);
-        let due = self.ports.outbox.lease_outgoing(now, until, free).await?;
+        let due = self
+            .ports
+            .outbox
+            .lease_outgoing(now, until, at_most)
+            .await?;
         let mut rounds = Vec::new();
-        for outgoing in due {
+        for (outgoing, place) in due.into_iter().zip(free) {
             let wassla = self.clone();
             rounds.push(self.tasks.spawn(async move {
-                let Ok(_permit) = wassla.sending.acquire().await else {
-                    return;
-                };
+                let _place = place;
                 if let Err(fault) = wassla.send(&outgoing).await {
                     let error: &dyn std::error::Error = &fault;
                     tracing::error!(error, message = %outgoing.id, "sending stopped");
@@ -57,7 +61,10 @@ impl Wassla {
     async fn send(&self, outgoing: &Outgoing) -> Result<(), Fault> {
         let way = match self.way(outgoing).await? {
             Ok(way) => way,
-            Err(failure) => return self.end(outgoing, &Attempted::Failed(failure)).await,
+            Err(failure) => {
+                let failure = outgoing.stopped_by(failure);
+                return self.end(outgoing, &Attempted::Failed(failure)).await;
+            }
         };
 
         let outbox = &self.ports.outbox;
@@ -120,8 +127,15 @@ impl Wassla {
         let Some(row) = row else {
             return Ok(Err(not_sent(words_of_drop(DropReason::NoChannel))));
         };
-        let Some(token) = self.open_token(&row)? else {
-            return Ok(Err(not_sent(words_of_drop(DropReason::ReconnectNeeded))));
+        let token = match self.open_token(&row) {
+            Ok(Some(token)) => token,
+            Ok(None) => return Ok(Err(not_sent(words_of_drop(DropReason::ReconnectNeeded)))),
+            Err(fault @ Fault::Unavailable { .. }) => return Err(fault),
+            Err(fault @ Fault::Inconsistent { .. }) => {
+                let error: &dyn std::error::Error = &fault;
+                tracing::error!(error, channel = %row.id, "no key opens the token");
+                return Ok(Err(not_sent(words_of_drop(DropReason::ReconnectNeeded))));
+            }
         };
         let Some(recipient) = recipient(&row.asset, outgoing) else {
             return Ok(Err(not_sent("Meta gave no address for this customer.")));

@@ -140,7 +140,7 @@ impl Wassla {
             }
             PinNeed::Fresh => Some(self.seal_pin(workspace, asset, &self.draw_pin()?)?),
         };
-        let debt = match draft.held.as_ref().filter(|_| draft.moves()) {
+        let debt = match draft.held.as_ref().filter(|_| draft.owes()) {
             Some(held) => self.owe(held)?,
             None => None,
         };

@@ -41,10 +41,14 @@ impl Wassla {
                 break;
             }
             let taken = match self.take_in_batch(&events).await {
-                Err(Fault::Inconsistent { .. }) => self.take_in_singly(&events).await?,
-                taken => taken?,
+                Err(Fault::Inconsistent { .. }) => self.take_in_singly(&events).await,
+                taken => taken,
             };
-            count += taken;
+            if taken.is_err() {
+                // Another process may be able to: it must not wait for one that is not.
+                self.ports.leases.release(LEASE, holder).await?;
+            }
+            count += taken?;
         }
         if count > 0 {
             self.ports.leases.release(LEASE, holder).await?;
@@ -80,14 +84,16 @@ impl Wassla {
             .iter()
             .map(|event| self.ports.webhooks.read(&event.payload))
             .collect();
+        for happening in &happenings {
+            if let Happening::Account(change) = happening {
+                // Before it is marked as taken: done twice is done.
+                self.change_account(change).await?;
+            }
+        }
         let desks = self.desks(&happenings).await?;
 
         let mut taken = Vec::with_capacity(events.len());
         for (event, happening) in events.iter().zip(happenings) {
-            if let Happening::Account(change) = &happening {
-                // Before it is marked as taken: done twice is done.
-                self.change_account(change).await?;
-            }
             taken.push(self.decide(event, happening, &desks)?);
         }
         let now = self.ports.clock.now();
@@ -104,10 +110,12 @@ impl Wassla {
                 Err(fault @ Fault::Unavailable { .. }) => return Err(fault),
                 Err(fault @ Fault::Inconsistent { .. }) => {
                     left_aside(event, &fault);
+                    let asset = self.ports.webhooks.read(&event.payload);
+                    let asset = asset.asset().cloned();
                     let aside = [Taken {
                         seq: event.seq,
                         outcome: Outcome::NotUnderstood,
-                        counted: None,
+                        counted: asset.map(|asset| (asset.kind, asset.external_id, None)),
                         effect: None,
                     }];
                     let now = self.ports.clock.now();

@@ -231,7 +231,7 @@ impl RefusalCode {
             ),
             Self::MessageNotSendable => (
                 format!("The message is empty, or longer than {channel} takes"),
-                "Write between 1 and 4096 characters (Messenger: 1999, Instagram: 1000).",
+                "Write between 1 and 4096 characters (Messenger: 1999; Instagram: 1000 bytes).",
                 Offer::Nothing,
             ),
         };

@@ -2,6 +2,7 @@
 
 use crate::attempt::Authorized;
 use crate::channel::{Channel, ChannelState, Credentials, Debt};
+use crate::cleanup::Subscription;
 use crate::find::{Find, Finding};
 use crate::ids::{AgentId, ChannelId, DebtId, WorkspaceId};
 use crate::kind::ChatKind;
@@ -199,6 +200,14 @@ impl Draft {
             .is_some_and(|held| held.asset.external_id() != self.find.asset.external_id())
     }
 
+    /// Whether something is owed at Meta for what the row leaves: another asset, or the Page that
+    /// the same Instagram account was linked to.
+    pub fn owes(&self) -> bool {
+        let leaves =
+            |held: &Channel| Subscription::of(&held.asset) != Subscription::of(&self.find.asset);
+        self.moves() || self.held.as_ref().is_some_and(leaves)
+    }
+
     /// The PIN that it needs.
     pub fn pin(&self) -> PinNeed {
         let kept = self.held.as_ref().filter(|_| !self.moves());
@@ -211,7 +220,7 @@ impl Draft {
 
     /// The write.
     pub fn complete(self, by: &Authorized, parts: DraftParts, now: Timestamp) -> ChannelWrite {
-        let moves = self.moves();
+        let (moves, owes) = (self.moves(), self.owes());
         let credentials = Credentials {
             access_token: Some(parts.access_token),
             pin: parts.pin,
@@ -241,7 +250,7 @@ impl Draft {
                 debt: None,
             };
         };
-        let debt = parts.debt.filter(|_| moves).map(|(id, access_token)| Debt {
+        let debt = parts.debt.filter(|_| owes).map(|(id, access_token)| Debt {
             id,
             workspace: held.workspace,
             asset: held.asset.clone(),

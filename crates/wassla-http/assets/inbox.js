@@ -69,7 +69,9 @@ function tell(added) {
 async function refresh() {
   const address = location.pathname.replace(/\/reply$/, "") + location.search;
   const answer = await fetch(address, { headers: { accept: "text/html" } });
-  if (!answer.ok || answer.redirected) return;
+  const isHere = answer.ok && !answer.redirected;
+  byId("inbox-stopped").hidden = isHere;
+  if (!isHere) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const focused = document.activeElement?.id;
   conversations(page);

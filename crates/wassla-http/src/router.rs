@@ -10,6 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::around::{Around, around};
+use crate::events::Watchers;
 use crate::problem::Problem;
 use crate::state::HttpState;
 use crate::webhook::LargeBodies;
@@ -41,6 +42,7 @@ pub fn router(state: HttpState) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(Extension(Document(text.into())))
         .layer(Extension(LargeBodies::default()))
+        .layer(Extension(Watchers::default()))
         .layer(middleware::from_fn_with_state(layer, around))
         .with_state(state)
 }

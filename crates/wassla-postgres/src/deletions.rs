@@ -67,9 +67,10 @@ async fn delete_once(
             end_calling(&mut whole, workspace_id).await?;
         }
     }
-    let forget = "DELETE FROM cleanup_debts WHERE meta_user_id = $1";
+    let forget = "DELETE FROM cleanup_debts WHERE meta_user_id = $1 AND owed_since < $2";
     query(forget)
         .bind(user.as_str())
+        .bind(given_before)
         .execute(&mut *whole)
         .await?;
 

@@ -13,7 +13,7 @@ struct Refused {
 /// The fault behind an error of the database.
 pub(crate) fn fault(error: Error) -> Fault {
     if is_about_a_row(&error) {
-        Fault::inconsistent("a row", error)
+        Fault::inconsistent("a row", without_details(error))
     } else {
         Fault::unavailable("the database", without_details(error))
     }
@@ -82,7 +82,14 @@ fn may_pass_next_time(error: &Error) -> bool {
     matches!(code.as_deref(), Some("40P01" | "40001" | "23505"))
 }
 
+/// Whether what is read or written makes no sense, so that asking again would not help: a value
+/// that cannot be (class 22), a rule of the tables (23), something too large (54).
 fn is_about_a_row(error: &Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    let class = code.as_deref().and_then(|code| code.get(..2));
+    if matches!(class, Some("22" | "23" | "54")) {
+        return true;
+    }
     matches!(
         error,
         Error::ColumnDecode { .. }

@@ -150,10 +150,14 @@ async fn cancel_debts(
     connection: &mut PgConnection,
     row: &ChannelRecord,
 ) -> Result<(), sqlx::Error> {
-    let delete = "DELETE FROM cleanup_debts WHERE kind = $1 AND external_id = $2";
+    // An Instagram account that was linked to another Page leaves that Page to be cleaned up.
+    let delete = "
+        DELETE FROM cleanup_debts WHERE kind = $1 AND external_id = $2
+            AND asset ->> 'page_id' IS NOT DISTINCT FROM $3::jsonb ->> 'page_id'";
     let deleted = query(delete)
         .bind(&row.kind)
         .bind(&row.external_id)
+        .bind(&row.config)
         .execute(connection)
         .await;
     deleted.map(drop)

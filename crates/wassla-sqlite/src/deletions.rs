@@ -37,8 +37,12 @@ impl DeletionStore for SqliteStore {
                 end_calling(&mut whole, workspace_id).await?;
             }
         }
-        let forget = "DELETE FROM cleanup_debts WHERE meta_user_id = ?1";
-        let forgotten = query(forget).bind(user.as_str()).execute(&mut *whole).await;
+        let forget = "DELETE FROM cleanup_debts WHERE meta_user_id = ?1 AND owed_since < ?2";
+        let forgotten = query(forget)
+            .bind(user.as_str())
+            .bind(given_before.millis())
+            .execute(&mut *whole)
+            .await;
         forgotten.map_err(fault)?;
 
         let channels = u32::try_from(deleted.len()).unwrap_or(u32::MAX);

@@ -114,10 +114,14 @@ async fn hold(connection: &mut SqliteConnection, row: &ChannelRecord) -> Result<
 }
 
 async fn cancel_debts(connection: &mut SqliteConnection, row: &ChannelRecord) -> Result<(), Fault> {
-    let delete = "DELETE FROM cleanup_debts WHERE kind = ?1 AND external_id = ?2";
+    // An Instagram account that was linked to another Page leaves that Page to be cleaned up.
+    let delete = "
+        DELETE FROM cleanup_debts WHERE kind = ?1 AND external_id = ?2
+            AND json_extract(asset, '$.page_id') IS json_extract(?3, '$.page_id')";
     let deleted = query(delete)
         .bind(&row.kind)
         .bind(&row.external_id)
+        .bind(&row.config)
         .execute(connection)
         .await;
     deleted.map(drop).map_err(fault)

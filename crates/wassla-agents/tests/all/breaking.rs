@@ -84,3 +84,12 @@ async fn an_answer_in_between_starts_the_count_again() {
         served.becomes(down()).await;
     }
 }
+
+#[tokio::test]
+async fn questions_that_it_refuses_do_not_make_it_look_down() {
+    let served = answering(ResponseTemplate::new(422)).await;
+    for _ in 0..8 {
+        assert_eq!(served.fails().await, "refused");
+    }
+    assert_eq!(served.asked().await, 8);
+}

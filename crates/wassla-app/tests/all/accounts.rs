@@ -1,9 +1,12 @@
 //! What Meta says of accounts, and of tokens that died.
 
+use std::sync::Arc;
+
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::channel::Trouble;
 use wassla_domain::inbox::Delivery;
 use wassla_domain::{Channel, ChannelState, Role};
+use wassla_testkit::memory::FakeSecretBox;
 use wassla_testkit::meta::fault::{Fault, What};
 
 use crate::desk::subscription_of;
@@ -32,6 +35,7 @@ impl Office {
     async fn hears_of_it(&self) {
         self.meta_tells().await;
         self.works().await;
+        self.wassla.finish_tasks().await;
     }
 
     /// Connecting again heals the channel.
@@ -173,4 +177,44 @@ async fn what_meta_says_is_not_forgotten_when_the_store_fails_in_between() {
         }
     }
     panic!("it does not come to an end");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_answer_about_the_old_token_does_not_end_the_new_one() {
+    let office = two_workspaces().await;
+    office.customer_writes(Whatsapp, "karim", "Hello").await;
+    office.takes_in().await;
+    office.asks_agents().await;
+    office.graph.world(|world| {
+        world.change_password("aisha");
+        world.script(Fault::once("POST /{phone}/messages", What::Delay(5_000)));
+    });
+    office.passes(std::time::Duration::from_secs(5));
+    let (_, landing) = tokio::join!(office.sends(), office.connects("aisha", Whatsapp));
+    assert_eq!(landing, "connected=whatsapp");
+    let row = office.ours().await;
+    assert_eq!(
+        (row.state, row.evidence.trouble),
+        (ChannelState::Connected, None)
+    );
+}
+
+#[tokio::test]
+async fn a_reply_whose_token_no_key_opens_is_failed_and_holds_up_no_other() {
+    let office = two_workspaces().await;
+    office.customer_writes(Whatsapp, "karim", "Hello").await;
+    office.takes_in().await;
+    office.asks_agents().await;
+    let other_key = Arc::new(FakeSecretBox::new(&["another"]));
+    let without = office.with(|ports| ports.secrets = other_key);
+    assert_eq!(without.send_due().await.unwrap(), 1);
+    let reply = office.messages().await.remove(1);
+    assert_eq!(reply.delivery, Delivery::Failed);
+    assert!(
+        reply
+            .failure
+            .unwrap()
+            .words
+            .contains("connect the channel again")
+    );
 }

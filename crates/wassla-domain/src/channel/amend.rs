@@ -16,7 +16,7 @@ impl Channel {
         // Meta tells whole seconds: what was connected within that second counts as before.
         let is_older = self.credentials.issued_at.seconds() <= since.seconds();
         let is_worse = match self.evidence.trouble {
-            Some(known) => known != trouble && (trouble.ends_access() || !known.ends_access()),
+            Some(known) => known != trouble && trouble.severity() >= known.severity(),
             None => true,
         };
         (is_older && is_worse).then(|| self.amended(Some(trouble), now))
@@ -112,6 +112,11 @@ mod tests {
         let removed = channel(Some(Trouble::PartnerRemoved));
         assert_eq!(removed.in_trouble(Trouble::Restricted, NOW, NOW), None);
         assert_eq!(removed.in_trouble(Trouble::PartnerRemoved, NOW, NOW), None);
+        let dead = channel(Some(Trouble::TokenDead));
+        assert_eq!(dead.in_trouble(Trouble::Banned, NOW, NOW), None);
+        let banned = channel(Some(Trouble::Banned));
+        assert_eq!(banned.in_trouble(Trouble::Violation, NOW, NOW), None);
+        assert!(banned.in_trouble(Trouble::Restricted, NOW, NOW).is_some());
         assert!(
             channel(Some(Trouble::Banned))
                 .in_trouble(Trouble::Deauthorized, NOW, NOW)

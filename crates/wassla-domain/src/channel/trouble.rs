@@ -87,6 +87,16 @@ impl Trouble {
         }
     }
 
+    /// How bad it is: what is worse, or as bad and newer, is what people are told.
+    pub(super) const fn severity(self) -> u8 {
+        match self.state() {
+            _ if self.ends_access() => 3,
+            Some(ChannelState::ReconnectNeeded) => 2,
+            Some(_) => 1,
+            None => 0,
+        }
+    }
+
     /// What the tile says.
     pub const fn advice(self) -> &'static str {
         match self {

@@ -14,7 +14,7 @@ pub use answer::{
 pub use conversation::{Conversation, ConversationCursor, MessageCursor};
 pub use intake::{Effect, NewMessage, Taken};
 pub use message::{Author, Delivery, Message};
-pub use reply::{NewReply, longest_reply, parts};
+pub use reply::{NewReply, is_sendable, longest_reply, parts};
 pub use sending::{
     Attempted, Outgoing, Recipient, SentMessage, TextToSend, UNKNOWN_WAIT, attempted, words_of,
 };

@@ -17,7 +17,7 @@ pub struct NewReply {
     pub text: String,
 }
 
-/// How many characters one message may have at Meta.
+/// How long one message may be at Meta: in characters, on Instagram in bytes.
 pub const fn longest_reply(kind: ChatKind) -> usize {
     match kind {
         ChatKind::Whatsapp => 4096,
@@ -26,15 +26,18 @@ pub const fn longest_reply(kind: ChatKind) -> usize {
     }
 }
 
+/// Whether a text is one message: not only spaces, and short enough.
+pub fn is_sendable(text: &str, kind: ChatKind) -> bool {
+    !text.trim().is_empty() && too_long_from(text, kind).is_none()
+}
+
 /// A text as messages that are short enough, cut at a space or line break where there is one. A
 /// text of nothing but spaces is no message.
 pub fn parts(text: &str, kind: ChatKind) -> Vec<String> {
-    let longest = longest_reply(kind);
     let mut parts = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let end = cut(rest, longest);
-        let (part, after) = rest.split_at(end);
+        let (part, after) = rest.split_at(cut(rest, kind));
         parts.push(part.trim_end().to_owned());
         rest = after.trim_start();
     }
@@ -42,12 +45,22 @@ pub fn parts(text: &str, kind: ChatKind) -> Vec<String> {
 }
 
 /// Where to cut, in bytes: all of it when it is short enough.
-fn cut(text: &str, longest: usize) -> usize {
-    let Some((hard, _)) = text.char_indices().nth(longest) else {
+fn cut(text: &str, kind: ChatKind) -> usize {
+    let Some(hard) = too_long_from(text, kind) else {
         return text.len();
     };
     let soft = text[..hard].rfind(char::is_whitespace);
     soft.filter(|end| *end > hard / 2).unwrap_or(hard)
+}
+
+/// The byte from which on a text is too long; nothing when it is short enough.
+fn too_long_from(text: &str, kind: ChatKind) -> Option<usize> {
+    let longest = longest_reply(kind);
+    if kind == ChatKind::Instagram {
+        return (text.len() > longest).then(|| text.floor_char_boundary(longest));
+    }
+    let (end, _) = text.char_indices().nth(longest)?;
+    Some(end)
 }
 
 #[cfg(test)]
@@ -76,7 +89,8 @@ mod tests {
             let parts = parts(&text, ChatKind::Instagram);
             let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             prop_assert_eq!(solid(&parts.concat()), solid(&text));
-            prop_assert!(parts.iter().all(|part| (1..=1000).contains(&part.chars().count())));
+            prop_assert!(parts.iter().all(|part| (1..=1000).contains(&part.len())));
+            prop_assert!(parts.iter().all(|part| is_sendable(part, ChatKind::Instagram)));
         }
     }
 }

@@ -180,6 +180,16 @@ impl Outgoing {
         self.aliases.iter().find(reaches)
     }
 
+    /// Why it is not sent any more. Of one that Meta may have taken before that is said too, so
+    /// that nobody writes it a second time without knowing.
+    pub fn stopped_by(&self, failure: SendFailure) -> SendFailure {
+        if !self.may_repeat() {
+            return failure;
+        }
+        let words = format!("It may have arrived all the same. {}", failure.words);
+        SendFailure { words, ..failure }
+    }
+
     /// Whether the customer may get it twice when it is sent now.
     pub fn may_repeat(&self) -> bool {
         self.delivery == Delivery::Sending

@@ -41,8 +41,8 @@ pub struct ServeLimits {
 impl Default for ServeLimits {
     fn default() -> Self {
         Self {
-            header: Duration::from_secs(10),
-            body: Duration::from_secs(30),
+            header: Duration::from_secs(5),
+            body: Duration::from_secs(10),
             connections: 4096,
             drain: Duration::from_secs(20),
         }

@@ -1,8 +1,10 @@
 //! Clauses of [`ChannelStore::settle`](wassla_domain::ports::ChannelStore::settle), one caller.
 
-use wassla_domain::channel::Debt;
+use std::slice::from_ref;
+
+use wassla_domain::channel::{Debt, InstagramAsset};
 use wassla_domain::settle::{ChannelWrite, SettleOutcome};
-use wassla_domain::{Channel, ChatKind, Fault, WorkspaceId};
+use wassla_domain::{Asset, Channel, ChatKind, Fault, WorkspaceId};
 
 use super::host::{StoreHost, Stores, settled};
 use crate::fixtures::{
@@ -225,6 +227,31 @@ pub async fn settling_an_asset_cancels_its_debts(host: &dyn StoreHost) {
     assert_eq!(debts(&stores).await, [page_debt]);
 
     let back = moved(&writes[1].channel, page(1));
+    assert_eq!(stores.settle(&mine(), [back.clone()]).await, settled());
+    assert_eq!(debts(&stores).await, [back.debt.unwrap()]);
+}
+
+/// An Instagram account that is linked to another Page now owes for the one that it left.
+pub async fn a_page_that_is_left_stays_owed(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let on = |page: &str| {
+        let Asset::Instagram(asset) = instagram(1) else {
+            unreachable!("the fixture is an Instagram account")
+        };
+        let page = id(page);
+        Asset::Instagram(InstagramAsset { page, ..asset })
+    };
+    let row = stores.connect(channel(&mine(), on("601"))).await;
+    let linked = moved(&row, on("602"));
+    assert_eq!(stores.settle(&mine(), [linked.clone()]).await, settled());
+    let owed = linked.debt.clone().unwrap();
+    assert_eq!(debts(&stores).await, from_ref(&owed));
+
+    let again = reconnect(&linked.channel);
+    assert_eq!(stores.settle(&mine(), [again.clone()]).await, settled());
+    assert_eq!(debts(&stores).await, from_ref(&owed));
+
+    let back = moved(&again.channel, on("601"));
     assert_eq!(stores.settle(&mine(), [back.clone()]).await, settled());
     assert_eq!(debts(&stores).await, [back.debt.unwrap()]);
 }

@@ -53,6 +53,7 @@ macro_rules! store_contract {
             a_move_owes_a_clean_up_and_ends_calling,
             calling_stays_while_the_number_stays,
             settling_an_asset_cancels_its_debts,
+            a_page_that_is_left_stays_owed,
             an_agent_assigned_during_a_sign_in_stays,
             a_settlement_writes_its_own_workspace_only,
         ]);

@@ -13,7 +13,7 @@ use crate::sheet::{Kind, Sheet, channel};
 
 pub(crate) fn events(body: &[u8]) -> Result<Vec<NewEvent>, NotJson> {
     let body = str::from_utf8(body).map_err(|_| NotJson)?;
-    let mut sheets = Sheets(Vec::new());
+    let mut sheets = Sheets::within(body);
     if let Some([object, entry]) = Json::members_of(body, ["object", "entry"]) {
         let entries = entry.map(Json::items).unwrap_or_default();
         let object = object.or_else(|| entries.iter().find_map(object_within));
@@ -23,11 +23,11 @@ pub(crate) fn events(body: &[u8]) -> Result<Vec<NewEvent>, NotJson> {
             }
         }
     }
-    if sheets.0.is_empty() {
+    if sheets.events.is_empty() || sheets.is_too_much {
         let whole = Json::read(body).ok_or(NotJson)?;
-        sheets.0.push(Sheet::other(whole).written());
+        return Ok(vec![Sheet::other(whole).written()]);
     }
-    Ok(sheets.0)
+    Ok(sheets.events)
 }
 
 impl Sheet<'_> {
@@ -46,17 +46,51 @@ fn object_within<'a>(entry: &Json<'a>) -> Option<Json<'a>> {
     object.or_else(|| changes().into_iter().find_map(|it| it.member("object")))
 }
 
-struct Sheets(Vec<NewEvent>);
+/// The events of a delivery, as long as they are a delivery's: what would become far more than was
+/// sent is kept whole instead.
+struct Sheets {
+    events: Vec<NewEvent>,
+    bytes_left: usize,
+    is_too_much: bool,
+}
+
+/// Meta sends up to a thousand updates together; this is room for many times that.
+const EVENTS_AT_MOST: usize = 25_000;
+/// How much larger the events may be than their delivery: each carries what it shares with others.
+const GROWTH_AT_MOST: usize = 4;
+/// What a small delivery may grow by.
+const GROWTH_ALWAYS: usize = 64 * 1024;
 
 impl Sheets {
+    fn within(body: &str) -> Self {
+        Self {
+            events: Vec::new(),
+            bytes_left: body.len() * GROWTH_AT_MOST + GROWTH_ALWAYS,
+            is_too_much: false,
+        }
+    }
+
     fn add(&mut self, sheet: &Sheet<'_>) {
-        self.0.push(sheet.written());
+        if self.is_too_much {
+            return;
+        }
+        let event = sheet.written();
+        match self.bytes_left.checked_sub(event.payload.len()) {
+            Some(left) if self.events.len() < EVENTS_AT_MOST => {
+                self.bytes_left = left;
+                self.events.push(event);
+            }
+            Some(_) | None => {
+                self.is_too_much = true;
+                self.events = Vec::new();
+            }
+        }
     }
 
     fn add_entry<'a>(&mut self, object: Option<Json<'a>>, entry: Json<'a>) {
         let names = ["id", "time", "field", "changes", "messaging", "standby"];
         let [id, time, field, changes, messaging, standby] = entry.members(names);
-        let before = self.0.len();
+        let before = self.events.len();
         let sheet = |kind, item| Sheet {
             kind,
             object,
@@ -90,7 +124,7 @@ impl Sheets {
                 self.add(&Sheet { time, ..sheet });
             }
         }
-        if self.0.len() == before {
+        if self.events.len() == before {
             let whole = sheet(Kind::Other, entry);
             self.add(&whole);
         }

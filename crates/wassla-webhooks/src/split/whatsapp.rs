@@ -1,5 +1,6 @@
 //! The events of a WhatsApp change.
 
+use super::EVENTS_AT_MOST;
 use super::contacts::Contacts;
 use crate::json::Json;
 use crate::sheet::{Kind, Sheet};
@@ -40,6 +41,9 @@ pub(super) fn items<'a>(change: &Sheet<'a>, value: Json<'a>) -> Vec<Sheet<'a>> {
     let mut sheets = Vec::new();
     for (kind, list) in lists {
         for item in list.map(Json::items).unwrap_or_default() {
+            if sheets.len() > EVENTS_AT_MOST {
+                return sheets;
+            }
             let is_message = kind == Kind::Message;
             sheets.push(Sheet {
                 kind,

@@ -224,3 +224,38 @@ fn a_batch_of_a_great_many_is_taken_whole() {
             .contains(r#""contact":{"wa_id":"966500000007"}"#)
     );
 }
+
+#[test]
+fn t17_what_would_become_far_more_than_was_sent_is_one_event() {
+    let zeros = |count: usize| format!("[{}0]", "0,".repeat(count));
+    let entries = format!(
+        r#"{{"object":"whatsapp_business_account","entry":{}}}"#,
+        zeros(MEBIBYTE)
+    );
+    let shared = "x".repeat(MEBIBYTE);
+    let copies = format!(
+        r#"{{"object":"whatsapp_business_account","entry":[{{"id":"1","changes":[{{"field":
+        "messages","value":{{"metadata":{{"phone_number_id":"{shared}"}},"messages":{}}}}}]}}]}}"#,
+        zeros(MEBIBYTE / 4)
+    );
+    for body in [entries, copies] {
+        let events = reader().split(body.as_bytes()).unwrap();
+        assert_eq!(events.len(), 1);
+        assert!(events[0].payload.len() < body.len() + 1_000);
+        assert_eq!(reader().read(&events[0].payload), Happening::Other);
+    }
+}
+
+#[test]
+fn as_many_updates_as_meta_sends_together_stay_apart() {
+    let statuses: Vec<_> = (0..1_000)
+        .map(|number| json!({"id": format!("wamid.{number}"), "status": "sent", "timestamp": "5"}))
+        .collect();
+    let body = json!({"object": "whatsapp_business_account", "entry": [{"id": WABA, "changes": [
+        {"field": "messages", "value": {"metadata": metadata(), "statuses": statuses}},
+    ]}]});
+    assert_eq!(
+        reader().split(body.to_string().as_bytes()).unwrap().len(),
+        1_000
+    );
+}

@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use wassla_domain::channel::Debt;
 use wassla_domain::ports::{Deletion, DeletionStore};
 use wassla_domain::{Channel, DeletionCode, Fault, MetaUserId, Timestamp};
 
@@ -22,7 +23,8 @@ impl DeletionStore for MemoryStore {
         for id in &ids {
             tables.rows.remove(id);
         }
-        tables.rows.debts.retain(|_, debt| debt.meta_user != *user);
+        let is_theirs = |debt: &Debt| debt.meta_user == *user && debt.owed_since < given_before;
+        tables.rows.debts.retain(|_, debt| !is_theirs(debt));
         let channels = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         let deletion = Deletion { at: now, channels };
         tables.deletions.insert(code.clone(), deletion);

@@ -1,3 +1,5 @@
+use wassla_domain::channel::Debt;
+use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::settle::{ChannelWrite, SettleOutcome, Settlement};
 use wassla_domain::{Channel, ChatKind, WorkspaceId};
@@ -44,8 +46,12 @@ impl Rows {
     fn write(&mut self, write: &ChannelWrite) {
         let mut channel = write.channel.clone();
         let (kind, external_id) = (channel.kind(), channel.asset.external_id());
-        self.debts
-            .retain(|_, debt| debt.asset.kind() != kind || debt.asset.external_id() != external_id);
+        let subscription = Subscription::of(&channel.asset);
+        let is_paid = |debt: &Debt| {
+            let is_same = debt.asset.kind() == kind && debt.asset.external_id() == external_id;
+            is_same && Subscription::of(&debt.asset) == subscription
+        };
+        self.debts.retain(|_, debt| !is_paid(debt));
 
         if let Some(held) = self.channels.get(&channel.id) {
             if kind == ChatKind::Whatsapp && held.asset.external_id() != external_id {
