@@ -6,7 +6,7 @@ use wassla_domain::inbox::{Effect, Taken};
 use wassla_domain::ports::{
     Amendment, ChannelStore as _, DebtStore as _, DeletionStore as _, EventLog as _, Inbox as _,
 };
-use wassla_domain::{Channel, ChannelState, ChatKind, Evidence, Fault, WorkspaceId};
+use wassla_domain::{Channel, ChannelState, ChatKind, Evidence, WorkspaceId};
 use wassla_testkit::contract::StoreHost as _;
 use wassla_testkit::fixtures::{
     NOW, after, alias, arrival, asset_ref, channel, departure, first_connect, id, moved, new_event,
@@ -60,10 +60,7 @@ async fn a_settlement_that_fails_in_the_middle_leaves_nothing() {
     let beside = channel(&row.workspace, page(1));
     let writes = [moved(&row, whatsapp(2)), first_connect(&beside)];
     let settled = host.store.settle(&settlement(&row.workspace, writes)).await;
-    assert!(
-        matches!(settled, Err(Fault::Unavailable { .. })),
-        "{settled:?}"
-    );
+    assert!(settled.is_err(), "{settled:?}");
     let rows = host.store.channels(&row.workspace).await.unwrap();
     assert_eq!(rows, std::slice::from_ref(&row));
     assert_eq!(host.store.debts_after(None, 10).await.unwrap(), []);
@@ -93,7 +90,7 @@ async fn a_disconnect_that_fails_in_the_middle_leaves_nothing() {
         let host = cut(at).await;
         let row = held(&host).await;
         let left = host.store.disconnect(&departure(&row)).await;
-        assert!(matches!(left, Err(Fault::Unavailable { .. })), "{at}");
+        assert!(left.is_err(), "{at}");
         assert_eq!(held(&host).await, row, "{at}");
         assert_eq!(host.store.debts_after(None, 10).await.unwrap(), []);
         assert!(host.has_calling_row(&row.workspace).await, "{at}");
@@ -117,7 +114,7 @@ async fn an_amendment_that_fails_in_the_middle_leaves_nothing() {
             at: after(9),
         };
         let amended = host.store.amend(&amendment).await;
-        assert!(matches!(amended, Err(Fault::Unavailable { .. })), "{at}");
+        assert!(amended.is_err(), "{at}");
         assert_eq!(held(&host).await, row, "{at}");
         assert!(host.has_calling_row(&row.workspace).await, "{at}");
     }
@@ -140,7 +137,7 @@ async fn a_deletion_that_fails_in_the_middle_leaves_nothing() {
             .store
             .delete_for(user, after(99), &code, after(9))
             .await;
-        assert!(matches!(deleted, Err(Fault::Unavailable { .. })), "{at}");
+        assert!(deleted.is_err(), "{at}");
         assert_eq!(held(&host).await, row, "{at}");
         assert!(host.has_calling_row(&row.workspace).await, "{at}");
         assert_eq!(host.store.debts_after(None, 10).await.unwrap().len(), 1);
@@ -165,7 +162,7 @@ async fn an_intake_that_fails_in_the_middle_leaves_nothing() {
         }];
 
         let done = host.store.take_in(&batch, NOW).await;
-        assert!(matches!(done, Err(Fault::Unavailable { .. })), "{at}");
+        assert!(done.is_err(), "{at}");
         assert_eq!(host.store.pending(10).await.unwrap(), pending, "{at}");
         let shown = host.store.conversations(&workspace, None, 10).await;
         assert_eq!(shown.unwrap(), [], "{at}");
