@@ -78,15 +78,8 @@ impl Wassla {
         let wassla_domain::Asset::Whatsapp(asset) = &row.asset else {
             return Ok(false);
         };
-        let token = match self.open_token(row) {
-            Ok(Some(token)) => token,
-            Ok(None) => return Ok(false),
-            Err(fault @ Fault::Unavailable { .. }) => return Err(fault),
-            Err(fault @ Fault::Inconsistent { .. }) => {
-                let error: &dyn std::error::Error = &fault;
-                tracing::error!(error, channel = %row.id, "Meta cannot be asked about it");
-                return Ok(false);
-            }
+        let Some(token) = self.usable_token(row)? else {
+            return Ok(false);
         };
         let answer = self.ports.graph.number(&token, &asset.phone_number).await;
         // A token may also have ended by itself: only these say that the app is out.

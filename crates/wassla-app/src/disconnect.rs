@@ -44,15 +44,8 @@ impl Wassla {
     /// What is owed for a row that goes; nothing when its token was erased before, or no key opens
     /// it any more: nobody must be held to a channel by a lost key.
     fn debt_of(&self, row: &Channel) -> Result<Option<Debt>, Fault> {
-        let token = match self.open_token(row) {
-            Ok(Some(token)) => token,
-            Ok(None) => return Ok(None),
-            Err(fault @ Fault::Unavailable { .. }) => return Err(fault),
-            Err(fault @ Fault::Inconsistent { .. }) => {
-                let error: &dyn std::error::Error = &fault;
-                tracing::error!(error, channel = %row.id, "Meta is not left clean");
-                return Ok(None);
-            }
+        let Some(token) = self.usable_token(row)? else {
+            return Ok(None);
         };
         let now = self.ports.clock.now();
         Ok(Some(Debt {

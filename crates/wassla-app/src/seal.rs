@@ -56,6 +56,19 @@ impl Wassla {
         Ok(Some(AccessToken::new(opened)))
     }
 
+    /// The token of a channel where going on without one is better than a fault; nothing also when
+    /// no key opens it any more, which is logged.
+    pub(crate) fn usable_token(&self, channel: &Channel) -> Result<Option<AccessToken>, Fault> {
+        match self.open_token(channel) {
+            Err(fault @ Fault::Inconsistent { .. }) => {
+                let error: &dyn std::error::Error = &fault;
+                tracing::error!(error, channel = %channel.id, "no key opens the token");
+                Ok(None)
+            }
+            opened => opened,
+        }
+    }
+
     pub(crate) fn open_debt_token(&self, debt: &Debt) -> Result<AccessToken, Fault> {
         let opened = self
             .ports

@@ -127,15 +127,8 @@ impl Wassla {
         let Some(row) = row else {
             return Ok(Err(not_sent(words_of_drop(DropReason::NoChannel))));
         };
-        let token = match self.open_token(&row) {
-            Ok(Some(token)) => token,
-            Ok(None) => return Ok(Err(not_sent(words_of_drop(DropReason::ReconnectNeeded)))),
-            Err(fault @ Fault::Unavailable { .. }) => return Err(fault),
-            Err(fault @ Fault::Inconsistent { .. }) => {
-                let error: &dyn std::error::Error = &fault;
-                tracing::error!(error, channel = %row.id, "no key opens the token");
-                return Ok(Err(not_sent(words_of_drop(DropReason::ReconnectNeeded))));
-            }
+        let Some(token) = self.usable_token(&row)? else {
+            return Ok(Err(not_sent(words_of_drop(DropReason::ReconnectNeeded))));
         };
         let Some(recipient) = recipient(&row.asset, outgoing) else {
             return Ok(Err(not_sent("Meta gave no address for this customer.")));

@@ -135,16 +135,4 @@ impl Happening {
             Self::Account(_) | Self::Other => None,
         }
     }
-
-    /// When it happened, where Meta says so.
-    pub fn at(&self) -> Option<Timestamp> {
-        match self {
-            Self::Arrival(arrival) => Some(arrival.at),
-            Self::Status(status) => Some(status.at),
-            Self::Watermark(watermark) => Some(watermark.up_to),
-            Self::Echo(echo) => Some(echo.at),
-            Self::Account(change) => Some(change.at),
-            Self::Call(_) | Self::Other => None,
-        }
-    }
 }
