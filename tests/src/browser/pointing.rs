@@ -50,16 +50,19 @@ impl Browser {
             .unwrap_or_else(|error| panic!("{words:?} refused a click: {error}"));
     }
 
-    /// Clicks the first thing that the CSS selector finds.
+    /// Clicks the first thing that the CSS selector finds. A live page may replace what was found
+    /// before the click, which then did not happen: it is found again.
     ///
     /// # Panics
     /// When there is none within fifteen seconds.
     pub async fn click_css(&self, css: &str) {
-        let element = self.first(css).await;
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{css:?} refused a click: {error}"));
+        let what = format!("{css:?} to be clicked");
+        self.wait_until(&what, async || match self.first(css).await.click().await {
+            Ok(()) => true,
+            Err(error) if error.is_stale_element_reference() => false,
+            Err(error) => panic!("{css:?} refused a click: {error}"),
+        })
+        .await;
     }
 
     /// Writes into the first field that the CSS selector finds, in place of what stood there.
