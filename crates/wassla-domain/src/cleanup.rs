@@ -48,6 +48,18 @@ pub enum DebtOutcome {
     Later(Timestamp),
 }
 
+impl DebtOutcome {
+    /// What becomes of a debt of which this is one part, and that another.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Settled, Self::Settled) => Self::Settled,
+            (Self::Later(one), Self::Later(two)) => Self::Later(one.max(two)),
+            (Self::Later(at), Self::Settled) | (Self::Settled, Self::Later(at)) => Self::Later(at),
+        }
+    }
+}
+
 /// What becomes of a debt after Meta answered; `attempts` counts this one.
 pub fn after_cleanup(
     answer: Result<(), &MetaError>,

@@ -86,6 +86,8 @@ ids! {
         ConversationId;
     ours /// A message, ours or a customer's.
         MessageId;
+    ours /// A call; in its conversation it is a message with the same id.
+        CallId;
     ours /// A request to delete what is kept of a person at Meta: unguessable.
         DeletionCode;
     metas /// The Meta app.

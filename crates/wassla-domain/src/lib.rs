@@ -3,6 +3,8 @@
 pub mod agent;
 pub mod attempt;
 pub mod caller;
+pub mod calling;
+pub mod calls;
 pub mod channel;
 pub mod cleanup;
 pub mod discovery;
@@ -27,11 +29,13 @@ pub mod time;
 
 pub use agent::{Agent, AgentStatus, Modality};
 pub use caller::{Action, Caller, Role};
+pub use calling::Calling;
+pub use calls::Call;
 pub use channel::{Asset, Channel, ChannelState, Credentials, Evidence, Step};
 pub use fault::Fault;
 pub use ids::{
-    AgentId, AppId, BusinessId, ChannelId, ConversationId, DebtId, DeletionCode, InstagramId,
-    MessageId, MetaUserId, PageId, PhoneNumberId, UserId, WabaId, WorkspaceId,
+    AgentId, AppId, BusinessId, CallId, ChannelId, ConversationId, DebtId, DeletionCode,
+    InstagramId, MessageId, MetaUserId, PageId, PhoneNumberId, UserId, WabaId, WorkspaceId,
 };
 pub use kind::{ChannelKind, ChatKind};
 pub use landing::Landing;

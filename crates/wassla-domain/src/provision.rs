@@ -74,10 +74,7 @@ impl Registration {
 /// What a person can do about a step that failed.
 pub fn advice(step: StepName, failure: Failure, code: Option<MetaCode>) -> &'static str {
     match (code.map(|code| code.code), failure) {
-        (_, Failure::ReconnectNeeded) => "Meta no longer accepts our access: connect again.",
-        (_, Failure::PermissionMissing) => {
-            "A permission is missing: connect again and leave every permission checked."
-        }
+        (_, Failure::ReconnectNeeded | Failure::PermissionMissing) => advice_for(failure),
         (Some(133_005), _) => {
             "The number has another two-step PIN: reset it in WhatsApp Manager, then connect again."
         }
@@ -103,7 +100,7 @@ pub fn advice(step: StepName, failure: Failure, code: Option<MetaCode>) -> &'sta
             "It was tried three times without success: see the number in WhatsApp Manager, then \
              connect again after 72 hours."
         }
-        (_, Failure::Unreachable) => "Meta did not answer for hours: connect again.",
+        (_, Failure::Unreachable | Failure::OnBusinessApp) => advice_for(failure),
         (_, Failure::Refused) => match step {
             StepName::Subscribed => "Meta refused to deliver messages to us: connect again.",
             StepName::Pin => "The two-step PIN could not be set: connect again to retry.",
@@ -111,6 +108,20 @@ pub fn advice(step: StepName, failure: Failure, code: Option<MetaCode>) -> &'sta
                 "Meta refused to register the number: see it in WhatsApp Manager, then connect again."
             }
         },
+    }
+}
+
+/// What a person can do about a step of no special kind that failed.
+pub const fn advice_for(failure: Failure) -> &'static str {
+    match failure {
+        Failure::ReconnectNeeded => "Meta no longer accepts our access: connect again.",
+        Failure::PermissionMissing => {
+            "A permission is missing: connect again and leave every permission checked."
+        }
+        Failure::TooOften => "Meta asks for a long wait: connect again tomorrow.",
+        Failure::Unreachable => "Meta did not answer for hours: connect again.",
+        Failure::OnBusinessApp => "The number is used in the WhatsApp Business app: see it there.",
+        Failure::Refused => "Meta refused: see the number in WhatsApp Manager, then connect again.",
     }
 }
 

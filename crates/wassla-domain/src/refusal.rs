@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::calling::words_of;
 use crate::kind::ChannelKind;
 use crate::meta::MetaCode;
 
@@ -21,6 +22,21 @@ impl Refusal {
         Self {
             code,
             upstream: None,
+        }
+    }
+
+    /// The words for a kind of channel: those of Meta's own code where calling is refused and the
+    /// code is known, else those of ours.
+    pub fn words(&self, kind: impl Into<ChannelKind>) -> Words {
+        let words = self.code.words(kind);
+        let upstream = self.upstream.and_then(|upstream| words_of(upstream.code));
+        match upstream {
+            Some(error) if self.code == RefusalCode::CallingRefused => Words {
+                happened: error.happened.to_owned(),
+                next_step: error.next_step,
+                ..words
+            },
+            _ => words,
         }
     }
 
@@ -87,6 +103,22 @@ codes! {
     WindowClosed = "window_closed";
     /// The message is empty or too long for Meta.
     MessageNotSendable = "message_not_sendable";
+    /// The agent is a draft, where one that answers is needed.
+    AgentNotPublished = "agent_not_published";
+    /// The number's messaging limit is too low for calls (138015).
+    CallingLimitTooLow = "calling_limit_too_low";
+    /// The app is not subscribed to calls (138018).
+    CallingNotSubscribed = "calling_not_subscribed";
+    /// The number lives in the WhatsApp Business app as well, which excludes calls.
+    CallingBusinessApp = "calling_business_app";
+    /// Meta found no valid payment method for calls (131044).
+    CallingPayment = "calling_payment";
+    /// Meta refuses calls for another reason.
+    CallingRefused = "calling_refused";
+    /// The workspace has no such call.
+    CallNotFound = "call_not_found";
+    /// The call is over.
+    CallOver = "call_over";
 }
 
 /// What a page offers beside the words.
@@ -131,6 +163,14 @@ impl RefusalCode {
                 | Self::ConversationNotFound
                 | Self::WindowClosed
                 | Self::MessageNotSendable
+                | Self::AgentNotPublished
+                | Self::CallingLimitTooLow
+                | Self::CallingNotSubscribed
+                | Self::CallingBusinessApp
+                | Self::CallingPayment
+                | Self::CallingRefused
+                | Self::CallNotFound
+                | Self::CallOver
         )
     }
 
@@ -234,6 +274,34 @@ impl RefusalCode {
                 "Write between 1 and 4096 characters (Messenger: 1999; Instagram: 1000 bytes).",
                 Offer::Nothing,
             ),
+            Self::AgentNotPublished => (
+                "This agent is a draft, which answers nobody".to_owned(),
+                "Publish the agent first, or choose one that is published.",
+                Offer::Nothing,
+            ),
+            Self::CallingLimitTooLow => calling(138_015, Offer::Nothing),
+            Self::CallingNotSubscribed => calling(138_018, Offer::Support),
+            Self::CallingBusinessApp => (
+                "The number is used in the WhatsApp Business app, and Meta does not deliver calls of such numbers".to_owned(),
+                "Calls go on in the app. To take them here, move the number to the platform alone.",
+                Offer::Nothing,
+            ),
+            Self::CallingPayment => calling(131_044, Offer::Nothing),
+            Self::CallingRefused => (
+                "Meta refused to enable calls for this number".to_owned(),
+                "See the number in WhatsApp Manager, then connect calls again.",
+                Offer::Support,
+            ),
+            Self::CallNotFound => (
+                "This workspace has no such call".to_owned(),
+                "Choose a call from the list.",
+                Offer::Nothing,
+            ),
+            Self::CallOver => (
+                "The call is over".to_owned(),
+                "Nothing is to be done.",
+                Offer::Nothing,
+            ),
         };
         Words {
             happened,
@@ -241,6 +309,14 @@ impl RefusalCode {
             offer,
         }
     }
+}
+
+/// The words of Meta's own code.
+fn calling(code: u32, offer: Offer) -> (String, &'static str, Offer) {
+    let error = words_of(code);
+    let happened = error.map_or("Meta refused calls", |error| error.happened);
+    let next_step = error.map_or("Try again later.", |error| error.next_step);
+    (happened.to_owned(), next_step, offer)
 }
 
 impl fmt::Display for RefusalCode {

@@ -68,7 +68,7 @@ pub struct ChannelWrite {
     /// The version it replaces; nothing for a row that must not exist yet.
     pub replaces: Option<i64>,
     /// What is owed for the asset that the row leaves. A WhatsApp row that leaves its number
-    /// takes the calling row with it.
+    /// takes the calling row with it, and then the debt ends calling too.
     pub debt: Option<Debt>,
 }
 
@@ -259,6 +259,7 @@ impl Draft {
             owed_since: now,
             attempts: 0,
             due_at: now,
+            ends_calling: false,
         });
         let channel = Channel {
             id: held.id,

@@ -65,6 +65,14 @@ impl Asset {
         }
     }
 
+    /// The number; nothing for other kinds.
+    pub const fn phone_number(&self) -> Option<&PhoneNumberId> {
+        match self {
+            Self::Whatsapp(asset) => Some(&asset.phone_number),
+            Self::Instagram(_) | Self::Messenger(_) => None,
+        }
+    }
+
     /// The id that no two rows share.
     pub fn external_id(&self) -> &str {
         match self {

@@ -78,6 +78,8 @@ pub enum Failure {
     TooOften,
     /// Tried too often without an answer.
     Unreachable,
+    /// The number lives in the WhatsApp Business app as well.
+    OnBusinessApp,
 }
 
 /// The name of a step.
@@ -104,12 +106,13 @@ impl StepName {
 
 impl Failure {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Refused,
         Self::PermissionMissing,
         Self::ReconnectNeeded,
         Self::TooOften,
         Self::Unreachable,
+        Self::OnBusinessApp,
     ];
 
     /// The name in rows and JSON.
@@ -120,6 +123,7 @@ impl Failure {
             Self::ReconnectNeeded => "reconnect_needed",
             Self::TooOften => "too_often",
             Self::Unreachable => "unreachable",
+            Self::OnBusinessApp => "on_business_app",
         }
     }
 

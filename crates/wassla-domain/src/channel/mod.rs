@@ -82,6 +82,9 @@ pub struct Debt {
     pub attempts: u32,
     /// When it is tried, or tried again.
     pub due_at: Timestamp,
+    /// Whether calling is to be switched off for the number: a calling row went when this was
+    /// written.
+    pub ends_calling: bool,
 }
 
 impl Channel {

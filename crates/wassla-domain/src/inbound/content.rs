@@ -72,6 +72,8 @@ pub enum Content {
     Location(String),
     /// Something that Meta tells about the customer: a new number, a new id.
     Notice(String),
+    /// A call, in words: what is known of it is in the log of calls, under the message's id.
+    Call(String),
     /// A type that we do not show, by Meta's name for it.
     Unknown(String),
 }
@@ -80,7 +82,9 @@ impl Content {
     /// What people read of it in one line or more.
     pub fn words(&self) -> String {
         match self {
-            Self::Text(text) | Self::Choice(text) | Self::Notice(text) => text.clone(),
+            Self::Text(text) | Self::Choice(text) | Self::Notice(text) | Self::Call(text) => {
+                text.clone()
+            }
             Self::Media { media, caption } => match caption {
                 Some(caption) => format!("{}: {caption}", media.title()),
                 None => media.title().to_owned(),
@@ -98,7 +102,7 @@ impl Content {
     pub const fn asks_for_an_answer(&self) -> bool {
         match self {
             Self::Text(_) | Self::Media { .. } | Self::Choice(_) | Self::Location(_) => true,
-            Self::Reaction(_) | Self::Notice(_) | Self::Unknown(_) => false,
+            Self::Reaction(_) | Self::Notice(_) | Self::Call(_) | Self::Unknown(_) => false,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::account::AccountChange;
 use super::content::Content;
 use super::customer::{Alias, Customer};
+use crate::calls::CallEvent;
 use crate::ids::MessageId;
 use crate::inbox::Delivery;
 use crate::kind::ChatKind;
@@ -46,8 +47,10 @@ pub enum Happening {
     Watermark(Watermark),
     /// Meta repeats a message that the business sent: ours, or a person's in Meta's own inbox.
     Echo(Echo),
-    /// A call; what is done with it is calling's.
-    Call(AssetRef),
+    /// Something is said of a call.
+    Call(Box<CallEvent>),
+    /// The settings of a number changed: they are to be looked at again.
+    Settings(AssetRef),
     /// Meta says something of an account.
     Account(AccountChange),
     /// Signed by Meta, and about nothing that we know.
@@ -131,7 +134,8 @@ impl Happening {
             Self::Status(status) => Some(&status.asset),
             Self::Watermark(watermark) => Some(&watermark.asset),
             Self::Echo(echo) => Some(&echo.asset),
-            Self::Call(asset) => Some(asset),
+            Self::Call(event) => Some(&event.asset),
+            Self::Settings(asset) => Some(asset),
             Self::Account(_) | Self::Other => None,
         }
     }

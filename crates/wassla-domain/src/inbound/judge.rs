@@ -35,6 +35,8 @@ pub enum Skip {
     AgentDraft,
     /// The message asks for no answer.
     NoAnswerNeeded,
+    /// The call is too old to be answered: it is logged as missed.
+    TooLate,
 }
 
 /// What became of an event: what the delivery view counts.
@@ -56,11 +58,12 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome, in the order of every list.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Delivered,
         Self::Skipped(Skip::AgentMissing),
         Self::Skipped(Skip::AgentDraft),
         Self::Skipped(Skip::NoAnswerNeeded),
+        Self::Skipped(Skip::TooLate),
         Self::Dropped(DropReason::NoChannel),
         Self::Dropped(DropReason::WorkspaceSuspended),
         Self::Dropped(DropReason::NotInPlan),
@@ -79,6 +82,7 @@ impl Outcome {
             Self::Skipped(Skip::AgentMissing) => "agent_missing",
             Self::Skipped(Skip::AgentDraft) => "agent_draft",
             Self::Skipped(Skip::NoAnswerNeeded) => "no_answer_needed",
+            Self::Skipped(Skip::TooLate) => "too_late",
             Self::Dropped(DropReason::NoChannel) => "no_channel",
             Self::Dropped(DropReason::WorkspaceSuspended) => "workspace_suspended",
             Self::Dropped(DropReason::NotInPlan) => "not_in_plan",
@@ -105,6 +109,7 @@ impl Outcome {
             Self::Skipped(Skip::AgentMissing) => "Shown in the Inbox; no agent is assigned",
             Self::Skipped(Skip::AgentDraft) => "Shown in the Inbox; the agent is a draft",
             Self::Skipped(Skip::NoAnswerNeeded) => "Shown in the Inbox; nothing to answer",
+            Self::Skipped(Skip::TooLate) => "Logged as missed; Meta told of the call too late",
             Self::Dropped(DropReason::NoChannel) => "Dropped: the channel was not connected",
             Self::Dropped(DropReason::WorkspaceSuspended) => "Dropped: the workspace was suspended",
             Self::Dropped(DropReason::NotInPlan) => "Dropped: the plan did not include the channel",

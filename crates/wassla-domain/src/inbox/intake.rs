@@ -1,8 +1,9 @@
 //! What an event does to the Inbox.
 
+use crate::calls::CallNote;
 use crate::ids::{ConversationId, MessageId, WorkspaceId};
 use crate::inbound::{Arrival, Echo, EventSeq, Outcome, StatusUpdate, Watermark};
-use crate::kind::ChatKind;
+use crate::kind::ChannelKind;
 
 /// An event that was decided on, and what it does: written together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Taken {
     /// What the delivery view counts.
     pub outcome: Outcome,
     /// What it is counted under: the kind, the asset and, where a row was found, its workspace.
-    pub counted: Option<(ChatKind, String, Option<WorkspaceId>)>,
+    pub counted: Option<(ChannelKind, String, Option<WorkspaceId>)>,
     /// What is written.
     pub effect: Option<Effect>,
 }
@@ -28,6 +29,8 @@ pub enum Effect {
     Mark(WorkspaceId, Watermark),
     /// A message of ours is confirmed by its echo, or one that was sent elsewhere is left aside.
     Confirm(Echo),
+    /// Something is said of a call.
+    Call(Box<CallNote>),
 }
 
 /// A message of a customer, about to be added.

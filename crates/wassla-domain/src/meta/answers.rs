@@ -2,6 +2,7 @@
 
 use crate::ids::{AppId, BusinessId, InstagramId, PageId, PhoneNumberId, WabaId};
 use crate::meta::AccessToken;
+use crate::time::Timestamp;
 
 /// Where the next page of a list starts (`cursors.after`). Meta's `next` URL is never followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +85,49 @@ impl NumberFacts {
     /// Whether the number can send and receive.
     pub fn is_connected(&self) -> bool {
         self.status.as_deref() == Some("CONNECTED")
+    }
+}
+
+/// The settings of a number, as far as they are about calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallingSettings {
+    /// `calling.status` in upper case; nothing when Meta left it out.
+    pub status: Option<String>,
+    /// Whether calls go by SIP (`calling.sip.status`): then none comes to us.
+    pub sip: bool,
+    /// What keeps calls away for a while (`calling.restrictions`).
+    pub restriction: Option<CallingRestriction>,
+}
+
+/// A restriction of calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallingRestriction {
+    /// `type`.
+    pub kind: String,
+    /// `reason`, when Meta gave one.
+    pub reason: Option<String>,
+    /// `expiration`, when Meta gave one.
+    pub expires: Option<Timestamp>,
+}
+
+impl CallingSettings {
+    /// Whether calling is switched on.
+    pub fn is_enabled(&self) -> bool {
+        self.status.as_deref() == Some("ENABLED")
+    }
+
+    /// Whether calls of customers come to us at this instant.
+    pub fn takes_calls(&self, now: Timestamp) -> bool {
+        self.is_enabled() && !self.sip && !self.is_restricted(now)
+    }
+
+    /// Whether Meta keeps calls of customers away at this instant. A restriction may be of calls
+    /// of the business alone.
+    pub fn is_restricted(&self, now: Timestamp) -> bool {
+        self.restriction.as_ref().is_some_and(|restriction| {
+            let ended = restriction.expires.is_some_and(|at| at <= now);
+            restriction.kind.contains("USER_INITIATED") && !ended
+        })
     }
 }
 

@@ -146,6 +146,9 @@ pub const SAFEST_WAIT: Duration = Duration::from_mins(5);
 /// One number may write to one customer once in six seconds, bursts apart (131056).
 const PAIR_WAIT: Duration = Duration::from_secs(6);
 
+/// A number has too many calls for the moment (138002, 138005).
+const BUSY_WAIT: Duration = Duration::from_secs(10);
+
 /// What Meta refuses to send to a customer, for good or for at least a day.
 const NOT_TO_BE_SENT: [u32; 14] = [
     130_472, 130_497, 131_008, 131_009, 131_021, 131_026, 131_030, 131_037, 131_042, 131_049,
@@ -171,11 +174,20 @@ impl Remedy {
                 wait(SAFEST_WAIT)
             }
             131_056 => wait(PAIR_WAIT),
+            138_002 | 138_005 => wait(BUSY_WAIT),
             133_008 | 133_009 => wait(Duration::from_hours(1)),
             133_015 => wait(Duration::from_mins(5)),
             133_016 => wait(Duration::from_hours(72)),
-            1 | 2 | 131_000 | 131_016 | 131_057 | 133_004 => Self::Retry,
-            100 | 101 | 368 | 131_031 | 131_045 | 133_000..=133_099 => Self::Never,
+            1 | 2 | 131_000 | 131_016 | 131_057 | 133_004 | 138_004 | 138_007 => Self::Retry,
+            100
+            | 101
+            | 368
+            | 131_031
+            | 131_044
+            | 131_045
+            | 131_055
+            | 133_000..=133_099
+            | 138_000..=138_023 => Self::Never,
             _ if hints.transient && !NOT_TO_BE_SENT.contains(&code) => Self::Retry,
             _ => Self::Never,
         }
@@ -221,6 +233,38 @@ mod tests {
                     expected,
                     "{code:?}"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn each_code_of_calling_has_its_remedy_whatever_it_hints() {
+        let busy = Remedy::Wait(Duration::from_secs(10));
+        let table: [(&[u32], u16, Remedy); 6] = [
+            (&[138_000, 138_006], 401, Remedy::Never),
+            (
+                &[
+                    138_001, 138_003, 138_009, 138_012, 138_013, 138_014, 138_015, 138_017, 138_018,
+                ],
+                400,
+                Remedy::Never,
+            ),
+            (&[131_044, 131_055, 138_019, 138_023], 400, Remedy::Never),
+            (&[138_002, 138_005], 429, busy),
+            (&[613], 429, Remedy::Wait(SAFEST_WAIT)),
+            (&[138_004, 138_007], 500, Remedy::Retry),
+        ];
+        for (codes, status, expected) in table {
+            for code in codes {
+                for transient in [false, true] {
+                    let hints = RemedyHints {
+                        status,
+                        transient,
+                        wait: None,
+                    };
+                    let remedy = Remedy::of(Some(MetaCode::new(*code, None)), hints);
+                    assert_eq!(remedy, expected, "{code}");
+                }
             }
         }
     }

@@ -5,7 +5,8 @@ mod error;
 mod token;
 
 pub use answers::{
-    AppFacts, AppWebhook, BusinessFacts, Cursor, Listed, NumberFacts, PageFacts, WabaFacts,
+    AppFacts, AppWebhook, BusinessFacts, CallingRestriction, CallingSettings, Cursor, Listed,
+    NumberFacts, PageFacts, WabaFacts,
 };
 pub use error::{MetaCode, MetaError, Reached, Remedy, RemedyHints, SAFEST_WAIT};
 pub use token::{AccessToken, Expiry, IssuedToken, TokenFacts};

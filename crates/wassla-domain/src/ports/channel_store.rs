@@ -5,7 +5,7 @@ use crate::cleanup::Subscription;
 use crate::fault::Fault;
 use crate::ids::{AgentId, ChannelId, MetaUserId, WorkspaceId};
 use crate::inbound::AssetRef;
-use crate::kind::ChatKind;
+use crate::kind::ChannelKind;
 use crate::settle::{SettleOutcome, Settlement};
 use crate::time::Timestamp;
 
@@ -23,7 +23,8 @@ pub trait ChannelStore: Send + Sync + 'static {
     async fn channels(&self, workspace: &WorkspaceId) -> Result<Vec<Channel>, Fault>;
 
     /// Writes the rows of a sign-in in one transaction, with their debts; cancels the debts for
-    /// the assets that are written; removes the calling row of a WhatsApp row that moves. Rows
+    /// the assets that are written, but for those that end calling; removes the calling row of a
+    /// WhatsApp row that moves, and then its debt ends calling. Rows
     /// whose asset another workspace holds are left out and named. A row that is not at the
     /// version that the write replaces makes the whole settlement stale. The agent of a row that
     /// exists stays as it is: it may have been assigned meanwhile.
@@ -48,7 +49,7 @@ pub trait ChannelStore: Send + Sync + 'static {
     async fn assign_agent(
         &self,
         workspace: &WorkspaceId,
-        kind: ChatKind,
+        kind: ChannelKind,
         agent: Option<&AgentId>,
         now: Timestamp,
     ) -> Result<bool, Fault>;
@@ -95,8 +96,8 @@ pub trait ChannelStore: Send + Sync + 'static {
     /// [`Fault`] when the store does not answer or a row makes no sense.
     async fn channels_of_user(&self, user: &MetaUserId) -> Result<Vec<Channel>, Fault>;
 
-    /// Deletes a row, the calling row with that of WhatsApp, and leaves the debt, in one
-    /// transaction; `false`, and nothing written, when the row is gone or not at this version any
+    /// Deletes a row, the calling row with that of WhatsApp, and leaves the debt, which then ends
+    /// calling, in one transaction; `false`, and nothing written, when the row is gone or not at this version any
     /// more.
     ///
     /// # Errors
@@ -107,7 +108,7 @@ pub trait ChannelStore: Send + Sync + 'static {
     /// Writes what Meta said of a channel, and counts the version up; `false`, and nothing
     /// written, when the row is gone or not at this version any more. When access ended, the
     /// secrets are erased, no provisioning is due any more, and the calling row goes, in the same
-    /// transaction.
+    /// transaction; only when there was one, the debt is left, and ends calling.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
@@ -139,6 +140,8 @@ pub struct Amendment {
     pub evidence: Evidence,
     /// Whether our access ended: secrets are erased.
     pub access_ended: bool,
+    /// What is owed at Meta if a calling row goes; only where our access ended.
+    pub debt: Option<Debt>,
     /// When this was written.
     pub at: Timestamp,
 }

@@ -3,12 +3,15 @@ use async_trait::async_trait;
 use crate::channel::Debt;
 use crate::fault::Fault;
 use crate::ids::DebtId;
+use crate::inbound::AssetRef;
 use crate::sealed::Sealed;
 use crate::time::Timestamp;
 
 /// Clean-ups that are owed at Meta. They are made by
-/// [`ChannelStore::settle`](super::ChannelStore::settle) and
-/// [`ChannelStore::disconnect`](super::ChannelStore::disconnect), in their own transactions.
+/// [`ChannelStore::settle`](super::ChannelStore::settle),
+/// [`ChannelStore::disconnect`](super::ChannelStore::disconnect),
+/// [`ChannelStore::amend`](super::ChannelStore::amend) and
+/// [`CallingStore::end_calling`](super::CallingStore::end_calling), in their own transactions.
 ///
 /// An adapter MUST hand a debt to one process at a time.
 #[async_trait]
@@ -36,6 +39,12 @@ pub trait DebtStore: Send + Sync + 'static {
         until: Timestamp,
         at_most: u32,
     ) -> Result<Vec<Debt>, Fault>;
+
+    /// The debts of an asset, newest first.
+    ///
+    /// # Errors
+    /// [`Fault`] when the store does not answer or a row makes no sense.
+    async fn debts_of(&self, asset: &AssetRef) -> Result<Vec<Debt>, Fault>;
 
     /// Puts a debt off. One that was cancelled stays so.
     ///

@@ -1,10 +1,11 @@
 use async_trait::async_trait;
 
+use crate::calls::CallOutcome;
 use crate::fault::Fault;
-use crate::ids::{ConversationId, WorkspaceId};
+use crate::ids::{CallId, ConversationId, WorkspaceId};
 use crate::inbound::Outcome;
 use crate::inbox::{Conversation, ConversationCursor, Message, MessageCursor, NewReply, Taken};
-use crate::kind::ChatKind;
+use crate::kind::ChannelKind;
 use crate::time::Timestamp;
 
 /// Conversations and messages.
@@ -20,7 +21,10 @@ pub trait Inbox: Send + Sync + 'static {
     /// [`Outcome::Noted`]. A conversation that waits for an answer already goes on waiting as
     /// it does. Names that turn out to be one customer's stay with the conversations that they
     /// have, and the message joins that of the first of them. A report reaches messages of its own
-    /// asset only.
+    /// asset only. What is said of a call writes the call and its message
+    /// ([`Call::begun`](crate::Call::begun), [`Call::after`](crate::Call::after)); a customer's
+    /// call opens the reply window as a message does; of a call that is not known, and has no desk
+    /// or no customer, nothing is written.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
@@ -78,13 +82,16 @@ pub trait Inbox: Send + Sync + 'static {
     /// [`Fault::Unavailable`] when the store does not answer.
     async fn last_change(&self, workspace: &WorkspaceId) -> Result<i64, Fault>;
 
-    /// What was counted for a kind of channel: under the workspace, and, for assets that it held
+    /// What was counted for a kind of channel, calling included: under the workspace, and, for assets that it held
     /// and that no other workspace holds now, what no channel took.
     ///
     /// # Errors
     /// [`Fault`] when the store does not answer or a row makes no sense.
-    async fn counted(&self, workspace: &WorkspaceId, kind: ChatKind)
-    -> Result<Vec<Counted>, Fault>;
+    async fn counted(
+        &self,
+        workspace: &WorkspaceId,
+        kind: ChannelKind,
+    ) -> Result<Vec<Counted>, Fault>;
 }
 
 /// What a batch did.
@@ -96,6 +103,10 @@ pub struct TakenIn {
     pub changed: Vec<WorkspaceId>,
     /// Whether a conversation now waits for an agent.
     pub waiting: bool,
+    /// Whether a call now rings.
+    pub ringing: bool,
+    /// The calls that are over now and were not before, and how they ended.
+    pub ended: Vec<(CallId, CallOutcome)>,
 }
 
 /// A count of the delivery view.
