@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use wassla_domain::WorkspaceId;
-use wassla_testkit::contract::{SecretBoxes, StoreHost, Stores};
-use wassla_testkit::fixtures::NOW;
-use wassla_testkit::memory::{FakeSecretBox, ManualClock, MemoryStore, SeededEntropy};
+use wassla_domain::CallId;
+use wassla_domain::calls::Sdp;
+use wassla_domain::ports::VoiceBridge;
+use wassla_testkit::contract::{SecretBoxes, StoreHost, Stores, VoiceHost};
+use wassla_testkit::fixtures::{NOW, fresh_id, sdp};
+use wassla_testkit::memory::{
+    FakeSecretBox, ManualClock, MemoryStore, ScriptedVoice, SeededEntropy,
+};
 
 struct Host(MemoryStore);
 
@@ -23,17 +27,29 @@ impl StoreHost for Host {
     async fn reopen(&self) -> Stores {
         self.stores()
     }
-
-    async fn plant_calling_row(&self, workspace: &WorkspaceId) {
-        self.0.plant_calling_row(workspace);
-    }
-
-    async fn has_calling_row(&self, workspace: &WorkspaceId) -> bool {
-        self.0.has_calling_row(workspace)
-    }
 }
 
 wassla_testkit::store_contract!(crate::host);
+
+struct Voice(ScriptedVoice);
+
+fn voice() -> impl Future<Output = Voice> {
+    std::future::ready(Voice(ScriptedVoice::new()))
+}
+
+#[async_trait]
+impl VoiceHost for Voice {
+    fn bridge(&self) -> Arc<dyn VoiceBridge> {
+        Arc::new(self.0.clone())
+    }
+
+    async fn offer(&self) -> Sdp {
+        let call: CallId = fresh_id("offer");
+        sdp(call.as_str())
+    }
+}
+
+wassla_testkit::voice_bridge_contract!(crate::voice);
 
 fn boxes() -> SecretBoxes {
     SecretBoxes {

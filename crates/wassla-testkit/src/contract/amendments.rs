@@ -8,7 +8,7 @@ use wassla_domain::{Channel, ChannelId, ChannelState, ChatKind, WorkspaceId};
 
 use super::host::{StoreHost, Stores, race, settled};
 use crate::fixtures::{
-    after, channel, evidence_in_every_shape, id, page, reconnect, settlement, whatsapp,
+    after, channel, debt, evidence_in_every_shape, id, page, reconnect, settlement, whatsapp,
 };
 
 fn mine() -> WorkspaceId {
@@ -28,6 +28,7 @@ fn amendment(row: &Channel, trouble: Trouble) -> Amendment {
         state: ChannelState::of(row.kind(), &evidence),
         evidence,
         access_ended: trouble.ends_access(),
+        debt: trouble.ends_access().then(|| debt(row)),
         at: after(9),
     }
 }
@@ -41,11 +42,12 @@ pub async fn what_meta_said_is_kept(host: &dyn StoreHost) {
         let mut row = channel(&whose, whatsapp(number));
         row.agent = Some(id("ag_1"));
         let row = stores.connect(row).await;
-        host.plant_calling_row(&whose).await;
+        let calling = stores.enable(&row).await;
         let amendment = Amendment {
             state: ChannelState::of(ChatKind::Whatsapp, &evidence),
             evidence,
             access_ended: false,
+            debt: None,
             ..amendment(&row, Trouble::Banned)
         };
         assert!(amend(&stores, &amendment).await);
@@ -57,7 +59,7 @@ pub async fn what_meta_said_is_kept(host: &dyn StoreHost) {
             ..row
         };
         assert_eq!(stores.rows(&whose).await, [expected]);
-        assert!(host.has_calling_row(&whose).await);
+        assert_eq!(stores.calling(&whose).await, Some(calling));
     }
 }
 
@@ -68,8 +70,8 @@ pub async fn t11_secrets_are_erased_when_access_ended(host: &dyn StoreHost) {
     let number = stores.connect(channel(&mine(), whatsapp(1))).await;
     let row = stores.connect(channel(&mine(), page(1))).await;
     let other = stores.connect(channel(&id("ws_2"), whatsapp(2))).await;
-    host.plant_calling_row(&mine()).await;
-    host.plant_calling_row(&other.workspace).await;
+    stores.enable(&number).await;
+    stores.enable(&other).await;
     let ended = |row: &Channel| {
         let amendment = amendment(row, Trouble::Deauthorized);
         let mut expected = row.clone();
@@ -88,7 +90,7 @@ pub async fn t11_secrets_are_erased_when_access_ended(host: &dyn StoreHost) {
         stores.rows(&mine()).await,
         [number.clone(), page_after.clone()]
     );
-    assert!(host.has_calling_row(&mine()).await);
+    assert!(stores.has_calling(&mine()).await);
     let (amended, number_after) = ended(&number);
     assert!(amend(&stores, &amended).await);
     let later = host.reopen().await;
@@ -96,8 +98,8 @@ pub async fn t11_secrets_are_erased_when_access_ended(host: &dyn StoreHost) {
         later.rows(&mine()).await,
         [number_after.clone(), page_after]
     );
-    assert!(!host.has_calling_row(&mine()).await);
-    assert!(host.has_calling_row(&other.workspace).await);
+    assert!(!later.has_calling(&mine()).await);
+    assert!(later.has_calling(&other.workspace).await);
     assert_eq!(later.rows(&other.workspace).await, [other]);
     let leased = later.provision.lease_due(after(900), after(999), 10).await;
     assert!(leased.unwrap().iter().all(|row| row.workspace != mine()));
@@ -116,7 +118,7 @@ pub async fn t11_secrets_are_erased_when_access_ended(host: &dyn StoreHost) {
 pub async fn a_stale_amendment_writes_nothing(host: &dyn StoreHost) {
     let stores = host.stores();
     let row = stores.connect(channel(&mine(), whatsapp(1))).await;
-    host.plant_calling_row(&mine()).await;
+    let calling = stores.enable(&row).await;
     let unknown: ChannelId = id("ch_unknown");
     for (id, version) in [(&row.id, 0), (&row.id, 2), (&unknown, 1)] {
         let stale = Amendment {
@@ -127,7 +129,8 @@ pub async fn a_stale_amendment_writes_nothing(host: &dyn StoreHost) {
         assert!(!amend(&stores, &stale).await, "{id} at {version}");
         assert_eq!(stores.rows(&mine()).await, from_ref(&row));
     }
-    assert!(host.has_calling_row(&mine()).await);
+    assert_eq!(stores.calling(&mine()).await, Some(calling));
+    assert_eq!(stores.debts().await, []);
 }
 
 /// Of many amendments and sign-ins that saw the same row, one is kept: an erasure does not erase

@@ -101,8 +101,8 @@ pub async fn rows_come_in_the_order_of_kinds(host: &dyn StoreHost) {
 pub async fn a_calling_row_is_not_among_the_chat_channels(host: &dyn StoreHost) {
     let stores = host.stores();
     let row = stores.connect(channel(&workspace(), whatsapp(1))).await;
-    host.plant_calling_row(&workspace()).await;
-    assert!(host.has_calling_row(&workspace()).await);
+    let calling = stores.enable(&row).await;
+    assert_eq!(stores.calling(&workspace()).await, Some(calling));
     assert_eq!(stores.rows(&workspace()).await, from_ref(&row));
     let walked = stores.channels.channels_after(None, 10).await.unwrap();
     assert_eq!(walked, [row]);
@@ -149,7 +149,12 @@ pub async fn an_agent_is_assigned_and_taken_away(host: &dyn StoreHost) {
     for (seconds, agent) in [(10, Some(&agent)), (20, None)] {
         let assigned = stores
             .channels
-            .assign_agent(&workspace(), ChatKind::Whatsapp, agent, after(seconds))
+            .assign_agent(
+                &workspace(),
+                ChatKind::Whatsapp.into(),
+                agent,
+                after(seconds),
+            )
             .await;
         assert!(assigned.unwrap());
         let expected = Channel {
@@ -170,7 +175,7 @@ pub async fn an_agent_needs_a_row(host: &dyn StoreHost) {
     for (whose, kind) in [("ws_1", ChatKind::Messenger), ("ws_2", ChatKind::Whatsapp)] {
         let assigned = stores
             .channels
-            .assign_agent(&id(whose), kind, Some(&agent), after(1))
+            .assign_agent(&id(whose), kind.into(), Some(&agent), after(1))
             .await;
         assert!(!assigned.unwrap(), "{whose} {kind}");
     }

@@ -165,7 +165,7 @@ pub async fn an_agent_is_not_lost_in_a_race(host: &dyn StoreHost) {
         async move {
             if number % 4 == 0 {
                 let now = row.updated_at;
-                let kind = ChatKind::Whatsapp;
+                let kind = ChatKind::Whatsapp.into();
                 let agent = Some(&agent);
                 return stores
                     .channels

@@ -67,7 +67,7 @@ pub async fn one_stale_write_undoes_the_whole_settlement(host: &dyn StoreHost) {
     let number = stores.connect(channel(&mine(), whatsapp(1))).await;
     let other_page = stores.connect(channel(&mine(), page(9))).await;
     let number = owe_for_number_1(&stores, &number).await;
-    host.plant_calling_row(&mine()).await;
+    let calling = stores.enable(&number).await;
     let (rows, owed) = (stores.rows(&mine()).await, debts(&stores).await);
     assert_eq!(owed.len(), 1);
 
@@ -83,7 +83,8 @@ pub async fn one_stale_write_undoes_the_whole_settlement(host: &dyn StoreHost) {
             assert_eq!(outcome, SettleOutcome::Stale, "{why}, at place {place}");
             assert_eq!(stores.rows(&mine()).await, rows, "{why}");
             assert_eq!(debts(&stores).await, owed, "{why}");
-            assert!(host.has_calling_row(&mine()).await, "{why}");
+            let held = stores.calling(&mine()).await;
+            assert_eq!(held.as_ref(), Some(&calling), "{why}");
         }
     }
 
@@ -145,7 +146,7 @@ pub async fn t19_a_move_to_an_asset_held_elsewhere_leaves_the_row(host: &dyn Sto
     let stores = host.stores();
     let held = stores.connect(channel(&theirs(), whatsapp(1))).await;
     let row = stores.connect(channel(&mine(), whatsapp(2))).await;
-    host.plant_calling_row(&mine()).await;
+    let calling = stores.enable(&row).await;
     let beside = channel(&mine(), page(3));
     let writes = [moved(&row, whatsapp(1)), first_connect(&beside)];
     let outcome = stores.settle(&mine(), writes).await;
@@ -153,7 +154,7 @@ pub async fn t19_a_move_to_an_asset_held_elsewhere_leaves_the_row(host: &dyn Sto
     assert_eq!(stores.rows(&mine()).await, [row, beside]);
     assert_eq!(stores.rows(&theirs()).await, [held]);
     assert_eq!(debts(&stores).await, []);
-    assert!(host.has_calling_row(&mine()).await);
+    assert_eq!(stores.calling(&mine()).await, Some(calling));
 }
 
 /// What was decided on old rows is decided again, before anything is said of other workspaces.
@@ -185,15 +186,19 @@ pub async fn one_id_of_two_kinds_is_two_assets(host: &dyn StoreHost) {
 pub async fn a_move_owes_a_clean_up_and_ends_calling(host: &dyn StoreHost) {
     let stores = host.stores();
     let row = stores.connect(channel(&mine(), whatsapp(1))).await;
-    stores.connect(channel(&theirs(), whatsapp(5))).await;
-    host.plant_calling_row(&mine()).await;
-    host.plant_calling_row(&theirs()).await;
+    let other = stores.connect(channel(&theirs(), whatsapp(5))).await;
+    stores.enable(&row).await;
+    let theirs_stays = stores.enable(&other).await;
     let write = moved(&row, whatsapp(2));
     assert_eq!(stores.settle(&mine(), [write.clone()]).await, settled());
     assert_eq!(stores.rows(&mine()).await, [write.channel]);
-    assert_eq!(debts(&stores).await, [write.debt.unwrap()]);
-    assert!(!host.has_calling_row(&mine()).await);
-    assert!(host.has_calling_row(&theirs()).await);
+    let owed = Debt {
+        ends_calling: true,
+        ..write.debt.unwrap()
+    };
+    assert_eq!(debts(&stores).await, [owed]);
+    assert_eq!(stores.calling(&mine()).await, None);
+    assert_eq!(stores.calling(&theirs()).await, Some(theirs_stays));
 
     let next = channel(&id("ws_next"), whatsapp(1));
     stores.connect(next.clone()).await;
@@ -205,11 +210,13 @@ pub async fn calling_stays_while_the_number_stays(host: &dyn StoreHost) {
     let stores = host.stores();
     let number = stores.connect(channel(&mine(), whatsapp(1))).await;
     let row = stores.connect(channel(&mine(), page(1))).await;
-    host.plant_calling_row(&mine()).await;
+    let calling = stores.enable(&number).await;
     let writes = [reconnect(&number), moved(&row, page(2))];
     assert_eq!(stores.settle(&mine(), writes).await, settled());
-    assert!(host.has_calling_row(&mine()).await);
-    assert_eq!(debts(&stores).await.len(), 1);
+    assert_eq!(stores.calling(&mine()).await, Some(calling));
+    let owed = debts(&stores).await;
+    assert_eq!(owed.len(), 1);
+    assert!(!owed[0].ends_calling);
 }
 
 /// Whoever connects an asset ends what is owed for it, and nothing else.
@@ -264,7 +271,7 @@ pub async fn an_agent_assigned_during_a_sign_in_stays(host: &dyn StoreHost) {
     let agent = id("ag_meanwhile");
     let assigned = stores
         .channels
-        .assign_agent(&mine(), ChatKind::Whatsapp, Some(&agent), after(30))
+        .assign_agent(&mine(), ChatKind::Whatsapp.into(), Some(&agent), after(30))
         .await;
     assert!(assigned.unwrap());
     assert_eq!(stores.settle(&mine(), [write.clone()]).await, settled());

@@ -1,10 +1,16 @@
 //! Clauses of [`DebtStore`](wassla_domain::ports::DebtStore).
 
+use std::cmp::Reverse;
+
 use wassla_domain::channel::Debt;
+use wassla_domain::ports::{CallingEnd, Departure};
 use wassla_domain::{ChatKind, DebtId, Sealed, WorkspaceId};
 
 use super::host::{RACERS, StoreHost, Stores, race, settled};
-use crate::fixtures::{after, asset, channel, id, moved};
+use crate::fixtures::{
+    after, asset, asset_ref, calling_end, channel, debt, departure, id, instagram, moved, page,
+    whatsapp,
+};
 
 /// Owes the clean-up of an asset, under an id; the number says since when.
 pub(super) async fn owe(stores: &Stores, kind: ChatKind, number: u32, debt: &str) -> Debt {
@@ -47,6 +53,44 @@ pub async fn a_walk_meets_every_debt_once(host: &dyn StoreHost) {
         walked.extend(debts);
     }
     assert_eq!(walked, owed);
+}
+
+/// The debts of an asset are found, newest first, whoever owes them; the same digits of another
+/// kind are another asset.
+pub async fn debts_of_an_asset_come_newest_first(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let mut owed = Vec::new();
+    for (turn, whose) in (0..).zip(["ws_1", "ws_2", "ws_3"]) {
+        let row = stores.connect(channel(&id(whose), whatsapp(1))).await;
+        let ending = CallingEnd {
+            debt: Some(Debt {
+                id: id(["debt_b", "debt_c", "debt_a"][turn]),
+                owed_since: after([20, 10, 30][turn]),
+                ends_calling: true,
+                ..debt(&row)
+            }),
+            ..calling_end(&stores.enable(&row).await, &row)
+        };
+        assert!(stores.calling.end_calling(&ending).await.unwrap());
+        owed.extend(ending.debt);
+        let gone = Departure {
+            debt: None,
+            ..departure(&row)
+        };
+        assert!(stores.channels.disconnect(&gone).await.unwrap());
+    }
+    let of_a_page = owe(&stores, ChatKind::Messenger, 1, "debt_page").await;
+    owe(&stores, ChatKind::Whatsapp, 2, "debt_2").await;
+    owed.sort_by_key(|debt| Reverse(debt.owed_since));
+    let later = host.reopen().await;
+    for (asset, expected) in [
+        (whatsapp(1), owed),
+        (page(1), vec![of_a_page]),
+        (instagram(1), vec![]),
+    ] {
+        let debts = later.debts.debts_of(&asset_ref(&asset)).await;
+        assert_eq!(debts.unwrap(), expected);
+    }
 }
 
 /// The token of a debt is sealed anew, and nothing else of it changes.

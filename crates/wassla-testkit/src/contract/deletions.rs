@@ -43,15 +43,15 @@ pub async fn a_deletion_takes_what_was_given_before(host: &dyn StoreHost) {
 /// Calling goes with the numbers that go, and stays with those that stay.
 pub async fn t26_a_deletion_takes_calling_with_the_number(host: &dyn StoreHost) {
     let stores = host.stores();
-    connect(&stores, "ws_1", whatsapp(1), ("71", 0)).await;
-    connect(&stores, "ws_2", whatsapp(2), ("711", 0)).await;
-    connect(&stores, "ws_2", page(2), ("71", 0)).await;
-    for whose in ["ws_1", "ws_2"] {
-        host.plant_calling_row(&id(whose)).await;
+    for (whose, number, user) in [("ws_1", 1, "71"), ("ws_2", 2, "711")] {
+        let row = connect(&stores, whose, whatsapp(number), (user, 0)).await;
+        stores.enable(&row).await;
     }
+    connect(&stores, "ws_2", page(2), ("71", 0)).await;
     assert_eq!(delete(&stores, "code_1", after(100)).await, 2);
-    assert!(!host.has_calling_row(&id("ws_1")).await);
-    assert!(host.has_calling_row(&id("ws_2")).await);
+    assert!(!stores.has_calling(&id("ws_1")).await);
+    assert!(stores.has_calling(&id("ws_2")).await);
+    assert_eq!(stores.debts().await, []);
 }
 
 /// Debts that carry the person's token go with it; others stay.
@@ -83,6 +83,7 @@ pub async fn a_deletion_takes_rows_whose_access_ended(host: &dyn StoreHost) {
         state: ChannelState::ReconnectNeeded,
         evidence,
         access_ended: true,
+        debt: None,
         at: after(9),
     };
     assert!(stores.channels.amend(&amendment).await.unwrap());

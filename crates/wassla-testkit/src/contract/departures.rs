@@ -83,21 +83,21 @@ pub async fn t26_calling_goes_with_the_number(host: &dyn StoreHost) {
     let stores = host.stores();
     let number = stores.connect(channel(&mine(), whatsapp(1))).await;
     let row = stores.connect(channel(&mine(), page(1))).await;
-    stores.connect(channel(&id("ws_2"), whatsapp(2))).await;
-    host.plant_calling_row(&mine()).await;
-    host.plant_calling_row(&id("ws_2")).await;
+    let other = stores.connect(channel(&id("ws_2"), whatsapp(2))).await;
+    stores.enable(&number).await;
+    stores.enable(&other).await;
     assert!(disconnect(&stores, &departure(&row)).await);
-    assert!(host.has_calling_row(&mine()).await);
+    assert!(stores.has_calling(&mine()).await);
     assert!(disconnect(&stores, &departure(&number)).await);
-    assert!(!host.has_calling_row(&mine()).await);
-    assert!(host.has_calling_row(&id("ws_2")).await);
+    assert!(!stores.has_calling(&mine()).await);
+    assert!(stores.has_calling(&id("ws_2")).await);
 }
 
 /// A disconnect that did not see the last write leaves everything, and owes nothing.
 pub async fn a_stale_disconnect_writes_nothing(host: &dyn StoreHost) {
     let stores = host.stores();
     let row = stores.connect(channel(&mine(), whatsapp(1))).await;
-    host.plant_calling_row(&mine()).await;
+    let calling = stores.enable(&row).await;
     let seen = departure(&row);
     let unknown: ChannelId = id("ch_unknown");
     for (id, version) in [(&row.id, 0), (&row.id, 2), (&unknown, 1)] {
@@ -110,7 +110,7 @@ pub async fn a_stale_disconnect_writes_nothing(host: &dyn StoreHost) {
     }
     assert_eq!(stores.rows(&mine()).await, [row]);
     assert_eq!(debts(&stores).await, []);
-    assert!(host.has_calling_row(&mine()).await);
+    assert_eq!(stores.calling(&mine()).await, Some(calling));
 }
 
 /// Of many disconnects at once one takes the row, and there is one debt.
@@ -121,7 +121,7 @@ pub async fn t25_one_of_many_disconnects_takes_the_row(host: &dyn StoreHost) {
             .stores()
             .connect(channel(&whose, whatsapp(round)))
             .await;
-        host.plant_calling_row(&whose).await;
+        host.stores().enable(&row).await;
         let gone = race(host, RACERS, |_, stores| {
             let departure = departure(&row);
             async move { stores.channels.disconnect(&departure).await }
@@ -133,7 +133,7 @@ pub async fn t25_one_of_many_disconnects_takes_the_row(host: &dyn StoreHost) {
             owed.iter().filter(|debt| debt.asset == row.asset).count(),
             1
         );
-        assert!(!host.has_calling_row(&whose).await);
+        assert!(!host.stores().has_calling(&whose).await);
     }
 }
 

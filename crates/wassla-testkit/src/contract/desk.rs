@@ -1,21 +1,30 @@
 //! A workspace at its Inbox: what clauses about conversations do again and again.
 
-use wassla_domain::inbound::{AliasKind, AssetRef, EventSeq, Outcome};
+use wassla_domain::calls::{CallNote, CallOutcome, TakenCall};
+use wassla_domain::inbound::{Alias, AliasKind, AssetRef, EventSeq, Outcome};
 use wassla_domain::inbox::{
     Attempted, Conversation, Delivery, Effect, Message, NewMessage, NewReply, Outgoing, Taken,
     Unanswered,
 };
-use wassla_domain::ports::TakenIn;
-use wassla_domain::{ConversationId, MessageId, Timestamp, WorkspaceId};
+use wassla_domain::ports::{AnsweredCall, TakenIn};
+use wassla_domain::{Call, CallId, ConversationId, MessageId, Timestamp, WorkspaceId};
 
 use super::host::Stores;
 use crate::fixtures::{
-    after, alias, arrival, asset_ref, external_message, fresh_id, id, new_event, new_message,
-    reply, taken, whatsapp,
+    after, alias, arrival, asset_ref, call_note, call_rings, call_terminates, external_message,
+    fresh_id, id, new_event, new_message, reply, taken, whatsapp,
 };
 
 /// More than any clause writes.
 pub(super) const ALL: u32 = 10_000;
+
+/// The customer who calls.
+pub(super) const SAMI: &str = "15550100";
+
+/// Their name at Meta.
+pub(super) fn sami() -> Alias {
+    alias(AliasKind::WaId, SAMI)
+}
 
 /// A workspace, and the number that its customers write to.
 #[derive(Clone)]
@@ -120,6 +129,43 @@ impl Desk {
         (reply.id, message)
     }
 
+    /// What is said of the call of this name by the customer [`SAMI`], at this desk.
+    pub(super) fn rings(&self, name: &str, at: Timestamp) -> CallNote {
+        let event = call_rings(&self.asset, (name, sami()), at);
+        call_note(&self.workspace, event)
+    }
+
+    /// The same call is over, after so many seconds of talk, or without any.
+    pub(super) fn terminates(&self, name: &str, talked: Option<u32>, at: Timestamp) -> CallNote {
+        let event = call_terminates(&self.asset, (name, sami()), talked, at);
+        call_note(&self.workspace, event)
+    }
+
+    /// Takes in what is said of a call, when it was said.
+    pub(super) async fn hears(&self, note: &CallNote) -> TakenIn {
+        let effect = Effect::Call(Box::new(note.clone()));
+        self.stores.take([effect], note.event.at).await
+    }
+
+    /// A call that rings.
+    pub(super) async fn ringing(&self, name: &str, at: Timestamp) -> Call {
+        let note = self.rings(name, at);
+        assert!(self.hears(&note).await.ringing);
+        self.call(&note.desk.unwrap().id).await
+    }
+
+    pub(super) async fn call(&self, id: &CallId) -> Call {
+        let found = self.stores.calls.call(&self.workspace, id);
+        found.await.unwrap().unwrap()
+    }
+
+    /// All calls, newest first.
+    pub(super) async fn calls(&self) -> Vec<Call> {
+        let calls = &self.stores.calls;
+        let all = calls.calls(&self.workspace, None, None, ALL);
+        all.await.unwrap()
+    }
+
     /// The number that grows with every change.
     pub(super) async fn last_change(&self) -> i64 {
         let inbox = &self.stores.inbox;
@@ -176,6 +222,41 @@ impl Stores {
         let mut taken = self.decided([effect], now).await;
         taken[0].outcome = outcome;
         self.inbox.take_in(&taken, now).await.unwrap()
+    }
+
+    /// Takes calls for a process.
+    pub(super) async fn taken_by(
+        &self,
+        holder: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Vec<TakenCall> {
+        let leased = self.calls.lease_calls(holder, now, until, ALL);
+        leased.await.unwrap()
+    }
+
+    /// Notes that `ag_voice` picked a call up for a process.
+    pub(super) async fn picked_up(
+        &self,
+        holder: &str,
+        call: &CallId,
+        at: Timestamp,
+        until: Timestamp,
+    ) -> bool {
+        let answered = AnsweredCall {
+            id: call.clone(),
+            holder: holder.into(),
+            agent: id("ag_voice"),
+            at,
+            until,
+        };
+        self.calls.answer_call(&answered).await.unwrap()
+    }
+
+    /// Notes that a call is over by our doing.
+    pub(super) async fn ended(&self, call: &CallId, outcome: CallOutcome, at: Timestamp) -> bool {
+        let ended = self.calls.end_call(call, outcome, None, at);
+        ended.await.unwrap()
     }
 
     pub(super) async fn unanswered(&self, now: Timestamp, until: Timestamp) -> Vec<Unanswered> {

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
+use wassla_domain::channel::Debt;
 use wassla_domain::ports::{
-    AgentDirectory, AnswerStore, AttemptStore, ChannelStore, DebtStore, DeletionStore, EventLog,
-    Inbox, LeaseStore, Outbox, ProvisionStore, WorkspaceDirectory,
+    AgentDirectory, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore, DebtStore,
+    DeletionStore, EventLog, Inbox, LeaseStore, Outbox, ProvisionStore, WorkspaceDirectory,
 };
 use wassla_domain::settle::{ChannelWrite, SettleOutcome};
-use wassla_domain::{Channel, Fault, WorkspaceId};
+use wassla_domain::{Calling, Channel, Fault, WorkspaceId};
 
 use crate::fixtures;
 
@@ -26,6 +27,10 @@ pub struct Stores {
     pub attempts: Arc<dyn AttemptStore>,
     /// Channel rows.
     pub channels: Arc<dyn ChannelStore>,
+    /// Calling rows.
+    pub calling: Arc<dyn CallingStore>,
+    /// Calls.
+    pub calls: Arc<dyn CallLog>,
     /// Provisioning.
     pub provision: Arc<dyn ProvisionStore>,
     /// Debts.
@@ -54,6 +59,8 @@ impl Stores {
     where
         S: AttemptStore
             + ChannelStore
+            + CallingStore
+            + CallLog
             + ProvisionStore
             + DebtStore
             + DeletionStore
@@ -69,6 +76,8 @@ impl Stores {
         Self {
             attempts: store.clone(),
             channels: store.clone(),
+            calling: store.clone(),
+            calls: store.clone(),
             provision: store.clone(),
             debts: store.clone(),
             deletions: store.clone(),
@@ -99,6 +108,26 @@ impl Stores {
         channel
     }
 
+    /// Writes the first calling row on a WhatsApp row and gives it back.
+    pub(super) async fn enable(&self, chat: &Channel) -> Calling {
+        let calling = fixtures::calling(chat);
+        let put = self.calling.put_calling(&calling).await;
+        assert!(put.unwrap(), "a first enabling");
+        calling
+    }
+
+    pub(super) async fn calling(&self, workspace: &WorkspaceId) -> Option<Calling> {
+        self.calling.calling(workspace).await.unwrap()
+    }
+
+    pub(super) async fn has_calling(&self, workspace: &WorkspaceId) -> bool {
+        self.calling(workspace).await.is_some()
+    }
+
+    pub(super) async fn debts(&self) -> Vec<Debt> {
+        self.debts.debts_after(None, 1_000).await.unwrap()
+    }
+
     pub(super) async fn rows(&self, workspace: &WorkspaceId) -> Vec<Channel> {
         self.channels.channels(workspace).await.unwrap()
     }
@@ -112,12 +141,6 @@ pub trait StoreHost: Send + Sync {
 
     /// The same data opened once more, as another process opens it.
     async fn reopen(&self) -> Stores;
-
-    /// Gives a workspace a calling row, which no port writes yet.
-    async fn plant_calling_row(&self, workspace: &WorkspaceId);
-
-    /// Whether a workspace has a calling row.
-    async fn has_calling_row(&self, workspace: &WorkspaceId) -> bool;
 }
 
 pub(super) const fn settled() -> SettleOutcome {

@@ -31,7 +31,7 @@ async fn count(
     let seq = stores.written(1, now).await.remove(0);
     let event = Taken {
         outcome,
-        counted: Some((asset.kind, asset.external_id.clone(), whose)),
+        counted: Some((asset.kind.into(), asset.external_id.clone(), whose)),
         ..taken(seq, None)
     };
     let done = stores.inbox.take_in(&[event], now).await.unwrap();
@@ -43,7 +43,7 @@ async fn dropped(stores: &Stores, asset: &AssetRef, now: Timestamp) {
 }
 
 async fn counted(stores: &Stores, whose: &WorkspaceId) -> Vec<(Outcome, u64, Timestamp)> {
-    let counts = stores.inbox.counted(whose, ChatKind::Whatsapp);
+    let counts = stores.inbox.counted(whose, ChatKind::Whatsapp.into());
     let plain = |one: Counted| (one.outcome, one.count, one.last_at);
     counts.await.unwrap().into_iter().map(plain).collect()
 }
@@ -105,7 +105,7 @@ pub async fn no_count_is_lost_in_a_race(host: &dyn StoreHost) {
     let places = stores.written(RACERS * 2, NOW).await;
     race(host, RACERS, |turn, stores| {
         let event = |place: usize, asset: &AssetRef| Taken {
-            counted: Some((asset.kind, asset.external_id.clone(), Some(mine()))),
+            counted: Some((asset.kind.into(), asset.external_id.clone(), Some(mine()))),
             ..taken(places[place], None)
         };
         let mut batch = vec![event(turn, &assets[0]), event(RACERS + turn, &assets[1])];

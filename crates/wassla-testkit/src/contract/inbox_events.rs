@@ -16,7 +16,7 @@ fn add(desk: &Desk, from: &str, text: &str) -> Effect {
 /// How often an outcome was counted for the desk's workspace.
 async fn counted(desk: &Desk, outcome: Outcome) -> u64 {
     let inbox = &desk.stores.inbox;
-    let counts = inbox.counted(&desk.workspace, desk.asset.kind).await;
+    let counts = inbox.counted(&desk.workspace, desk.asset.kind.into()).await;
     let counts = counts.unwrap().into_iter();
     counts
         .filter(|one| one.outcome == outcome)

@@ -80,6 +80,7 @@ macro_rules! store_contract {
         ]);
         $crate::store_clauses!($fresh_host, debts: [
             a_walk_meets_every_debt_once,
+            debts_of_an_asset_come_newest_first,
             a_debt_is_resealed,
             a_reseal_of_another_token_writes_nothing,
             one_of_many_reseals_is_kept,
@@ -242,6 +243,7 @@ macro_rules! store_contract {
             one_of_many_workspaces_gets_an_agent_id,
             t30_hostile_names_are_kept,
         ]);
+        $crate::calling_store_contract!($fresh_host);
     };
 }
 

@@ -1,8 +1,9 @@
-//! `MetaGraph` and `MetaApp` straight on the fake Meta's model, without HTTP: fast, and under the
-//! same contract as the real adapter.
+//! `MetaGraph`, `MetaCalling` and `MetaApp` straight on the fake Meta's model, without HTTP: fast,
+//! and under the same contract as the real adapter.
 
 mod app;
 mod asked;
+mod calling;
 mod describe;
 mod graph;
 mod listing;

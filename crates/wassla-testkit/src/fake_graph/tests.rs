@@ -5,11 +5,15 @@ use wassla_domain::meta::Cursor;
 use wassla_domain::ports::MetaGraph;
 
 use super::FakeGraph;
-use crate::contract::{meta_app, meta_graph};
+use crate::contract::{meta_app, meta_calling, meta_graph};
 use crate::meta::World;
 
 mod as_meta_graph {
     crate::meta_graph_contract!(super::graph);
+}
+
+mod as_meta_calling {
+    crate::meta_calling_contract!(super::calling);
 }
 
 mod as_meta_app {
@@ -20,6 +24,12 @@ fn graph(world: World) -> Ready<meta_graph::Bench> {
     let world = Arc::new(Mutex::new(world));
     let graph = FakeGraph::new(world.clone());
     ready(meta_graph::Bench::new(Arc::new(graph), world, ()))
+}
+
+fn calling(world: World) -> Ready<meta_calling::Bench> {
+    let world = Arc::new(Mutex::new(world));
+    let graph = FakeGraph::new(world.clone());
+    ready(meta_calling::Bench::new(Arc::new(graph), world, ()))
 }
 
 fn app(world: World) -> Ready<meta_app::Bench> {
@@ -62,6 +72,25 @@ fn every_clause_is_mounted() {
     let clauses = lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next());
     let clauses: Vec<&str> = clauses.collect();
     assert!(clauses.len() > 48, "{} clauses", clauses.len());
+    for clause in clauses {
+        let line = format!("{clause},");
+        assert!(suite.lines().any(|one| one.trim() == line), "{clause}");
+    }
+}
+
+#[test]
+fn every_clause_of_calling_is_mounted() {
+    let suite = include_str!("../contract/meta_calling/mod.rs");
+    let files = [
+        include_str!("../contract/meta_calling/controls.rs"),
+        include_str!("../contract/meta_calling/failing.rs"),
+        include_str!("../contract/meta_calling/refusals.rs"),
+        include_str!("../contract/meta_calling/settings.rs"),
+    ];
+    let lines = files.iter().flat_map(|text| text.lines());
+    let clauses = lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next());
+    let clauses: Vec<&str> = clauses.collect();
+    assert!(clauses.len() > 33, "{} clauses", clauses.len());
     for clause in clauses {
         let line = format!("{clause},");
         assert!(suite.lines().any(|one| one.trim() == line), "{clause}");

@@ -6,9 +6,11 @@ mod entropy;
 mod plans;
 mod secret_box;
 mod store;
+mod voice;
 
 pub use clock::ManualClock;
 pub use entropy::{ScriptedEntropy, SeededEntropy};
 pub use plans::FixedPlans;
 pub use secret_box::FakeSecretBox;
 pub use store::MemoryStore;
+pub use voice::ScriptedVoice;

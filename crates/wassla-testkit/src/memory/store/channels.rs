@@ -6,7 +6,8 @@ use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{Amendment, ChannelStore, Departure};
 use wassla_domain::settle::{ChannelWrite, SettleOutcome, Settlement};
 use wassla_domain::{
-    AgentId, Channel, ChannelId, ChatKind, Credentials, Fault, MetaUserId, Timestamp, WorkspaceId,
+    AgentId, Channel, ChannelId, ChannelKind, ChatKind, Credentials, Fault, MetaUserId, Timestamp,
+    WorkspaceId,
 };
 
 use super::{MemoryStore, Rows};
@@ -45,18 +46,28 @@ impl ChannelStore for MemoryStore {
     async fn assign_agent(
         &self,
         workspace: &WorkspaceId,
-        kind: ChatKind,
+        kind: ChannelKind,
         agent: Option<&AgentId>,
         now: Timestamp,
     ) -> Result<bool, Fault> {
-        let mut tables = self.tables();
-        let mut channels = tables.rows.channels.values_mut();
-        let held = channels.find(|row| row.workspace == *workspace && row.kind() == kind);
-        let Some(channel) = held else {
+        let rows = &mut self.tables().rows;
+        let held = match kind {
+            ChannelKind::Chat(kind) => {
+                let mut rows = rows.channels.values_mut();
+                let own = rows.find(|row| row.workspace == *workspace && row.kind() == kind);
+                own.map(|row| (&mut row.agent, &mut row.updated_at))
+            }
+            ChannelKind::WhatsappCall => {
+                let mut rows = rows.calling.values_mut();
+                let own = rows.find(|row| row.workspace == *workspace);
+                own.map(|row| (&mut row.agent, &mut row.updated_at))
+            }
+        };
+        let Some((assigned, updated_at)) = held else {
             return Ok(false);
         };
-        channel.agent = agent.cloned();
-        channel.updated_at = now;
+        *assigned = agent.cloned();
+        *updated_at = now;
         Ok(true)
     }
 
@@ -120,7 +131,7 @@ impl MemoryStore {
     }
 }
 
-pub(super) fn holds(row: &Channel, asset: &AssetRef) -> bool {
+fn holds(row: &Channel, asset: &AssetRef) -> bool {
     row.kind() == asset.kind && row.asset.external_id() == asset.external_id
 }
 

@@ -2,6 +2,7 @@ use std::ops::Bound;
 
 use async_trait::async_trait;
 use wassla_domain::channel::Debt;
+use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::DebtStore;
 use wassla_domain::{DebtId, Fault, Sealed, Timestamp};
 
@@ -46,6 +47,17 @@ impl DebtStore for MemoryStore {
             debt.clone()
         };
         Ok(due.into_iter().map(lease).collect())
+    }
+
+    async fn debts_of(&self, asset: &AssetRef) -> Result<Vec<Debt>, Fault> {
+        let tables = self.tables();
+        let debts = tables.rows.debts.values();
+        let is_of = |debt: &&Debt| {
+            debt.asset.kind() == asset.kind && debt.asset.external_id() == asset.external_id
+        };
+        let mut own: Vec<_> = debts.filter(is_of).cloned().collect();
+        own.sort_by(|one, other| (other.owed_since, &other.id).cmp(&(one.owed_since, &one.id)));
+        Ok(own)
     }
 
     async fn put_off_debt(&self, id: &DebtId, again_at: Timestamp) -> Result<(), Fault> {

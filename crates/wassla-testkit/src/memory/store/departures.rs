@@ -1,7 +1,8 @@
 //! How rows end.
 
+use wassla_domain::channel::Debt;
 use wassla_domain::ports::{Amendment, Departure};
-use wassla_domain::{Channel, ChannelId, ChatKind};
+use wassla_domain::{Channel, ChannelId};
 
 use super::Rows;
 
@@ -10,10 +11,8 @@ impl Rows {
         if self.seen(&departure.id, departure.version).is_none() {
             return false;
         }
-        self.remove(&departure.id);
-        if let Some(debt) = &departure.debt {
-            self.debts.insert(debt.id.clone(), debt.clone());
-        }
+        let ends_calling = self.remove(&departure.id);
+        self.owe(departure.debt.as_ref(), ends_calling);
         true
     }
 
@@ -29,20 +28,30 @@ impl Rows {
             row.credentials.access_token = None;
             row.credentials.pin = None;
             row.due_at = None;
-            if row.kind() == ChatKind::Whatsapp {
-                let workspace = row.workspace.clone();
-                self.calling.remove(&workspace);
+            if self.take_calling(&amendment.id) {
+                self.owe(amendment.debt.as_ref(), true);
             }
         }
         true
     }
 
-    /// Deletes a row, and with that of WhatsApp the calling row.
-    pub(super) fn remove(&mut self, id: &ChannelId) {
-        if let Some(row) = self.channels.remove(id)
-            && row.kind() == ChatKind::Whatsapp
-        {
-            self.calling.remove(&row.workspace);
+    /// Deletes a row, and the calling row that rides on it; `false` when none did.
+    pub(super) fn remove(&mut self, id: &ChannelId) -> bool {
+        self.channels.remove(id);
+        self.take_calling(id)
+    }
+
+    /// Leaves a debt, which ends calling if a calling row went.
+    pub(super) fn owe(&mut self, debt: Option<&Debt>, ends_calling: bool) {
+        if let Some(debt) = debt.cloned() {
+            let id = debt.id.clone();
+            self.debts.insert(
+                id,
+                Debt {
+                    ends_calling,
+                    ..debt
+                },
+            );
         }
     }
 

@@ -1,14 +1,13 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use wassla_domain::inbound::{AssetRef, Outcome};
+use wassla_domain::inbound::Outcome;
 use wassla_domain::inbox::{
     Conversation, ConversationCursor, Message, MessageCursor, NewReply, Taken,
 };
 use wassla_domain::ports::{Counted, Inbox, TakenIn};
-use wassla_domain::{ChatKind, ConversationId, Fault, Timestamp, WorkspaceId};
+use wassla_domain::{ChannelKind, ChatKind, ConversationId, Fault, Timestamp, WorkspaceId};
 
-use super::channels::holds;
 use super::{MemoryStore, Rows};
 
 #[async_trait]
@@ -84,10 +83,11 @@ impl Inbox for MemoryStore {
     async fn counted(
         &self,
         workspace: &WorkspaceId,
-        kind: ChatKind,
+        kind: ChannelKind,
     ) -> Result<Vec<Counted>, Fault> {
         let tables = self.tables();
-        let is_theirs = |asset: &AssetRef| tables.rows.was_last_held_by(workspace, asset);
+        let is_theirs =
+            |kind, external_id: &str| tables.rows.was_last_held_by(workspace, kind, external_id);
         let mut sums: BTreeMap<Outcome, (u64, Timestamp)> = BTreeMap::new();
         for (of_kind, outcome, count, at) in tables.mail.counts_of(workspace, is_theirs) {
             if of_kind == kind {
@@ -109,10 +109,23 @@ impl Inbox for MemoryStore {
 
 impl Rows {
     /// Whether a workspace has held an asset, and no other holds it now.
-    fn was_last_held_by(&self, workspace: &WorkspaceId, asset: &AssetRef) -> bool {
+    fn was_last_held_by(
+        &self,
+        workspace: &WorkspaceId,
+        kind: ChannelKind,
+        external_id: &str,
+    ) -> bool {
+        let chat = match kind {
+            ChannelKind::Chat(chat) => chat,
+            ChannelKind::WhatsappCall => ChatKind::Whatsapp,
+        };
         let mut rows = self.channels.values();
-        let is_elsewhere = rows.any(|row| row.workspace != *workspace && holds(row, asset));
-        let theirs = (workspace.clone(), asset.clone());
+        let is_elsewhere = rows.any(|row| {
+            row.workspace != *workspace
+                && row.kind() == chat
+                && row.asset.external_id() == external_id
+        });
+        let theirs = (workspace.clone(), kind, external_id.to_owned());
         self.ever_held.contains(&theirs) && !is_elsewhere
     }
 }

@@ -1,9 +1,12 @@
 //! Taking events in.
 
-use wassla_domain::inbound::{AssetRef, DropReason, Echo, Outcome, StatusUpdate, Watermark};
+use wassla_domain::calls::CallOutcome;
+use wassla_domain::inbound::{
+    Alias, AssetRef, Customer, DropReason, Echo, Outcome, StatusUpdate, Watermark,
+};
 use wassla_domain::inbox::{Author, Conversation, Delivery, Effect, Message, NewMessage, Taken};
 use wassla_domain::ports::TakenIn;
-use wassla_domain::{ChatKind, ConversationId, Timestamp, WorkspaceId};
+use wassla_domain::{CallId, ChannelKind, ConversationId, Timestamp, WorkspaceId};
 
 use super::Tables;
 use super::mail::{Mail, Thread, Wait, names};
@@ -17,6 +20,7 @@ impl Tables {
             }
             let changed = match &taken.effect {
                 None => Changed::default(),
+                Some(Effect::Call(note)) => self.note(note, now),
                 Some(effect) => self.mail.effect(effect, now),
             };
             let is_aside = taken.outcome == Outcome::Dropped(DropReason::Echo);
@@ -34,6 +38,11 @@ impl Tables {
             }
             done.outcomes.push(outcome);
             done.waiting |= changed.waits;
+            match changed.call {
+                Some(CallNews::Rings) => done.ringing = true,
+                Some(CallNews::Over(id, outcome)) => done.ended.push((id, outcome)),
+                None => {}
+            }
             let news = changed.workspaces.into_iter();
             done.changed.extend(news);
         }
@@ -43,12 +52,32 @@ impl Tables {
     }
 }
 
+/// What an event did.
 #[derive(Default)]
-struct Changed {
-    workspaces: Vec<WorkspaceId>,
-    is_duplicate: bool,
-    is_ours: bool,
-    waits: bool,
+pub(super) struct Changed {
+    pub(super) workspaces: Vec<WorkspaceId>,
+    pub(super) call: Option<CallNews>,
+    pub(super) is_duplicate: bool,
+    pub(super) is_ours: bool,
+    pub(super) waits: bool,
+}
+
+/// What is new of a call.
+pub(super) enum CallNews {
+    Rings,
+    Over(CallId, CallOutcome),
+}
+
+/// Whose conversation is looked for, and what it becomes when it is new.
+pub(super) struct Opening<'a> {
+    pub(super) workspace: &'a WorkspaceId,
+    pub(super) asset: &'a AssetRef,
+    pub(super) channel_display: &'a str,
+    pub(super) customer: &'a Customer,
+    pub(super) renamed: Option<&'a Alias>,
+    pub(super) conversation: &'a ConversationId,
+    pub(super) at: Timestamp,
+    pub(super) opens_window: bool,
 }
 
 impl Mail {
@@ -58,6 +87,7 @@ impl Mail {
             Effect::Report(status) => self.status(status),
             Effect::Mark(workspace, watermark) => self.mark(workspace, watermark),
             Effect::Confirm(echo) => self.confirm(echo),
+            Effect::Call(_) => Changed::default(),
         }
     }
 
@@ -69,7 +99,16 @@ impl Mail {
                 ..Changed::default()
             };
         }
-        let conversation = self.open(new);
+        let conversation = self.open(&Opening {
+            workspace: &new.workspace,
+            asset: &arrival.asset,
+            channel_display: &new.channel_display,
+            customer: &arrival.customer,
+            renamed: arrival.renamed.as_ref(),
+            conversation: &new.conversation,
+            at: arrival.at,
+            opens_window: true,
+        });
         let message = Message {
             id: new.id.clone(),
             conversation: conversation.clone(),
@@ -99,51 +138,52 @@ impl Mail {
         }
     }
 
-    /// The conversation of a message: the customer's, else a new one.
-    fn open(&mut self, new: &NewMessage) -> ConversationId {
-        let arrival = &new.arrival;
-        let renamed = arrival.renamed.as_ref();
-        let known = names(&[], &arrival.customer, None);
+    /// The conversation of a customer, else a new one.
+    pub(super) fn open(&mut self, opening: &Opening<'_>) -> ConversationId {
+        let Opening {
+            customer, renamed, ..
+        } = *opening;
+        let known = names(&[], customer, None);
         let aliases: Vec<_> = known.into_iter().chain(renamed.cloned()).collect();
-        let found = self.thread_with(&new.workspace, &arrival.asset, &aliases);
-        let id = found.unwrap_or_else(|| new.conversation.clone());
+        let found = self.thread_with(opening.workspace, opening.asset, &aliases);
+        let id = found.unwrap_or_else(|| opening.conversation.clone());
         let taken: Vec<_> = self
             .threads
             .values()
-            .filter(|thread| thread.conversation.workspace == new.workspace)
-            .filter(|thread| thread.conversation.asset == arrival.asset)
+            .filter(|thread| thread.conversation.workspace == *opening.workspace)
+            .filter(|thread| thread.conversation.asset == *opening.asset)
             .filter(|thread| thread.conversation.id != id)
             .flat_map(|thread| thread.conversation.aliases.clone())
             .collect();
 
+        let opens_window = opening.opens_window.then_some(opening.at);
+        let last_inbound_at = opens_window.unwrap_or(Timestamp::from_millis(0));
         let thread = self.threads.entry(id.clone()).or_insert_with(|| Thread {
             conversation: Conversation {
                 id: id.clone(),
-                workspace: new.workspace.clone(),
-                asset: arrival.asset.clone(),
+                workspace: opening.workspace.clone(),
+                asset: opening.asset.clone(),
                 channel_display: String::new(),
                 customer_name: None,
                 aliases: Vec::new(),
                 last_words: String::new(),
-                last_at: arrival.at,
-                last_inbound_at: arrival.at,
+                last_at: opening.at,
+                last_inbound_at,
             },
             asked_up_to: 0,
             wait: None,
             round: 0,
         });
         let conversation = &mut thread.conversation;
-        conversation
+        opening
             .channel_display
-            .clone_from(&new.channel_display);
-        if arrival.customer.name.is_some() {
-            conversation
-                .customer_name
-                .clone_from(&arrival.customer.name);
+            .clone_into(&mut conversation.channel_display);
+        if customer.name.is_some() {
+            conversation.customer_name.clone_from(&customer.name);
         }
-        conversation.aliases = names(&conversation.aliases, &arrival.customer, renamed);
+        conversation.aliases = names(&conversation.aliases, customer, renamed);
         conversation.aliases.retain(|alias| !taken.contains(alias));
-        conversation.last_inbound_at = conversation.last_inbound_at.max(arrival.at);
+        conversation.last_inbound_at = conversation.last_inbound_at.max(last_inbound_at);
         id
     }
 
@@ -209,17 +249,14 @@ impl Mail {
     pub(super) fn counts_of<'a>(
         &'a self,
         workspace: &'a WorkspaceId,
-        is_theirs: impl Fn(&AssetRef) -> bool + 'a,
-    ) -> impl Iterator<Item = (ChatKind, Outcome, u64, Timestamp)> + 'a {
+        is_theirs: impl Fn(ChannelKind, &str) -> bool + 'a,
+    ) -> impl Iterator<Item = (ChannelKind, Outcome, u64, Timestamp)> + 'a {
         let seen =
             self.counts
                 .iter()
                 .filter(move |((whose, kind, external_id, _), _)| match whose {
                     Some(whose) => whose == workspace,
-                    None => is_theirs(&AssetRef {
-                        kind: *kind,
-                        external_id: external_id.clone(),
-                    }),
+                    None => is_theirs(*kind, external_id),
                 });
         seen.map(|((_, kind, _, outcome), (count, at))| (*kind, *outcome, *count, *at))
     }

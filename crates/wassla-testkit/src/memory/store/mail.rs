@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use wassla_domain::inbound::{Alias, AssetRef, Customer, ExternalMessageId, Outcome, SendFailure};
 use wassla_domain::inbox::{Author, Conversation, Delivery, Message, NewReply};
-use wassla_domain::{ChatKind, ConversationId, MessageId, Timestamp, WorkspaceId};
+use wassla_domain::{ChannelKind, ConversationId, MessageId, Timestamp, WorkspaceId};
 
 /// What events are counted under.
-pub(super) type CountKey = (Option<WorkspaceId>, ChatKind, String, Outcome);
+pub(super) type CountKey = (Option<WorkspaceId>, ChannelKind, String, Outcome);
 
 #[derive(Debug, Default)]
 pub(super) struct Mail {

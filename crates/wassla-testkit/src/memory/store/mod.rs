@@ -2,6 +2,9 @@
 
 mod answers;
 mod attempts;
+mod call_notes;
+mod calling;
+mod calls;
 mod channels;
 mod debts;
 mod deletions;
@@ -21,14 +24,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use wassla_domain::attempt::StateHash;
 use wassla_domain::channel::Debt;
-use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::Deletion;
 use wassla_domain::{
-    Agent, AgentId, Channel, ChannelId, DebtId, DeletionCode, PhoneNumberId, Timestamp, Workspace,
-    WorkspaceId,
+    Agent, AgentId, Calling, Channel, ChannelId, ChannelKind, DebtId, DeletionCode, PhoneNumberId,
+    Timestamp, Workspace, WorkspaceId,
 };
 
 use attempts::StoredAttempt;
+use calls::Calls;
 use events::Log;
 use leases::Held;
 use mail::Mail;
@@ -46,6 +49,7 @@ struct Tables {
     agents: BTreeMap<AgentId, Agent>,
     log: Log,
     mail: Mail,
+    calls: Calls,
     leases: HashMap<String, Held>,
     deletions: HashMap<DeletionCode, Deletion>,
 }
@@ -54,26 +58,16 @@ struct Tables {
 #[derive(Debug, Clone, Default)]
 struct Rows {
     channels: BTreeMap<ChannelId, Channel>,
-    calling: BTreeSet<WorkspaceId>,
+    calling: BTreeMap<ChannelId, Calling>,
     debts: BTreeMap<DebtId, Debt>,
-    /// Every asset that a workspace has ever held.
-    ever_held: BTreeSet<(WorkspaceId, AssetRef)>,
+    /// Every asset that a workspace has ever held, and for what.
+    ever_held: BTreeSet<(WorkspaceId, ChannelKind, String)>,
 }
 
 impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Gives a workspace a calling row.
-    pub fn plant_calling_row(&self, workspace: &WorkspaceId) {
-        self.tables().rows.calling.insert(workspace.clone());
-    }
-
-    /// Whether a workspace has a calling row.
-    pub fn has_calling_row(&self, workspace: &WorkspaceId) -> bool {
-        self.tables().rows.calling.contains(workspace)
     }
 
     fn tables(&self) -> MutexGuard<'_, Tables> {

@@ -1,8 +1,7 @@
 use wassla_domain::channel::Debt;
 use wassla_domain::cleanup::Subscription;
-use wassla_domain::inbound::AssetRef;
 use wassla_domain::settle::{ChannelWrite, SettleOutcome, Settlement};
-use wassla_domain::{Channel, ChatKind, WorkspaceId};
+use wassla_domain::{Channel, WorkspaceId};
 
 use super::Rows;
 
@@ -49,24 +48,20 @@ impl Rows {
         let subscription = Subscription::of(&channel.asset);
         let is_paid = |debt: &Debt| {
             let is_same = debt.asset.kind() == kind && debt.asset.external_id() == external_id;
-            is_same && Subscription::of(&debt.asset) == subscription
+            !debt.ends_calling && is_same && Subscription::of(&debt.asset) == subscription
         };
         self.debts.retain(|_, debt| !is_paid(debt));
 
-        if let Some(held) = self.channels.get(&channel.id) {
-            if kind == ChatKind::Whatsapp && held.asset.external_id() != external_id {
-                self.calling.remove(&channel.workspace);
-            }
+        let held = self.channels.get(&channel.id);
+        let moves = held.is_some_and(|held| held.asset.external_id() != external_id);
+        if let Some(held) = held {
             channel.agent.clone_from(&held.agent);
         }
-        let asset = AssetRef {
-            kind,
-            external_id: channel.asset.external_id().to_owned(),
-        };
-        self.ever_held.insert((channel.workspace.clone(), asset));
+        let ends_calling = moves && self.take_calling(&channel.id);
+        let whose = channel.workspace.clone();
+        let held = (whose, kind.into(), external_id.to_owned());
+        self.ever_held.insert(held);
         self.channels.insert(channel.id.clone(), channel);
-        if let Some(debt) = &write.debt {
-            self.debts.insert(debt.id.clone(), debt.clone());
-        }
+        self.owe(write.debt.as_ref(), ends_calling);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    Request,
+    Request, calls,
     fields::{self, Field},
     messages,
     node::{self, Renderer},
@@ -200,6 +200,14 @@ fn number(world: &mut World, call: &Call<'_>, edge: Option<&str>) -> Result<Valu
         ("POST", Some("messages")) => {
             messages::from_number(world, caller, &call.id, call.parameters)
         }
+        ("GET", Some("settings")) => calls::settings(world, caller, &call.id),
+        ("POST", Some("settings")) => done(calls::put_settings(
+            world,
+            caller,
+            &call.id,
+            call.parameters,
+        )),
+        ("POST", Some("calls")) => calls::control(world, caller, &call.id, call.parameters),
         (_, edge) => Err(call.unknown_edge(edge)),
     }
 }

@@ -1,5 +1,6 @@
 //! Graph as a pure function from request to response.
 
+mod calls;
 mod challenge;
 mod dispatch;
 mod fields;
@@ -116,6 +117,7 @@ impl Response {
 
 /// Answers a request as Meta does; no fault and no journal, see [`receive`] for these.
 pub fn answer(world: &mut World, request: &Request) -> Response {
+    world.end_overdue_calls();
     let route = Route::of(world, &request.path);
     let version = Version::named(route.version.as_deref(), world.now());
     world.count_call();

@@ -194,7 +194,9 @@ impl Renderer<'_> {
                 "is_official_business_account" | "is_preverified_number" => json!(false),
                 "name_status" => json!("APPROVED"),
                 "account_mode" => json!("LIVE"),
-                "messaging_limit_tier" => json!("TIER_250"),
+                "messaging_limit_tier" | "whatsapp_business_manager_messaging_limit" => {
+                    json!(number.calling.limit_tier())
+                }
                 "throughput" if number.is_registered() => json!({ "level": "STANDARD" }),
                 "throughput" => json!({ "level": "NOT_APPLICABLE" }),
                 "last_onboarded_time" => json!(graph_time(number.last_onboarded)),

@@ -1,6 +1,9 @@
 //! The rules of the fake Meta, each as a promise.
 
 mod accounts;
+mod call_webhooks;
+mod calling;
+mod calls;
 mod deliveries;
 mod dialog;
 mod discovery;

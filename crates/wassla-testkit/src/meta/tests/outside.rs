@@ -136,6 +136,18 @@ fn refusals_have_the_shape_of_outside_examples() {
 }
 
 #[test]
+fn calls_have_the_shape_of_outside_examples() {
+    let (mut world, _, number) = super::calls::callable();
+    super::calling::heard(&mut world);
+    let id = world.customer_calls(&number, "karim", super::calls::OFFER);
+    world.customer_hangs_up(&id.unwrap());
+    world.business_call_ends(&number, "karim", "wacid.ours", Some(120));
+    let heard = super::calling::heard(&mut world);
+    compare("pywa_wa_call_connect_user.json", &heard[0], 23);
+    compare("pywa_wa_call_terminate.json", &heard[2], 24);
+}
+
+#[test]
 fn served_paths_are_in_the_specification() {
     let Some(folder) = outside() else {
         return;
@@ -150,6 +162,8 @@ fn served_paths_are_in_the_specification() {
         "{WABA-ID}/subscribed_apps",
         "{Phone-Number-ID}",
         "{Phone-Number-ID}/register",
+        "{Phone-Number-ID}/settings",
+        "{Phone-Number-ID}/calls",
     ] {
         let line = format!("  /{{Version}}/{served}:");
         assert!(

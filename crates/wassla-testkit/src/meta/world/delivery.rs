@@ -45,6 +45,7 @@ impl World {
     ///
     /// What waited since the last call is packed first, as [`super::Settings`] say.
     pub fn due_deliveries(&mut self, now: i64) -> Vec<Delivery> {
+        self.end_overdue_calls();
         self.pack();
         let due = self.deliveries.iter().filter(|one| one.next_at <= now);
         due.map(|delivery| Delivery {
@@ -57,7 +58,9 @@ impl World {
     /// Whether something is to be posted now.
     pub fn has_due_deliveries(&self) -> bool {
         let now = self.now();
-        !self.waiting.is_empty() || self.deliveries.iter().any(|one| one.next_at <= now)
+        !self.waiting.is_empty()
+            || self.has_overdue_calls()
+            || self.deliveries.iter().any(|one| one.next_at <= now)
     }
 
     /// Notes how a try ended; without a status nobody answered. Only 200 ends a webhook: after

@@ -82,6 +82,11 @@ impl World {
         let number = Some("+1 202-555-0151");
         let mariam = self.add_simple("mariam", "Mariam Aziz", about, "Mariam Books", number);
         self.set_foreign_pin(&mariam, "271828");
+
+        let about = "A new business: its messaging limit is too low for calls";
+        let number = Some("+1 202-555-0161");
+        let rami = self.add_simple("rami", "Rami Fares", about, "Rami Bicycles", number);
+        self.limit_messaging(&rami, 250);
     }
 
     /// A person with one business, one WABA and at most one number; answers the number's id.

@@ -4,6 +4,7 @@ mod account;
 pub mod app;
 pub mod asset;
 pub mod business;
+pub mod calling;
 pub mod clock;
 pub mod code;
 pub mod conversation;
@@ -38,6 +39,7 @@ use sha2::{Digest, Sha256};
 pub use app::{App, AppSubscription};
 pub use asset::{Asset, AssetKind};
 pub use business::Business;
+pub use calling::{CallAction, CallState, Calling, CannotCall, PhoneCall};
 pub use clock::Clock;
 pub use code::{AuthorizationCode, CodeExchange};
 pub use conversation::{Conversation, Message, Progress};
@@ -92,6 +94,9 @@ pub struct World {
     /// What customers and businesses wrote to each other.
     #[serde(default)]
     pub conversations: Vec<Conversation>,
+    /// Every call that a customer placed.
+    #[serde(default)]
+    pub calls: Vec<PhoneCall>,
     /// What apps are to be told and is not packed yet.
     #[serde(default)]
     waiting: Vec<webhook::Event>,
@@ -139,6 +144,7 @@ impl World {
             tokens: Vec::new(),
             customers: Vec::new(),
             conversations: Vec::new(),
+            calls: Vec::new(),
             waiting: Vec::new(),
             deliveries: Vec::new(),
             verified: Vec::new(),
@@ -166,9 +172,10 @@ impl World {
         self.clock.now()
     }
 
-    /// Moves the world's time by this many seconds.
+    /// Moves the world's time by this many seconds; calls that ring too long end.
     pub fn advance(&mut self, seconds: i64) {
         self.clock.advance(seconds);
+        self.end_overdue_calls();
     }
 
     /// Adds a fault to the script.

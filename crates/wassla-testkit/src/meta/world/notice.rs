@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::{Asset, AssetKind, Customer, conversation::Message, webhook::Notice};
 
+/// The field of messages and statuses.
+const MESSAGES: &str = "messages";
+
 /// A business and a customer, as webhooks name them.
 pub(super) struct Party {
     pub(super) asset: Asset,
@@ -19,7 +22,7 @@ pub(super) fn message(party: &Party, id: &str, at: i64, content: Value) -> Notic
         name_sender(&mut message, &party.customer);
         merge(&mut message, content);
         let value = with_contacts(party, json!({ "messages": [message] }));
-        return of_number(party, &value);
+        return of_number(party, MESSAGES, &value);
     }
     let mut message = json!({ "mid": id });
     merge(&mut message, content);
@@ -58,14 +61,15 @@ pub(super) fn system(party: &Party, id: &str, from: &str, at: i64, system: &Valu
     });
     let mut value = about(&party.asset);
     merge(&mut value, json!({ "messages": [message] }));
-    of_number(party, &value)
+    of_number(party, MESSAGES, &value)
 }
 
 /// The business's messages got as far as they are now.
 pub(super) fn progress(party: &Party, messages: &[Message], at: i64) -> Vec<Notice> {
     match party.asset.kind {
         AssetKind::Whatsapp => {
-            let status = |message: &Message| of_number(party, &status(party, message, at, None));
+            let status =
+                |message: &Message| of_number(party, MESSAGES, &status(party, message, at, None));
             messages.iter().map(status).collect()
         }
         AssetKind::Messenger | AssetKind::Instagram => watermark(party, messages, at),
@@ -74,7 +78,7 @@ pub(super) fn progress(party: &Party, messages: &[Message], at: i64) -> Vec<Noti
 
 /// A message of the business's will never arrive.
 pub(super) fn failure(party: &Party, message: &Message, at: i64, problem: Value) -> Notice {
-    of_number(party, &status(party, message, at, Some(problem)))
+    of_number(party, MESSAGES, &status(party, message, at, Some(problem)))
 }
 
 /// What the Page wrote, told to every app that listens.
@@ -157,7 +161,8 @@ fn watermark(party: &Party, messages: &[Message], at: i64) -> Vec<Notice> {
     }
 }
 
-fn with_contacts(party: &Party, happened: Value) -> Value {
+/// The value of a change: the number, who the customer is, and what happened.
+pub(super) fn with_contacts(party: &Party, happened: Value) -> Value {
     let customer = &party.customer;
     let mut contact = json!({ "profile": { "name": customer.name } });
     if let Some(username) = &customer.username {
@@ -194,9 +199,10 @@ fn name_sender(message: &mut Value, customer: &Customer) {
     }
 }
 
-fn of_number(party: &Party, value: &Value) -> Notice {
+/// A change of a field of the number's account, about this customer.
+pub(super) fn of_number(party: &Party, field: &str, value: &Value) -> Notice {
     let lane = format!("{}:{}", party.asset.id, party.customer.slug);
-    Notice::change(party.asset.owner_id.clone(), "messages", value, lane)
+    Notice::change(party.asset.owner_id.clone(), field, value, lane)
 }
 
 fn of_page(party: &Party, field: &str, happened: Value, at: i64, is_ours: bool) -> Notice {

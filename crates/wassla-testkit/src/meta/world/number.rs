@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caller, GraphProblem, World, permission};
+use super::{Caller, Calling, GraphProblem, World, permission};
 
 /// The window of the registration limit, and how long it blocks: 72 hours.
 const REGISTRATION_WINDOW: i64 = 72 * 3_600;
@@ -36,6 +36,9 @@ pub struct Number {
     /// Unix seconds until which the limit blocks registration.
     #[serde(default)]
     pub blocked_until: Option<i64>,
+    /// What it is set to for calls.
+    #[serde(default)]
+    pub calling: Calling,
 }
 
 impl Number {
@@ -151,7 +154,7 @@ impl World {
     }
 }
 
-fn refuse_coexistence(number: &Number, what: &str) -> Result<(), GraphProblem> {
+pub(super) fn refuse_coexistence(number: &Number, what: &str) -> Result<(), GraphProblem> {
     if number.is_on_biz_app {
         return Err(GraphProblem::parameter(format!(
             "{what} is not available for API solution for SMB businesses"

@@ -221,6 +221,7 @@ impl World {
         let now = self.now();
         let held = self.conversation(asset_id, customer);
         held.is_some_and(|conversation| conversation.is_open(now))
+            || self.called_lately(asset_id, customer)
     }
 
     fn refuse_flood(&self, asset_id: &str, customer: &str) -> Result<(), GraphProblem> {
@@ -245,7 +246,11 @@ impl World {
         self.asset(&number.id).filter(|_| number.is_registered())
     }
 
-    fn may_send_from_number(&self, caller: &Caller, id: &str) -> Result<(), GraphProblem> {
+    pub(super) fn may_send_from_number(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<(), GraphProblem> {
         let number = self.number(caller, "post", id)?;
         if !self.has(caller, permission::WABA_MESSAGING) {
             let missing = permission::WABA_MESSAGING;

@@ -58,6 +58,12 @@ pub struct Settings {
     /// A callback URL must answer a challenge before it is taken: whoever serves this world asks
     /// for it with [`crate::meta::http::challenge`].
     pub asks_challenge: bool,
+    /// Calling is refused to an account without a payment method; otherwise its calls fail.
+    pub payment_needed_to_enable: bool,
+    /// Calls under way that a number may have.
+    pub calls_at_once: usize,
+    /// Calling settings are answered in lower case, as some of Meta's examples are.
+    pub answers_lower_case: bool,
 }
 
 impl Default for Settings {
@@ -88,6 +94,9 @@ impl Default for Settings {
             delivers_twice: false,
             reorders_events: false,
             asks_challenge: false,
+            payment_needed_to_enable: false,
+            calls_at_once: 1_000,
+            answers_lower_case: false,
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    App, Business, GrantStatus, InstagramAccount, Number, Page, PageRole, Person, Waba, World,
-    permission, token::Death,
+    App, Business, Calling, GrantStatus, InstagramAccount, Number, Page, PageRole, Person, Waba,
+    World, permission, token::Death,
 };
 
 impl World {
@@ -279,6 +279,7 @@ impl World {
             last_onboarded,
             registrations: Vec::new(),
             blocked_until: None,
+            calling: Calling::default(),
         });
         id
     }

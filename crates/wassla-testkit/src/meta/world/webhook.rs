@@ -130,7 +130,12 @@ impl World {
     }
 
     /// The active app-level webhook of an object, if it includes the field.
-    fn webhook(&self, app_id: &str, object: &str, field: &str) -> Option<&AppSubscription> {
+    pub(super) fn webhook(
+        &self,
+        app_id: &str,
+        object: &str,
+        field: &str,
+    ) -> Option<&AppSubscription> {
         let includes = |held: &&AppSubscription| {
             held.object == object && held.active && held.fields.iter().any(|one| one == field)
         };
