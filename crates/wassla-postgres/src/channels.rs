@@ -5,7 +5,8 @@ use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{Amendment, ChannelStore, Departure};
 use wassla_domain::settle::{SettleOutcome, Settlement};
 use wassla_domain::{
-    AgentId, Channel, ChannelId, ChatKind, Credentials, Fault, MetaUserId, Timestamp, WorkspaceId,
+    AgentId, Channel, ChannelId, ChannelKind, Credentials, Fault, MetaUserId, Timestamp,
+    WorkspaceId,
 };
 use wassla_records::{ChannelRecord, config_text};
 
@@ -48,7 +49,7 @@ impl ChannelStore for PostgresStore {
     async fn assign_agent(
         &self,
         workspace: &WorkspaceId,
-        kind: ChatKind,
+        kind: ChannelKind,
         agent: Option<&AgentId>,
         now: Timestamp,
     ) -> Result<bool, Fault> {

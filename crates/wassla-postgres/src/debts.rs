@@ -2,9 +2,10 @@ use async_trait::async_trait;
 use sqlx::postgres::PgRow;
 use sqlx::{Row, query};
 use wassla_domain::channel::Debt;
+use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::DebtStore;
 use wassla_domain::{DebtId, Fault, Sealed, Timestamp};
-use wassla_records::DebtRecord;
+use wassla_records::{DebtRecord, storable};
 
 use crate::error::fault;
 use crate::leased::leased;
@@ -67,6 +68,23 @@ impl DebtStore for PostgresStore {
         let mut rows = rows.map_err(fault)?;
         rows.sort_by(|(one, row), (other, next)| (one, &row.id).cmp(&(other, &next.id)));
         leased(rows.into_iter().map(|(_, row)| row.read()))
+    }
+
+    async fn debts_of(&self, asset: &AssetRef) -> Result<Vec<Debt>, Fault> {
+        let select = concat!(
+            "SELECT ",
+            debt_columns!(),
+            " FROM cleanup_debts WHERE kind = $1 AND external_id = $2
+              ORDER BY owed_since DESC, id DESC"
+        );
+        let rows = query(select)
+            .bind(asset.kind.as_str())
+            .bind(storable(&asset.external_id))
+            .try_map(|row| rows::debt(&row))
+            .fetch_all(self.pool())
+            .await;
+        let rows = rows.map_err(fault)?;
+        rows.into_iter().map(DebtRecord::read).collect()
     }
 
     async fn put_off_debt(&self, id: &DebtId, again_at: Timestamp) -> Result<(), Fault> {

@@ -1,6 +1,5 @@
 use async_trait::async_trait;
-use sqlx::postgres::PgRow;
-use sqlx::{Row, query};
+use sqlx::query;
 use wassla_domain::ports::{Deletion, DeletionStore};
 use wassla_domain::{DeletionCode, Fault, MetaUserId, Timestamp};
 use wassla_records::DeletionRecord;
@@ -8,7 +7,6 @@ use wassla_records::DeletionRecord;
 use crate::error::{Stopped, fault, whole};
 use crate::open::PostgresStore;
 use crate::rows;
-use crate::settle::end_calling;
 
 #[async_trait]
 impl DeletionStore for PostgresStore {
@@ -44,7 +42,8 @@ async fn delete_once(
     now: Timestamp,
 ) -> Result<u32, Stopped> {
     let mut whole = store.begin().await?;
-    // Locked in the order in which sign-ins lock them.
+    // Locked in the order in which sign-ins lock them; calling rows go with the rows that they
+    // ride on.
     let delete = "
         WITH gone AS MATERIALIZED (
             SELECT id AS gone_id FROM agent_channels
@@ -53,20 +52,13 @@ async fn delete_once(
             ORDER BY workspace_id, array_position(ARRAY['whatsapp', 'instagram'], kind)
             FOR UPDATE
         )
-        DELETE FROM agent_channels USING gone WHERE id = gone_id
-        RETURNING workspace_id, kind";
+        DELETE FROM agent_channels USING gone WHERE id = gone_id";
     let deleted = query(delete)
         .bind(user.as_str())
         .bind(given_before)
-        .try_map(|row: PgRow| Ok((row.try_get("workspace_id")?, row.try_get("kind")?)))
-        .fetch_all(&mut *whole)
+        .execute(&mut *whole)
         .await;
-    let deleted: Vec<(String, String)> = deleted?;
-    for (workspace_id, kind) in &deleted {
-        if kind == "whatsapp" {
-            end_calling(&mut whole, workspace_id).await?;
-        }
-    }
+    let channels = u32::try_from(deleted?.rows_affected()).unwrap_or(u32::MAX);
     let forget = "DELETE FROM cleanup_debts WHERE meta_user_id = $1 AND owed_since < $2";
     query(forget)
         .bind(user.as_str())
@@ -74,7 +66,6 @@ async fn delete_once(
         .execute(&mut *whole)
         .await?;
 
-    let channels = u32::try_from(deleted.len()).unwrap_or(u32::MAX);
     let keep = "INSERT INTO deletions (code, deleted_at, channels) VALUES ($1, $2, $3)";
     query(keep)
         .bind(code.as_str())

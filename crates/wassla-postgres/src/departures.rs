@@ -1,9 +1,8 @@
 //! How rows end, and how access to their assets does.
 
-use sqlx::postgres::PgRow;
-use sqlx::{Row, query};
+use sqlx::query;
 use wassla_domain::ports::{Amendment, Departure};
-use wassla_domain::{ChatKind, Fault, Timestamp};
+use wassla_domain::{Fault, Timestamp};
 use wassla_records::{DebtRecord, config_text, evidence_text};
 
 use crate::error::{Stopped, whole};
@@ -20,26 +19,24 @@ pub(crate) async fn disconnect(
 
 async fn disconnect_once(store: &PostgresStore, departure: &Departure) -> Result<bool, Stopped> {
     let mut whole = store.begin().await?;
-    let delete = "
-        DELETE FROM agent_channels
-        WHERE id = $1 AND version = $2 AND kind <> 'whatsapp_call'
-        RETURNING workspace_id, kind";
-    let deleted = query(delete)
-        .bind(departure.id.as_str())
+    let id = departure.id.as_str();
+    let lock = "
+        SELECT 1 FROM agent_channels
+        WHERE id = $1 AND version = $2 AND kind <> 'whatsapp_call' FOR UPDATE";
+    let locked = query(lock)
+        .bind(id)
         .bind(departure.version)
-        .try_map(|row: PgRow| Ok((row.try_get("workspace_id")?, row.try_get("kind")?)))
-        .fetch_all(&mut *whole)
+        .fetch_optional(&mut *whole)
         .await;
-    let mut deleted: Vec<(String, String)> = deleted?;
-    let Some((workspace_id, kind)) = deleted.pop() else {
+    if locked?.is_none() {
         whole.rollback().await?;
         return Ok(false);
-    };
-    if kind == ChatKind::Whatsapp.as_str() {
-        end_calling(&mut whole, &workspace_id).await?;
     }
+    let ends_calling = end_calling(&mut whole, id).await?;
+    let delete = "DELETE FROM agent_channels WHERE id = $1";
+    query(delete).bind(id).execute(&mut *whole).await?;
     if let Some(debt) = &departure.debt {
-        owe(&mut whole, &DebtRecord::from(debt)).await?;
+        owe(&mut whole, &DebtRecord::from(debt), ends_calling).await?;
     }
     whole.commit().await?;
     Ok(true)
@@ -88,8 +85,10 @@ async fn amend_once(store: &PostgresStore, amendment: &Amendment) -> Result<bool
         .bind(amendment.at.millis())
         .execute(&mut *whole)
         .await?;
-    if amendment.access_ended && channel.kind() == ChatKind::Whatsapp {
-        end_calling(&mut whole, channel.workspace.as_str()).await?;
+    let id = amendment.id.as_str();
+    let ends_calling = amendment.access_ended && end_calling(&mut whole, id).await?;
+    if let Some(debt) = amendment.debt.as_ref().filter(|_| ends_calling) {
+        owe(&mut whole, &DebtRecord::from(debt), true).await?;
     }
     whole.commit().await?;
     Ok(true)

@@ -8,7 +8,7 @@ use crate::open::PostgresOptions;
 const ROWS: &str = "
     INSERT INTO agent_channels
     SELECT 'ch_' || number, 'ws_' || number, 'whatsapp', '90' || number, NULL, 'connected',
-        jsonb_build_object('waba_id', '80' || number), '{}', NULL, NULL, 1, 0, 0
+        jsonb_build_object('waba_id', '80' || number), '{}', NULL, NULL, 1, 0, 0, NULL
     FROM generate_series(1, 2000) AS number;
     ANALYZE agent_channels;";
 

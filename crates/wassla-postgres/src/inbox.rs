@@ -4,8 +4,8 @@ use wassla_domain::inbox::{
     Conversation, ConversationCursor, Message, MessageCursor, NewReply, Taken,
 };
 use wassla_domain::ports::{Counted, Inbox, TakenIn};
-use wassla_domain::{ChatKind, ConversationId, Fault, Timestamp, WorkspaceId};
-use wassla_records::{ConversationRecord, CountRecord, MessageRecord};
+use wassla_domain::{ChannelKind, ConversationId, Fault, Timestamp, WorkspaceId};
+use wassla_records::{ConversationRecord, CountRecord, MessageRecord, holding_kind};
 
 use crate::error::{Stopped, fault, whole};
 use crate::open::PostgresStore;
@@ -110,7 +110,7 @@ impl Inbox for PostgresStore {
     async fn counted(
         &self,
         workspace: &WorkspaceId,
-        kind: ChatKind,
+        kind: ChannelKind,
     ) -> Result<Vec<Counted>, Fault> {
         let select = "
             SELECT outcome, sum(count)::bigint AS count, max(last_at) AS last_at FROM (
@@ -122,7 +122,7 @@ impl Inbox for PostgresStore {
                 WHERE holdings.workspace_id = $1 AND kind = $2 AND nobodys.workspace_id = ''
                     AND NOT EXISTS (
                         SELECT 1 FROM agent_channels AS held
-                        WHERE held.kind = holdings.kind AND held.workspace_id <> $1
+                        WHERE held.kind = $3 AND held.workspace_id <> $1
                             AND held.external_id = holdings.external_id
                     )
             ) AS counts
@@ -130,6 +130,7 @@ impl Inbox for PostgresStore {
         let rows = query(select)
             .bind(workspace.as_str())
             .bind(kind.as_str())
+            .bind(holding_kind(kind).as_str())
             .try_map(|row| rows::count(&row))
             .fetch_all(self.pool())
             .await;

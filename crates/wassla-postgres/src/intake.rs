@@ -8,7 +8,7 @@ use wassla_records::{AliasRecord, Intake, IntakeWrites, Seen, StandingMessage};
 
 use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
-use crate::{mail, rows};
+use crate::{held_calls, mail, rows};
 
 pub(crate) async fn take_in(
     store: &PostgresStore,
@@ -54,11 +54,16 @@ async fn look(connection: &mut PgConnection, intake: &Intake<'_>) -> Result<Seen
     let mut seen = Seen::default();
     if let Some(wanted) = intake.aliases() {
         seen.aliases = aliases(connection, &wanted).await?;
-        let ids = seen
-            .aliases
-            .iter()
-            .map(|alias| alias.conversation_id.clone());
-        let ids: Vec<_> = ids.collect();
+    }
+    let calls = intake.calls();
+    let of_names = seen.aliases.iter();
+    let mut ids: Vec<_> = of_names
+        .map(|alias| alias.conversation_id.clone())
+        .collect();
+    if let Some(wanted) = &calls {
+        ids.extend(held_calls::conversations_of(connection, wanted).await?);
+    }
+    if !ids.is_empty() {
         seen.conversations = mail::lock_conversations(connection, &ids).await?;
     }
     let marked = intake.marked(&seen.aliases);
@@ -66,6 +71,9 @@ async fn look(connection: &mut PgConnection, intake: &Intake<'_>) -> Result<Seen
     if wanted.is_some() || !marked.is_empty() {
         let wanted = wanted.as_deref().unwrap_or("[]");
         seen.messages = lock_messages(connection, wanted, &marked).await?;
+    }
+    if let Some(wanted) = &calls {
+        seen.calls = held_calls::lock_standing(connection, wanted, &ids).await?;
     }
     seen.seqs = mail::next_seqs(connection, intake.arrivals()).await?;
     Ok(seen)
@@ -133,6 +141,9 @@ async fn write(
     }
     if let Some(reports) = &writes.reports {
         mail::change_messages(connection, reports).await?;
+    }
+    if let Some(calls) = &writes.calls {
+        held_calls::write_calls(connection, calls).await?;
     }
     if let Some(events) = &writes.events {
         mark_taken(connection, events, now).await?;

@@ -2,6 +2,8 @@
 
 mod answers;
 mod attempts;
+mod calling;
+mod calls;
 mod channels;
 mod debts;
 mod deletions;
@@ -9,6 +11,7 @@ mod departures;
 mod directories;
 mod error;
 mod events;
+mod held_calls;
 mod holders;
 mod inbox;
 mod intake;

@@ -1,5 +1,5 @@
 //! Conversations and messages inside of a transaction. Every transaction locks conversations
-//! first, in the order of their ids, then messages, then counts of changes.
+//! first, in the order of their ids, then messages, then calls, then counts of changes.
 
 use sqlx::{PgConnection, PgExecutor, query, query_scalar};
 use wassla_domain::Timestamp;
@@ -137,11 +137,11 @@ pub(crate) async fn change_messages(
 ) -> Result<(), sqlx::Error> {
     let update = "
         UPDATE messages SET
-            delivery = new.delivery, failure_code = new.failure_code,
+            words = new.words, delivery = new.delivery, failure_code = new.failure_code,
             failure_words = new.failure_words, possibly_repeated = new.possibly_repeated,
             external_id = new.external_id, due_at = new.due_at, attempts = new.attempts
         FROM jsonb_to_recordset($1::jsonb) AS new (
-            seq bigint, delivery text, failure_code bigint, failure_words text,
+            seq bigint, words text, delivery text, failure_code bigint, failure_words text,
             possibly_repeated boolean, external_id text, due_at bigint, attempts bigint)
         WHERE messages.seq = new.seq";
     let updated = query(update).bind(json).execute(connection).await;

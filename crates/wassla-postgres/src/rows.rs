@@ -3,9 +3,9 @@
 use sqlx::postgres::PgRow;
 use sqlx::{Error, Row};
 use wassla_records::{
-    AgentRecord, AliasKey, AliasRecord, AttemptRecord, ChannelRecord, ConversationRecord,
-    CountRecord, DebtRecord, DeletionRecord, EventRecord, MessageRecord, StandingMessage,
-    StandingRow, WorkspaceRecord,
+    AgentRecord, AliasKey, AliasRecord, AttemptRecord, CallRecord, CallingRecord, ChannelRecord,
+    ConversationRecord, CountRecord, DebtRecord, DeletionRecord, EventRecord, MessageRecord,
+    StandingCall, StandingMessage, StandingRow, WorkspaceRecord,
 };
 
 /// The columns of `agent_channels`; JSON as its text.
@@ -16,11 +16,19 @@ macro_rules! channel_columns {
     };
 }
 
+/// The columns of `agent_channels` for a calling row; JSON as its text.
+macro_rules! calling_columns {
+    () => {
+        "id, workspace_id, chat_id, external_id, agent_id, state, config::text AS config,
+         evidence::text AS evidence, due_at, version, connected_at, updated_at"
+    };
+}
+
 /// The columns of `cleanup_debts`; JSON as its text.
 macro_rules! debt_columns {
     () => {
         "id, workspace_id, kind, external_id, asset::text AS asset, access_token, meta_user_id,
-         owed_since, attempts, due_at"
+         owed_since, attempts, due_at, ends_calling"
     };
 }
 
@@ -33,7 +41,7 @@ macro_rules! conversation_columns {
     };
 }
 
-pub(crate) use {channel_columns, conversation_columns, debt_columns};
+pub(crate) use {calling_columns, channel_columns, conversation_columns, debt_columns};
 
 pub(crate) fn attempt(row: &PgRow) -> Result<AttemptRecord, Error> {
     Ok(AttemptRecord {
@@ -66,6 +74,23 @@ pub(crate) fn channel(row: &PgRow) -> Result<ChannelRecord, Error> {
     })
 }
 
+pub(crate) fn calling(row: &PgRow) -> Result<CallingRecord, Error> {
+    Ok(CallingRecord {
+        id: row.try_get("id")?,
+        workspace_id: row.try_get("workspace_id")?,
+        chat_id: row.try_get("chat_id")?,
+        external_id: row.try_get("external_id")?,
+        agent_id: row.try_get("agent_id")?,
+        state: row.try_get("state")?,
+        config: row.try_get("config")?,
+        evidence: row.try_get("evidence")?,
+        due_at: row.try_get("due_at")?,
+        version: row.try_get("version")?,
+        connected_at: row.try_get("connected_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
 pub(crate) fn standing(row: &PgRow) -> Result<StandingRow, Error> {
     Ok(StandingRow {
         id: row.try_get("id")?,
@@ -86,6 +111,7 @@ pub(crate) fn debt(row: &PgRow) -> Result<DebtRecord, Error> {
         owed_since: row.try_get("owed_since")?,
         attempts: row.try_get("attempts")?,
         due_at: row.try_get("due_at")?,
+        ends_calling: row.try_get("ends_calling")?,
     })
 }
 
@@ -175,6 +201,36 @@ pub(crate) fn standing_message(row: &PgRow) -> Result<StandingMessage, Error> {
     Ok(StandingMessage {
         workspace_id: row.try_get("workspace_id")?,
         row: message(row)?,
+    })
+}
+
+pub(crate) fn call(row: &PgRow) -> Result<CallRecord, Error> {
+    Ok(CallRecord {
+        id: row.try_get("id")?,
+        workspace_id: row.try_get("workspace_id")?,
+        conversation_id: row.try_get("conversation_id")?,
+        kind: row.try_get("kind")?,
+        asset_id: row.try_get("asset_id")?,
+        external_id: row.try_get("external_id")?,
+        direction: row.try_get("direction")?,
+        agent_id: row.try_get("agent_id")?,
+        stage: row.try_get("stage")?,
+        outcome: row.try_get("outcome")?,
+        failure_code: row.try_get("failure_code")?,
+        offer: row.try_get("offer")?,
+        rang_at: row.try_get("rang_at")?,
+        accepted_at: row.try_get("accepted_at")?,
+        ended_at: row.try_get("ended_at")?,
+        seconds: row.try_get("seconds")?,
+        holder: row.try_get("holder")?,
+        due_at: row.try_get("due_at")?,
+    })
+}
+
+pub(crate) fn standing_call(row: &PgRow) -> Result<StandingCall, Error> {
+    Ok(StandingCall {
+        last_seq: row.try_get("last_seq")?,
+        row: call(row)?,
     })
 }
 

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 use wassla_domain::inbound::{Alias, AliasKind, AssetRef};
-use wassla_domain::inbox::{AnswerRound, Conversation, NewMessage, Unanswered};
+use wassla_domain::inbox::{AnswerRound, Conversation, Unanswered};
 use wassla_domain::{Fault, Timestamp};
 
 use crate::channel::{count, parsed};
 use crate::error::RecordError;
+use crate::visit::Visit;
 use crate::{asset, inconsistent, storable};
 
 /// A row of `conversations`, column by column.
@@ -130,20 +131,19 @@ impl ConversationRecord {
         Value::Array(rows.collect()).to_string()
     }
 
-    /// The row of a conversation that begins with this message.
-    pub(crate) fn begun_by(new: &NewMessage) -> Self {
-        let arrival = &new.arrival;
+    /// The row of a conversation that begins with this visit.
+    pub(crate) fn begun_by(visit: &Visit<'_>) -> Self {
         Self {
-            id: new.conversation.to_string(),
-            workspace_id: new.workspace.to_string(),
-            kind: arrival.asset.kind.as_str().to_owned(),
-            external_id: asset_id(&arrival.asset),
+            id: visit.conversation.to_string(),
+            workspace_id: visit.workspace.to_string(),
+            kind: visit.asset.kind.as_str().to_owned(),
+            external_id: asset_id(visit.asset),
             channel_display: String::new(),
             customer_name: None,
             aliases: "[]".to_owned(),
             last_words: String::new(),
-            last_at: arrival.at.millis(),
-            last_inbound_at: arrival.at.millis(),
+            last_at: visit.at.millis(),
+            last_inbound_at: 0,
             asked_up_to: 0,
             answer_due_at: None,
             answer_failures: 0,
@@ -210,7 +210,7 @@ impl AliasKey {
 }
 
 /// An asset's id as columns keep it: Meta's are short digits, but what was sent may be anything.
-pub(crate) fn asset_id(asset: &AssetRef) -> String {
+pub fn asset_id(asset: &AssetRef) -> String {
     short(&asset.external_id)
 }
 

@@ -32,6 +32,8 @@ pub struct DebtRecord {
     pub attempts: i64,
     /// `due_at`, in milliseconds.
     pub due_at: i64,
+    /// `ends_calling`.
+    pub ends_calling: bool,
 }
 
 impl From<&Debt> for DebtRecord {
@@ -47,6 +49,7 @@ impl From<&Debt> for DebtRecord {
             owed_since: debt.owed_since.millis(),
             attempts: i64::from(debt.attempts),
             due_at: debt.due_at.millis(),
+            ends_calling: debt.ends_calling,
         }
     }
 }
@@ -74,6 +77,7 @@ impl DebtRecord {
             owed_since: Timestamp::from_millis(self.owed_since),
             attempts: count("attempts", self.attempts)?,
             due_at: Timestamp::from_millis(self.due_at),
+            ends_calling: self.ends_calling,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use wassla_domain::inbound::{Event, EventSeq, Outcome};
 use wassla_domain::ports::{Counted, Deletion};
-use wassla_domain::{Fault, Timestamp};
+use wassla_domain::{ChannelKind, ChatKind, Fault, Timestamp};
 
 use crate::channel::count;
 use crate::error::RecordError;
@@ -76,6 +76,14 @@ impl CountRecord {
             count: self.count.try_into().map_err(|_| unknown("count"))?,
             last_at: Timestamp::from_millis(self.last_at),
         })
+    }
+}
+
+/// The kind of row that holds what is counted for a kind: a number is held by its WhatsApp row.
+pub const fn holding_kind(counted: ChannelKind) -> ChatKind {
+    match counted {
+        ChannelKind::Chat(kind) => kind,
+        ChannelKind::WhatsappCall => ChatKind::Whatsapp,
     }
 }
 

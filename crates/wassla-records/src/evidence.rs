@@ -27,7 +27,7 @@ pub fn evidence_text(evidence: &Evidence) -> String {
     .to_string()
 }
 
-fn step(step: &Step) -> Value {
+pub(crate) fn step(step: &Step) -> Value {
     match step {
         Step::NotNeeded => json!({"step": "not_needed"}),
         Step::Due { attempts, code } => {
@@ -60,7 +60,7 @@ pub(crate) fn read(column: &str) -> Result<Evidence, RecordError> {
     Ok(evidence)
 }
 
-fn read_step(fields: &mut Fields, name: &str) -> Result<Step, RecordError> {
+pub(crate) fn read_step(fields: &mut Fields, name: &str) -> Result<Step, RecordError> {
     let mut fields = fields.object(name)?;
     let step = match fields.text("step")?.as_str() {
         "not_needed" => Step::NotNeeded,

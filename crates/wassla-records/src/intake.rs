@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use wassla_domain::inbound::{Alias, AssetRef, ExternalMessageId};
-use wassla_domain::inbox::{Effect, NewMessage, Taken};
+use wassla_domain::inbound::AssetRef;
+use wassla_domain::inbox::{Effect, Taken};
 use wassla_domain::ports::TakenIn;
 use wassla_domain::{Fault, MessageId, Timestamp};
 
+use crate::call::StandingCall;
 use crate::conversation::{AliasKey, AliasRecord, ConversationRecord, asset_id, short};
 use crate::message::MessageRecord;
 use crate::plan::Plan;
+use crate::visit::Visit;
 
 /// Those events of a batch that were not taken before.
 #[derive(Debug)]
@@ -24,10 +26,13 @@ pub struct Intake<'a> {
 pub struct Seen {
     /// What [`Intake::aliases`] found.
     pub aliases: Vec<AliasRecord>,
-    /// The conversations of those.
+    /// The conversations of those, and of the calls.
     pub conversations: Vec<ConversationRecord>,
     /// What [`Intake::messages`] and [`Intake::marked`] found.
     pub messages: Vec<StandingMessage>,
+    /// What [`Intake::calls`] found, each with its message among the messages and its conversation
+    /// among the conversations.
+    pub calls: Vec<StandingCall>,
     /// As many numbers for messages as [`Intake::arrivals`] says, drawn after the conversations
     /// were locked.
     pub seqs: Vec<i64>,
@@ -54,6 +59,8 @@ pub struct IntakeWrites {
     pub messages: Option<String>,
     /// Whole rows of `messages` that got further.
     pub reports: Option<String>,
+    /// Whole rows of `calls`, new or not; after the messages.
+    pub calls: Option<String>,
     /// What is added to `delivery_counts`.
     pub counts: Option<String>,
     /// `seq` and `outcome` of each event.
@@ -62,6 +69,16 @@ pub struct IntakeWrites {
     pub inboxes: Vec<String>,
     /// The answer.
     pub done: TakenIn,
+}
+
+impl Seen {
+    /// The conversations of the names and of the calls.
+    pub fn conversation_ids(&self) -> Vec<String> {
+        let of_names = self.aliases.iter().map(|alias| &alias.conversation_id);
+        let of_calls = self.calls.iter().map(|call| &call.row.conversation_id);
+        let ids: BTreeSet<_> = of_names.chain(of_calls).cloned().collect();
+        ids.into_iter().collect()
+    }
 }
 
 impl<'a> Intake<'a> {
@@ -84,13 +101,9 @@ impl<'a> Intake<'a> {
     pub fn aliases(&self) -> Option<String> {
         let mut keys = BTreeSet::new();
         for effect in self.effects() {
-            match effect {
-                Effect::Add(new) => {
-                    let aliases = names_of(new).map(|alias| key_of(new, alias));
-                    keys.extend(aliases);
-                }
-                Effect::Mark(..) => keys.extend(marked_key(effect)),
-                Effect::Report(_) | Effect::Confirm(_) => {}
+            keys.extend(marked_key(effect));
+            if let Some(visit) = Visit::of(effect) {
+                keys.extend(visit.names().map(|alias| visit.key(alias)));
             }
         }
         json_of(keys.iter().map(|key| key.json(None)))
@@ -99,21 +112,28 @@ impl<'a> Intake<'a> {
     /// The messages to look up, by Meta's id or by ours; nothing when there are none.
     pub fn messages(&self) -> Option<String> {
         let ids = self.effects().filter_map(|effect| match effect {
-            Effect::Add(new) => Some((&new.arrival.asset, &new.arrival.message, None)),
-            Effect::Report(status) => Some((&status.asset, &status.message, status.ours.as_ref())),
-            Effect::Confirm(echo) => Some((&echo.asset, &echo.message, echo.ours.as_ref())),
+            Effect::Add(new) => Some((&new.arrival.asset, new.arrival.message.as_str(), None)),
+            Effect::Report(status) => {
+                let ours = status.ours.as_ref();
+                Some((&status.asset, status.message.as_str(), ours))
+            }
+            Effect::Confirm(echo) => {
+                let ours = echo.ours.as_ref();
+                Some((&echo.asset, echo.message.as_str(), ours))
+            }
+            Effect::Call(note) => Some((&note.event.asset, note.event.call.as_str(), None)),
             Effect::Mark(..) => None,
         });
-        let looked_up =
-            |(asset, message, ours): (&AssetRef, &ExternalMessageId, Option<&MessageId>)| {
-                json!({
-                    "kind": asset.kind.as_str(),
-                    "asset_id": asset_id(asset),
-                    "external_id": message.as_str(),
-                    "id": ours.map(MessageId::as_str),
-                })
-            };
         json_of(ids.map(looked_up))
+    }
+
+    /// The calls to look up, by Meta's id; nothing when there are none.
+    pub fn calls(&self) -> Option<String> {
+        let events = self.effects().filter_map(|effect| match effect {
+            Effect::Call(note) => Some(&note.event),
+            Effect::Add(_) | Effect::Report(_) | Effect::Confirm(_) | Effect::Mark(..) => None,
+        });
+        json_of(events.map(|event| looked_up((&event.asset, event.call.as_str(), None))))
     }
 
     /// The conversations of which everything that was sent is looked at.
@@ -126,10 +146,7 @@ impl<'a> Intake<'a> {
 
     /// How many messages are added at most.
     pub fn arrivals(&self) -> usize {
-        let adds = self
-            .effects()
-            .filter(|effect| matches!(effect, Effect::Add(_)));
-        adds.count()
+        self.effects().filter_map(Visit::of).count()
     }
 
     /// What the batch writes, having seen these rows.
@@ -137,7 +154,7 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// [`Fault::Inconsistent`] when a row makes no sense.
     pub fn plan(&self, seen: Seen) -> Result<IntakeWrites, Fault> {
-        let mut plan = Plan::new(seen, self.now);
+        let mut plan = Plan::new(seen, self.now)?;
         let mut events = Vec::new();
         let mut counts = BTreeMap::new();
         let mut outcomes = Vec::new();
@@ -180,16 +197,13 @@ impl<'a> Intake<'a> {
     }
 }
 
-/// The names by which a customer is looked for, the one that counts most first.
-pub(crate) fn names_of(new: &NewMessage) -> impl Iterator<Item = &Alias> {
-    let arrival = &new.arrival;
-    let mut aliases: Vec<_> = arrival.customer.aliases.iter().collect();
-    aliases.sort_by_key(|alias| alias.kind);
-    aliases.into_iter().chain(&arrival.renamed)
-}
-
-pub(crate) fn key_of(new: &NewMessage, alias: &Alias) -> AliasKey {
-    AliasKey::new(new.workspace.as_str(), &new.arrival.asset, alias)
+fn looked_up((asset, external_id, ours): (&AssetRef, &str, Option<&MessageId>)) -> Value {
+    json!({
+        "kind": asset.kind.as_str(),
+        "asset_id": asset_id(asset),
+        "external_id": external_id,
+        "id": ours.map(MessageId::as_str),
+    })
 }
 
 fn marked_key(effect: &Effect) -> Option<AliasKey> {

@@ -80,7 +80,7 @@ fn what_another_process_took_does_nothing() {
 fn counts_are_summed_once_for_a_batch() {
     let drop_it = |seq| Taken {
         outcome: Outcome::Dropped(DropReason::NoChannel),
-        counted: Some((ChatKind::Whatsapp, "9".repeat(5_000), None)),
+        counted: Some((ChatKind::Whatsapp.into(), "9".repeat(5_000), None)),
         ..taken(EventSeq(seq), None)
     };
     let batch: Vec<_> = (1..=3).map(drop_it).collect();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wassla_domain::inbound::{Content, ExternalMessageId, Media, SendFailure};
 use wassla_domain::inbox::{Author, Delivery, Message, NewMessage, NewReply};
-use wassla_domain::{Fault, Timestamp};
+use wassla_domain::{Call, Fault, Timestamp};
 
 use crate::channel::{count, parsed};
 use crate::conversation::{ConversationRecord, asset_id};
@@ -116,6 +116,30 @@ impl MessageRecord {
         }
     }
 
+    /// The row of a call: what people read of it in its conversation.
+    pub(crate) fn of_call(call: &Call, seq: i64) -> Self {
+        Self {
+            seq,
+            id: call.id.to_string(),
+            conversation_id: call.conversation.to_string(),
+            kind: call.asset.kind.as_str().to_owned(),
+            asset_id: asset_id(&call.asset),
+            author: "customer".to_owned(),
+            author_id: None,
+            content: "call".to_owned(),
+            words: Some(call.words()),
+            delivery: Delivery::Received.as_str().to_owned(),
+            failure_code: None,
+            failure_words: None,
+            possibly_repeated: false,
+            external_id: Some(call.external_id.as_str().to_owned()),
+            written_at: call.rang_at.millis(),
+            due_at: None,
+            round: 0,
+            attempts: 0,
+        }
+    }
+
     /// Rows as a JSON array of objects, one field a column.
     pub fn json_of<'a>(rows: impl IntoIterator<Item = &'a Self>) -> String {
         let rows = rows.into_iter().map(|row| {
@@ -199,6 +223,7 @@ impl MessageRecord {
             ("reaction", words) => Content::Reaction(words),
             ("location", Some(words)) => Content::Location(words),
             ("notice", Some(words)) => Content::Notice(words),
+            ("call", Some(words)) => Content::Call(words),
             ("unknown", Some(words)) => Content::Unknown(words),
             _ => return Err(RecordError::unknown("content")),
         })
@@ -233,6 +258,7 @@ fn write_content(content: &Content) -> (&'static str, Option<&str>) {
         Content::Reaction(emoji) => ("reaction", emoji.as_deref()),
         Content::Location(words) => ("location", Some(words)),
         Content::Notice(words) => ("notice", Some(words)),
+        Content::Call(words) => ("call", Some(words)),
         Content::Unknown(kind) => ("unknown", Some(kind)),
     }
 }

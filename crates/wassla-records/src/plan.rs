@@ -2,56 +2,62 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use wassla_domain::inbound::{
-    Alias, AssetRef, DropReason, ExternalMessageId, Outcome, SendFailure, Watermark,
-};
+use wassla_domain::calls::CallOutcome;
+use wassla_domain::inbound::{Alias, AssetRef, DropReason, Outcome};
 use wassla_domain::inbox::{Delivery, Effect, NewMessage};
 use wassla_domain::ports::TakenIn;
-use wassla_domain::{Fault, MessageId, Timestamp, WorkspaceId};
+use wassla_domain::{CallId, Fault, Timestamp};
 
+use crate::call::CallRecord;
 use crate::channel::parsed;
 use crate::conversation::{AliasKey, ConversationRecord, asset_id};
-use crate::intake::{IntakeWrites, Seen, StandingMessage, json_of, key_of, names_of};
+use crate::intake::{IntakeWrites, Seen, StandingMessage, json_of};
 use crate::message::MessageRecord;
+use crate::plan_calls::KnownCall;
+use crate::visit::Visit;
 use crate::{inconsistent, storable};
 
 #[derive(Default)]
 pub(crate) struct Plan {
-    now: i64,
-    aliases: HashMap<AliasKey, String>,
-    conversations: BTreeMap<String, ConversationRecord>,
-    messages: BTreeMap<i64, StandingMessage>,
-    by_external_id: HashMap<ExternalKey, i64>,
-    by_id: HashMap<String, i64>,
+    pub(crate) now: i64,
+    pub(crate) aliases: HashMap<AliasKey, String>,
+    pub(crate) conversations: BTreeMap<String, ConversationRecord>,
+    pub(crate) messages: BTreeMap<i64, StandingMessage>,
+    pub(crate) by_external_id: HashMap<ExternalKey, i64>,
+    pub(crate) by_id: HashMap<String, i64>,
+    pub(crate) calls: BTreeMap<ExternalKey, KnownCall>,
+    /// The last message of each conversation that has a call.
+    pub(crate) last_seqs: HashMap<String, i64>,
     seqs: std::vec::IntoIter<i64>,
     new_aliases: BTreeSet<AliasKey>,
-    new_messages: Vec<MessageRecord>,
-    touched: BTreeSet<String>,
-    reported: BTreeSet<i64>,
-    changed: BTreeSet<String>,
+    pub(crate) new_messages: Vec<MessageRecord>,
+    pub(crate) touched: BTreeSet<String>,
+    pub(crate) reported: BTreeSet<i64>,
+    pub(crate) changed: BTreeSet<String>,
     waiting: bool,
+    pub(crate) ended: Vec<(CallId, CallOutcome)>,
 }
 
-/// A message at Meta.
-#[derive(PartialEq, Eq, Hash)]
-struct ExternalKey {
-    kind: String,
-    asset_id: String,
-    external_id: String,
+/// A message or a call at Meta.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ExternalKey {
+    pub(crate) kind: String,
+    pub(crate) asset_id: String,
+    pub(crate) external_id: String,
 }
 
 impl ExternalKey {
-    fn new(asset: &AssetRef, message: &ExternalMessageId) -> Self {
+    pub(crate) fn new(asset: &AssetRef, external_id: &str) -> Self {
         Self {
             kind: asset.kind.as_str().to_owned(),
             asset_id: asset_id(asset),
-            external_id: message.as_str().to_owned(),
+            external_id: external_id.to_owned(),
         }
     }
 }
 
 impl Plan {
-    pub(crate) fn new(seen: Seen, now: Timestamp) -> Self {
+    pub(crate) fn new(seen: Seen, now: Timestamp) -> Result<Self, Fault> {
         let mut plan = Self {
             now: now.millis(),
             seqs: seen.seqs.into_iter(),
@@ -76,7 +82,10 @@ impl Plan {
             plan.by_id.insert(row.id.clone(), row.seq);
             plan.messages.insert(row.seq, standing);
         }
-        plan
+        for standing in seen.calls {
+            plan.know(standing)?;
+        }
+        Ok(plan)
     }
 
     /// What becomes of an event that was decided on as this: a message may be there already, and an
@@ -102,57 +111,78 @@ impl Plan {
                 }
             }
             Effect::Mark(workspace, watermark) => self.mark(workspace, watermark)?,
+            Effect::Call(note) => self.call(note)?,
         }
         Ok(decided)
     }
 
     fn add(&mut self, new: &NewMessage) -> Result<bool, Fault> {
         let arrival = &new.arrival;
-        let key = ExternalKey::new(&arrival.asset, &arrival.message);
+        let key = ExternalKey::new(&arrival.asset, arrival.message.as_str());
         if self.by_external_id.contains_key(&key) {
             return Ok(false);
         }
-        let seq = self.seqs.next();
-        let seq = seq.ok_or_else(|| Fault::inconsistent("a batch", "too few numbers"))?;
-        self.by_external_id.insert(key, seq);
-
-        let id = self.open(new)?;
+        let seq = self.next_seq(&key)?;
+        let id = self.open(&Visit::of_message(new))?;
         let words = storable(&arrival.content.words()).into_owned();
-        if let Some(row) = self.conversations.get_mut(&id) {
-            row.last_words = words;
-            row.last_at = row.last_at.max(arrival.at.millis());
-            row.last_inbound_at = row.last_inbound_at.max(arrival.at.millis());
-            if new.ask {
-                row.asked_up_to = seq;
-                row.answer_due_at.get_or_insert(self.now);
-            }
+        self.last(&id, (seq, arrival.at, true), &words);
+        if let Some(row) = self.conversations.get_mut(&id)
+            && new.ask
+        {
+            row.asked_up_to = seq;
+            row.answer_due_at.get_or_insert(self.now);
         }
         self.new_messages
             .push(MessageRecord::of_customer(new, &id, seq));
         self.waiting |= new.ask;
         self.changed.insert(new.workspace.to_string());
-        self.touched.insert(id);
         Ok(true)
     }
 
-    /// The conversation of a message: that of the customer's first name that is known, else a new
+    /// A number for a message that is added under this key.
+    pub(crate) fn next_seq(&mut self, key: &ExternalKey) -> Result<i64, Fault> {
+        let seq = self.seqs.next();
+        let seq = seq.ok_or_else(|| Fault::inconsistent("a batch", "too few numbers"))?;
+        self.by_external_id.insert(key.clone(), seq);
+        Ok(seq)
+    }
+
+    /// Lets a conversation end with a message.
+    pub(crate) fn last(
+        &mut self,
+        id: &str,
+        (seq, at, inbound): (i64, Timestamp, bool),
+        words: &str,
+    ) {
+        if let Some(row) = self.conversations.get_mut(id) {
+            words.clone_into(&mut row.last_words);
+            row.last_at = row.last_at.max(at.millis());
+            if inbound {
+                row.last_inbound_at = row.last_inbound_at.max(at.millis());
+            }
+        }
+        self.last_seqs.insert(id.to_owned(), seq);
+        self.touched.insert(id.to_owned());
+    }
+
+    /// The conversation of a visit: that of the customer's first name that is known, else a new
     /// one. A name that has a conversation stays with it.
-    fn open(&mut self, new: &NewMessage) -> Result<String, Fault> {
-        let mut keys = names_of(new).map(|alias| key_of(new, alias));
+    pub(crate) fn open(&mut self, visit: &Visit<'_>) -> Result<String, Fault> {
+        let mut keys = visit.names().map(|alias| visit.key(alias));
         let known = keys.find_map(|key| self.aliases.get(&key).cloned());
-        let id = known.unwrap_or_else(|| new.conversation.to_string());
+        let id = known.unwrap_or_else(|| visit.conversation.to_string());
         let rows = &mut self.conversations;
         let row = rows
             .entry(id.clone())
-            .or_insert_with(|| ConversationRecord::begun_by(new));
+            .or_insert_with(|| ConversationRecord::begun_by(visit));
         let held = row
             .read_aliases()
             .map_err(inconsistent("a row of conversations"))?;
 
         let mut aliases: Vec<Alias> = Vec::new();
-        let customer = new.arrival.customer.aliases.iter();
-        for alias in new.arrival.renamed.iter().chain(customer) {
-            let key = key_of(new, alias);
+        let customer = visit.customer.aliases.iter();
+        for alias in visit.renamed.into_iter().chain(customer) {
+            let key = visit.key(alias);
             let whose = self.aliases.get(&key);
             if whose.is_some_and(|other| *other != id) || aliases.contains(alias) {
                 continue;
@@ -167,68 +197,11 @@ impl Plan {
         let mut aliases: Vec<_> = aliases.iter().cloned().chain(held).collect();
         aliases.sort_by_key(|alias| alias.kind);
         row.set_aliases(&aliases);
-        row.channel_display = storable(&new.channel_display).into_owned();
-        if let Some(name) = &new.arrival.customer.name {
+        row.channel_display = storable(visit.channel_display).into_owned();
+        if let Some(name) = &visit.customer.name {
             row.customer_name = Some(storable(name).into_owned());
         }
         Ok(id)
-    }
-
-    /// Whether it is about a message of ours.
-    fn report(
-        &mut self,
-        asset: &AssetRef,
-        message: &ExternalMessageId,
-        ours: Option<&MessageId>,
-        (delivery, failure): (Delivery, Option<&SendFailure>),
-    ) -> Result<bool, Fault> {
-        let key = ExternalKey::new(asset, message);
-        let by_external_id = self.by_external_id.get(&key).copied();
-        let Some(seq) = by_external_id.or_else(|| self.of_ours(&key, ours?)) else {
-            return Ok(false);
-        };
-        let Some(standing) = self.messages.get_mut(&seq) else {
-            return Ok(false);
-        };
-        // Nobody else has Meta's id, or it would have been found by it.
-        let learns = standing.row.external_id.is_none();
-        if standing.row.report(delivery, failure, Some(message))? {
-            self.changed.insert(standing.workspace_id.clone());
-            self.reported.insert(seq);
-        }
-        if learns {
-            self.by_external_id.insert(key, seq);
-        }
-        Ok(true)
-    }
-
-    /// The message of ours with this id, if it is of the same asset.
-    fn of_ours(&self, key: &ExternalKey, ours: &MessageId) -> Option<i64> {
-        let seq = *self.by_id.get(ours.as_str())?;
-        let row = &self.messages.get(&seq)?.row;
-        let is_of_the_asset = row.kind == key.kind && row.asset_id == key.asset_id;
-        (is_of_the_asset && row.author != "customer").then_some(seq)
-    }
-
-    fn mark(&mut self, workspace: &WorkspaceId, watermark: &Watermark) -> Result<(), Fault> {
-        let (asset, customer) = (&watermark.asset, &watermark.customer);
-        let key = AliasKey::new(workspace.as_str(), asset, customer);
-        let Some(conversation) = self.aliases.get(&key) else {
-            return Ok(());
-        };
-        for (seq, standing) in &mut self.messages {
-            let row = &mut standing.row;
-            let has_left = matches!(row.delivery.as_str(), "sent" | "delivered");
-            let is_meant = row.conversation_id == *conversation && has_left;
-            if is_meant
-                && row.written_at <= watermark.up_to.millis()
-                && row.report(watermark.delivery, None, None)?
-            {
-                self.changed.insert(standing.workspace_id.clone());
-                self.reported.insert(*seq);
-            }
-        }
-        Ok(())
     }
 
     pub(crate) fn finish(
@@ -237,6 +210,8 @@ impl Plan {
         counts: Option<String>,
         outcomes: Vec<Outcome>,
     ) -> Result<IntakeWrites, Fault> {
+        let ringing = self.rings();
+        let has_calls = self.changed_calls().next().is_some();
         let conversations = self
             .touched
             .iter()
@@ -265,12 +240,15 @@ impl Plan {
             reports: some(!self.reported.is_empty(), || {
                 MessageRecord::json_of(reports.map(|standing| &standing.row))
             }),
+            calls: some(has_calls, || CallRecord::json_of(self.changed_calls())),
             counts,
             events,
             done: TakenIn {
                 outcomes,
                 changed: changed.map_err(inconsistent("a row of conversations"))?,
                 waiting: self.waiting,
+                ringing,
+                ended: self.ended,
             },
             inboxes: self.changed.into_iter().collect(),
         })

@@ -6,11 +6,13 @@ use wassla_testkit::fixtures::{
 };
 
 use super::*;
+use crate::visit::Visit;
 
 fn conversation() -> ConversationRecord {
     let from = alias(wassla_domain::inbound::AliasKind::WaId, "1");
     let arrival = arrival(&asset_ref(&whatsapp(1)), from, "hello", NOW);
-    ConversationRecord::begun_by(&new_message(&id("ws_1"), arrival))
+    let new = new_message(&id("ws_1"), arrival);
+    ConversationRecord::begun_by(&Visit::of_message(&new))
 }
 
 fn queued() -> MessageRecord {
@@ -81,6 +83,7 @@ fn every_content_reads_back() {
         Content::Location("here".into()),
         Content::Choice("yes".into()),
         Content::Notice("moved".into()),
+        Content::Call("Voice call, ringing".into()),
         Content::Unknown("poll".into()),
     ];
     contents.extend(Media::ALL.map(|media| Content::Media {

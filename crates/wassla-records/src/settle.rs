@@ -67,8 +67,8 @@ impl WriteRecord {
         }
     }
 
-    /// Whether the write takes the workspace's calling row with it: a number that leaves.
-    pub fn ends_calling(&self, standing: Option<&StandingRow>) -> bool {
+    /// Whether a WhatsApp row leaves its number, and takes the calling row with it.
+    pub fn leaves_number(&self, standing: Option<&StandingRow>) -> bool {
         self.kind == ChatKind::Whatsapp
             && standing.is_some_and(|row| row.external_id != self.row.external_id)
     }

@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 use sqlx::{query, query_scalar};
 use wassla_domain::channel::Debt;
+use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::DebtStore;
 use wassla_domain::{DebtId, Fault, Sealed, Timestamp};
 use wassla_records::DebtRecord;
@@ -74,6 +75,20 @@ impl DebtStore for SqliteStore {
         }
         whole.commit().await.map_err(fault)?;
         leased(due.into_iter().map(DebtRecord::read))
+    }
+
+    async fn debts_of(&self, asset: &AssetRef) -> Result<Vec<Debt>, Fault> {
+        let select = "
+            SELECT * FROM cleanup_debts WHERE kind = ?1 AND external_id = ?2
+            ORDER BY owed_since DESC, id DESC";
+        let rows = query(select)
+            .bind(asset.kind.as_str())
+            .bind(&asset.external_id)
+            .try_map(|row| rows::debt(&row))
+            .fetch_all(self.reader())
+            .await;
+        let rows = rows.map_err(fault)?;
+        rows.into_iter().map(DebtRecord::read).collect()
     }
 
     async fn put_off_debt(&self, id: &DebtId, again_at: Timestamp) -> Result<(), Fault> {

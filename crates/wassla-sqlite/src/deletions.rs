@@ -1,6 +1,5 @@
 use async_trait::async_trait;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, query};
+use sqlx::query;
 use wassla_domain::ports::{Deletion, DeletionStore};
 use wassla_domain::{DeletionCode, Fault, MetaUserId, Timestamp};
 use wassla_records::DeletionRecord;
@@ -8,7 +7,6 @@ use wassla_records::DeletionRecord;
 use crate::error::fault;
 use crate::open::SqliteStore;
 use crate::rows;
-use crate::settle::end_calling;
 
 #[async_trait]
 impl DeletionStore for SqliteStore {
@@ -20,23 +18,18 @@ impl DeletionStore for SqliteStore {
         now: Timestamp,
     ) -> Result<u32, Fault> {
         let mut whole = self.begin().await?;
+        // Calling rows go with the rows that they ride on.
         let delete = "
             DELETE FROM agent_channels
             WHERE config ->> '$.meta_user_id' = ?1 AND kind <> 'whatsapp_call'
-                AND config ->> '$.token_issued_at' < ?2
-            RETURNING workspace_id, kind";
+                AND config ->> '$.token_issued_at' < ?2";
         let deleted = query(delete)
             .bind(user.as_str())
             .bind(given_before.millis())
-            .try_map(|row: SqliteRow| Ok((row.try_get("workspace_id")?, row.try_get("kind")?)))
-            .fetch_all(&mut *whole)
+            .execute(&mut *whole)
             .await;
-        let deleted: Vec<(String, String)> = deleted.map_err(fault)?;
-        for (workspace_id, kind) in &deleted {
-            if kind == "whatsapp" {
-                end_calling(&mut whole, workspace_id).await?;
-            }
-        }
+        let channels = deleted.map_err(fault)?.rows_affected();
+        let channels = u32::try_from(channels).unwrap_or(u32::MAX);
         let forget = "DELETE FROM cleanup_debts WHERE meta_user_id = ?1 AND owed_since < ?2";
         let forgotten = query(forget)
             .bind(user.as_str())
@@ -45,7 +38,6 @@ impl DeletionStore for SqliteStore {
             .await;
         forgotten.map_err(fault)?;
 
-        let channels = u32::try_from(deleted.len()).unwrap_or(u32::MAX);
         let keep = "INSERT INTO deletions (code, deleted_at, channels) VALUES (?1, ?2, ?3)";
         let kept = query(keep)
             .bind(code.as_str())

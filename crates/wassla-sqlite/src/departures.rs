@@ -1,9 +1,8 @@
 //! How rows end, and how access to their assets does.
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, query};
+use sqlx::query;
 use wassla_domain::ports::{Amendment, Departure};
-use wassla_domain::{ChatKind, Fault, Timestamp};
+use wassla_domain::{Fault, Timestamp};
 use wassla_records::{DebtRecord, config_text, evidence_text};
 
 use crate::error::fault;
@@ -13,25 +12,20 @@ use crate::settle::{end_calling, owe};
 
 pub(crate) async fn disconnect(store: &SqliteStore, departure: &Departure) -> Result<bool, Fault> {
     let mut whole = store.begin().await?;
+    let id = departure.id.as_str();
+    let ends_calling = end_calling(&mut whole, id).await?;
     let delete = "
-        DELETE FROM agent_channels
-        WHERE id = ?1 AND version = ?2 AND kind <> 'whatsapp_call'
-        RETURNING workspace_id, kind";
+        DELETE FROM agent_channels WHERE id = ?1 AND version = ?2 AND kind <> 'whatsapp_call'";
     let deleted = query(delete)
-        .bind(departure.id.as_str())
+        .bind(id)
         .bind(departure.version)
-        .try_map(|row: SqliteRow| Ok((row.try_get("workspace_id")?, row.try_get("kind")?)))
-        .fetch_all(&mut *whole)
+        .execute(&mut *whole)
         .await;
-    let mut deleted: Vec<(String, String)> = deleted.map_err(fault)?;
-    let Some((workspace_id, kind)) = deleted.pop() else {
+    if deleted.map_err(fault)?.rows_affected() == 0 {
         return Ok(false);
-    };
-    if kind == ChatKind::Whatsapp.as_str() {
-        end_calling(&mut whole, &workspace_id).await?;
     }
     if let Some(debt) = &departure.debt {
-        owe(&mut whole, &DebtRecord::from(debt)).await?;
+        owe(&mut whole, &DebtRecord::from(debt), ends_calling).await?;
     }
     whole.commit().await.map_err(fault)?;
     Ok(true)
@@ -73,8 +67,10 @@ pub(crate) async fn amend(store: &SqliteStore, amendment: &Amendment) -> Result<
         .execute(&mut *whole)
         .await;
     updated.map_err(fault)?;
-    if amendment.access_ended && channel.kind() == ChatKind::Whatsapp {
-        end_calling(&mut whole, channel.workspace.as_str()).await?;
+    let id = amendment.id.as_str();
+    let ends_calling = amendment.access_ended && end_calling(&mut whole, id).await?;
+    if let Some(debt) = amendment.debt.as_ref().filter(|_| ends_calling) {
+        owe(&mut whole, &DebtRecord::from(debt), true).await?;
     }
     whole.commit().await.map_err(fault)?;
     Ok(true)

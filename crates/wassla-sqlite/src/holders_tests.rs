@@ -10,7 +10,7 @@ const ROWS: &str = "
     )
     INSERT INTO agent_channels
     SELECT 'ch_' || number, 'ws_' || number, 'whatsapp', '90' || number, NULL, 'connected',
-        '{}', '{}', NULL, NULL, 1, 0, 0
+        '{}', '{}', NULL, NULL, 1, 0, 0, NULL
     FROM numbers;
     ANALYZE;";
 

@@ -4,8 +4,8 @@ use wassla_domain::inbox::{
     Conversation, ConversationCursor, Message, MessageCursor, NewReply, Taken,
 };
 use wassla_domain::ports::{Counted, Inbox, TakenIn};
-use wassla_domain::{ChatKind, ConversationId, Fault, Timestamp, WorkspaceId};
-use wassla_records::{ConversationRecord, CountRecord, MessageRecord};
+use wassla_domain::{ChannelKind, ConversationId, Fault, Timestamp, WorkspaceId};
+use wassla_records::{ConversationRecord, CountRecord, MessageRecord, holding_kind};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
@@ -113,7 +113,7 @@ impl Inbox for SqliteStore {
     async fn counted(
         &self,
         workspace: &WorkspaceId,
-        kind: ChatKind,
+        kind: ChannelKind,
     ) -> Result<Vec<Counted>, Fault> {
         let select = "
             SELECT outcome, sum(count) AS count, max(last_at) AS last_at FROM (
@@ -125,7 +125,7 @@ impl Inbox for SqliteStore {
                 WHERE holdings.workspace_id = ?1 AND kind = ?2 AND nobodys.workspace_id = ''
                     AND NOT EXISTS (
                         SELECT 1 FROM agent_channels AS held
-                        WHERE held.kind = holdings.kind AND held.workspace_id <> ?1
+                        WHERE held.kind = ?3 AND held.workspace_id <> ?1
                             AND held.external_id = holdings.external_id
                     )
             ) AS counts
@@ -133,6 +133,7 @@ impl Inbox for SqliteStore {
         let rows = query(select)
             .bind(workspace.as_str())
             .bind(kind.as_str())
+            .bind(holding_kind(kind).as_str())
             .try_map(|row| rows::count(&row))
             .fetch_all(self.reader())
             .await;

@@ -8,7 +8,7 @@ use wassla_records::{AliasRecord, Intake, IntakeWrites, Seen, StandingMessage, t
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::{mail, rows};
+use crate::{held_calls, mail, rows};
 
 pub(crate) async fn take_in(
     store: &SqliteStore,
@@ -45,11 +45,12 @@ async fn look(connection: &mut SqliteConnection, intake: &Intake<'_>) -> Result<
     let mut seen = Seen::default();
     if let Some(wanted) = intake.aliases() {
         seen.aliases = aliases(connection, &wanted).await?;
-        let ids = seen
-            .aliases
-            .iter()
-            .map(|alias| alias.conversation_id.clone());
-        let ids: Vec<_> = ids.collect();
+    }
+    if let Some(wanted) = intake.calls() {
+        seen.calls = held_calls::standing(connection, &wanted).await?;
+    }
+    let ids = seen.conversation_ids();
+    if !ids.is_empty() {
         seen.conversations = mail::conversations(&mut *connection, &ids).await?;
     }
     let marked = intake.marked(&seen.aliases);
@@ -131,6 +132,9 @@ async fn write(
     }
     if let Some(reports) = &writes.reports {
         mail::change_messages(connection, reports).await?;
+    }
+    if let Some(calls) = &writes.calls {
+        held_calls::write_calls(connection, calls).await?;
     }
     if let Some(events) = &writes.events {
         mark_taken(connection, events, now).await?;

@@ -2,6 +2,8 @@
 
 mod answers;
 mod attempts;
+mod calling;
+mod calls;
 mod channels;
 mod debts;
 mod deletions;
@@ -10,6 +12,7 @@ mod directories;
 mod error;
 mod events;
 mod file;
+mod held_calls;
 mod holders;
 mod inbox;
 mod intake;

@@ -117,7 +117,8 @@ pub(crate) async fn change_messages(
 ) -> Result<(), Fault> {
     let update = "
         UPDATE messages SET
-            delivery = value ->> '$.delivery', failure_code = value ->> '$.failure_code',
+            words = value ->> '$.words', delivery = value ->> '$.delivery',
+            failure_code = value ->> '$.failure_code',
             failure_words = value ->> '$.failure_words',
             possibly_repeated = value ->> '$.possibly_repeated',
             external_id = value ->> '$.external_id', due_at = value ->> '$.due_at',

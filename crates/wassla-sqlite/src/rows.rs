@@ -3,9 +3,9 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, Row};
 use wassla_records::{
-    AgentRecord, AliasKey, AliasRecord, AttemptRecord, ChannelRecord, ConversationRecord,
-    CountRecord, DebtRecord, DeletionRecord, EventRecord, MessageRecord, StandingMessage,
-    StandingRow, WorkspaceRecord,
+    AgentRecord, AliasKey, AliasRecord, AttemptRecord, CallRecord, CallingRecord, ChannelRecord,
+    ConversationRecord, CountRecord, DebtRecord, DeletionRecord, EventRecord, MessageRecord,
+    StandingCall, StandingMessage, StandingRow, WorkspaceRecord,
 };
 
 pub(crate) fn attempt(row: &SqliteRow) -> Result<AttemptRecord, Error> {
@@ -39,6 +39,23 @@ pub(crate) fn channel(row: &SqliteRow) -> Result<ChannelRecord, Error> {
     })
 }
 
+pub(crate) fn calling(row: &SqliteRow) -> Result<CallingRecord, Error> {
+    Ok(CallingRecord {
+        id: row.try_get("id")?,
+        workspace_id: row.try_get("workspace_id")?,
+        chat_id: row.try_get("chat_id")?,
+        external_id: row.try_get("external_id")?,
+        agent_id: row.try_get("agent_id")?,
+        state: row.try_get("state")?,
+        config: row.try_get("config")?,
+        evidence: row.try_get("evidence")?,
+        due_at: row.try_get("due_at")?,
+        version: row.try_get("version")?,
+        connected_at: row.try_get("connected_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
 pub(crate) fn standing(row: &SqliteRow) -> Result<StandingRow, Error> {
     Ok(StandingRow {
         id: row.try_get("id")?,
@@ -59,6 +76,7 @@ pub(crate) fn debt(row: &SqliteRow) -> Result<DebtRecord, Error> {
         owed_since: row.try_get("owed_since")?,
         attempts: row.try_get("attempts")?,
         due_at: row.try_get("due_at")?,
+        ends_calling: row.try_get("ends_calling")?,
     })
 }
 
@@ -148,6 +166,36 @@ pub(crate) fn standing_message(row: &SqliteRow) -> Result<StandingMessage, Error
     Ok(StandingMessage {
         workspace_id: row.try_get("workspace_id")?,
         row: message(row)?,
+    })
+}
+
+pub(crate) fn call(row: &SqliteRow) -> Result<CallRecord, Error> {
+    Ok(CallRecord {
+        id: row.try_get("id")?,
+        workspace_id: row.try_get("workspace_id")?,
+        conversation_id: row.try_get("conversation_id")?,
+        kind: row.try_get("kind")?,
+        asset_id: row.try_get("asset_id")?,
+        external_id: row.try_get("external_id")?,
+        direction: row.try_get("direction")?,
+        agent_id: row.try_get("agent_id")?,
+        stage: row.try_get("stage")?,
+        outcome: row.try_get("outcome")?,
+        failure_code: row.try_get("failure_code")?,
+        offer: row.try_get("offer")?,
+        rang_at: row.try_get("rang_at")?,
+        accepted_at: row.try_get("accepted_at")?,
+        ended_at: row.try_get("ended_at")?,
+        seconds: row.try_get("seconds")?,
+        holder: row.try_get("holder")?,
+        due_at: row.try_get("due_at")?,
+    })
+}
+
+pub(crate) fn standing_call(row: &SqliteRow) -> Result<StandingCall, Error> {
+    Ok(StandingCall {
+        last_seq: row.try_get("last_seq")?,
+        row: call(row)?,
     })
 }
 

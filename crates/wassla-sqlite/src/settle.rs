@@ -30,13 +30,13 @@ pub(crate) async fn settle(
             held_elsewhere.push(write.kind);
             continue;
         }
-        hold(&mut whole, &write.row).await?;
-        cancel_debts(&mut whole, &write.row).await?;
+        let row = &write.row;
+        hold(&mut whole, [&row.workspace_id, &row.kind, &row.external_id]).await?;
+        cancel_debts(&mut whole, row).await?;
+        let leaves = write.leaves_number(standing.as_ref());
+        let ends_calling = leaves && end_calling(&mut whole, &row.id).await?;
         if let Some(debt) = &write.debt {
-            owe(&mut whole, debt).await?;
-        }
-        if write.ends_calling(standing.as_ref()) {
-            end_calling(&mut whole, &write.row.workspace_id).await?;
+            owe(&mut whole, debt, ends_calling).await?;
         }
     }
     whole.commit().await.map_err(fault)?;
@@ -100,14 +100,17 @@ async fn write_row(connection: &mut SqliteConnection, write: &WriteRecord) -> Re
 }
 
 /// Keeps that the workspace has held the asset, for as long as the counts of it are of interest.
-async fn hold(connection: &mut SqliteConnection, row: &ChannelRecord) -> Result<(), Fault> {
+pub(crate) async fn hold(
+    connection: &mut SqliteConnection,
+    [workspace_id, kind, external_id]: [&str; 3],
+) -> Result<(), Fault> {
     let insert = "
         INSERT INTO holdings (workspace_id, kind, external_id) VALUES (?1, ?2, ?3)
         ON CONFLICT DO NOTHING";
     let inserted = query(insert)
-        .bind(&row.workspace_id)
-        .bind(&row.kind)
-        .bind(&row.external_id)
+        .bind(workspace_id)
+        .bind(kind)
+        .bind(external_id)
         .execute(connection)
         .await;
     inserted.map(drop).map_err(fault)
@@ -116,7 +119,7 @@ async fn hold(connection: &mut SqliteConnection, row: &ChannelRecord) -> Result<
 async fn cancel_debts(connection: &mut SqliteConnection, row: &ChannelRecord) -> Result<(), Fault> {
     // An Instagram account that was linked to another Page leaves that Page to be cleaned up.
     let delete = "
-        DELETE FROM cleanup_debts WHERE kind = ?1 AND external_id = ?2
+        DELETE FROM cleanup_debts WHERE kind = ?1 AND external_id = ?2 AND NOT ends_calling
             AND json_extract(asset, '$.page_id') IS json_extract(?3, '$.page_id')";
     let deleted = query(delete)
         .bind(&row.kind)
@@ -127,12 +130,17 @@ async fn cancel_debts(connection: &mut SqliteConnection, row: &ChannelRecord) ->
     deleted.map(drop).map_err(fault)
 }
 
-pub(crate) async fn owe(connection: &mut SqliteConnection, debt: &DebtRecord) -> Result<(), Fault> {
+/// Leaves a debt, which ends calling if a calling row went.
+pub(crate) async fn owe(
+    connection: &mut SqliteConnection,
+    debt: &DebtRecord,
+    ends_calling: bool,
+) -> Result<(), Fault> {
     let insert = "
         INSERT INTO cleanup_debts
             (id, workspace_id, kind, external_id, asset, access_token, meta_user_id, owed_since,
-             attempts, due_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+             attempts, due_at, ends_calling)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let inserted = query(insert)
         .bind(&debt.id)
         .bind(&debt.workspace_id)
@@ -144,16 +152,18 @@ pub(crate) async fn owe(connection: &mut SqliteConnection, debt: &DebtRecord) ->
         .bind(debt.owed_since)
         .bind(debt.attempts)
         .bind(debt.due_at)
+        .bind(ends_calling)
         .execute(connection)
         .await;
     inserted.map(drop).map_err(fault)
 }
 
+/// Deletes the calling row that rides on a row; `false` when none does.
 pub(crate) async fn end_calling(
     connection: &mut SqliteConnection,
-    workspace_id: &str,
-) -> Result<(), Fault> {
-    let delete = "DELETE FROM agent_channels WHERE workspace_id = ?1 AND kind = 'whatsapp_call'";
-    let deleted = query(delete).bind(workspace_id).execute(connection).await;
-    deleted.map(drop).map_err(fault)
+    chat_id: &str,
+) -> Result<bool, Fault> {
+    let delete = "DELETE FROM agent_channels WHERE chat_id = ?1";
+    let deleted = query(delete).bind(chat_id).execute(connection).await;
+    Ok(deleted.map_err(fault)?.rows_affected() > 0)
 }

@@ -1,212 +1,192 @@
-//! Transactions that fail in the middle.
+//! Transactions that fail in the middle, at every write in turn.
 
+use wassla_domain::calls::CallOutcome;
 use wassla_domain::channel::Trouble;
-use wassla_domain::inbound::AliasKind;
+use wassla_domain::inbound::{Alias, AliasKind, Content};
 use wassla_domain::inbox::{Effect, Taken};
 use wassla_domain::ports::{
-    Amendment, ChannelStore as _, DebtStore as _, DeletionStore as _, EventLog as _, Inbox as _,
+    Amendment, AnsweredCall, CallLog as _, CallingStore as _, ChannelStore as _,
+    DeletionStore as _, EventLog as _, Inbox as _,
 };
-use wassla_domain::{Channel, ChannelState, ChatKind, Evidence, WorkspaceId};
-use wassla_testkit::contract::StoreHost as _;
+use wassla_domain::settle::SettleOutcome;
+use wassla_domain::{ChannelState, Evidence};
 use wassla_testkit::fixtures::{
-    NOW, after, alias, arrival, asset_ref, channel, departure, first_connect, id, moved, new_event,
-    new_message, page, settlement, taken, whatsapp,
+    NOW, after, alias, arrival, call_note, call_rings, call_terminates, calling, calling_end,
+    channel, debt, departure, first_connect, id, moved, new_event, new_message, page, sdp,
+    settlement, taken, whatsapp,
 };
 
-use crate::host::{Host, fresh};
-
-/// A trigger function that refuses.
-macro_rules! never {
-    () => {
-        "CREATE FUNCTION never() RETURNS trigger LANGUAGE plpgsql
-         AS $$ BEGIN RAISE EXCEPTION 'never'; END $$;"
-    };
-}
-
-const DELETE_CHAT: &str = concat!(
-    never!(),
-    "CREATE TRIGGER never BEFORE DELETE ON agent_channels
-     FOR EACH ROW WHEN (OLD.kind = 'whatsapp') EXECUTE FUNCTION never()"
-);
-const DELETE_CALLING: &str = concat!(
-    never!(),
-    "CREATE TRIGGER never BEFORE DELETE ON agent_channels
-     FOR EACH ROW WHEN (OLD.kind = 'whatsapp_call') EXECUTE FUNCTION never()"
-);
-const UPDATE_CHAT: &str = concat!(
-    never!(),
-    "CREATE TRIGGER never BEFORE UPDATE ON agent_channels
-     FOR EACH ROW EXECUTE FUNCTION never()"
-);
-const INSERT_DEBT: &str = concat!(
-    never!(),
-    "CREATE TRIGGER never BEFORE INSERT ON cleanup_debts
-     FOR EACH ROW EXECUTE FUNCTION never()"
-);
-const DELETE_DEBT: &str = concat!(
-    never!(),
-    "CREATE TRIGGER never BEFORE DELETE ON cleanup_debts
-     FOR EACH ROW EXECUTE FUNCTION never()"
-);
-const INSERT_DELETION: &str = concat!(
-    never!(),
-    "CREATE TRIGGER never BEFORE INSERT ON deletions
-     FOR EACH ROW EXECUTE FUNCTION never()"
-);
-const INTAKE: [&str; 6] = [
-    concat!(
-        never!(),
-        "CREATE TRIGGER never BEFORE INSERT ON conversations
-     FOR EACH ROW EXECUTE FUNCTION never()"
-    ),
-    concat!(
-        never!(),
-        "CREATE TRIGGER never BEFORE INSERT ON conversation_aliases
-     FOR EACH ROW EXECUTE FUNCTION never()"
-    ),
-    concat!(
-        never!(),
-        "CREATE TRIGGER never BEFORE INSERT ON messages
-     FOR EACH ROW EXECUTE FUNCTION never()"
-    ),
-    concat!(
-        never!(),
-        "CREATE TRIGGER never BEFORE UPDATE ON inbound_events
-     FOR EACH ROW EXECUTE FUNCTION never()"
-    ),
-    concat!(
-        never!(),
-        "CREATE TRIGGER never BEFORE INSERT ON delivery_counts
-     FOR EACH ROW EXECUTE FUNCTION never()"
-    ),
-    concat!(
-        never!(),
-        "CREATE TRIGGER never BEFORE INSERT ON inboxes
-     FOR EACH ROW EXECUTE FUNCTION never()"
-    ),
-];
+use crate::host::Host;
+use crate::refusals::{refused_everywhere, shown, with_calling};
 
 #[tokio::test]
-async fn a_settlement_that_fails_in_the_middle_leaves_nothing() {
-    let host = fresh().await;
-    let row = channel(&id("ws_1"), whatsapp(1));
-    let first = settlement(&row.workspace, [first_connect(&row)]);
-    host.store.settle(&first).await.unwrap();
-    host.plant_calling_row(&row.workspace).await;
-    host.run("ALTER TABLE agent_channels ADD CONSTRAINT never CHECK (kind <> 'messenger')")
-        .await;
-
+async fn a_settlement_that_fails_anywhere_leaves_nothing() {
+    let (host, row, _) = with_calling().await;
     let beside = channel(&row.workspace, page(1));
     let writes = [moved(&row, whatsapp(2)), first_connect(&beside)];
-    let settled = host.store.settle(&settlement(&row.workspace, writes)).await;
-    assert!(settled.is_err(), "{settled:?}");
-    let rows = host.store.channels(&row.workspace).await.unwrap();
-    assert_eq!(rows, std::slice::from_ref(&row));
-    assert_eq!(host.store.debts_after(None, 10).await.unwrap(), []);
-    assert!(host.has_calling_row(&row.workspace).await);
+    let settlement = settlement(&row.workspace, writes);
+    let settled = refused_everywhere(&host, 14, async |store| store.settle(&settlement).await);
+    let held_elsewhere = Vec::new();
+    assert_eq!(settled.await, SettleOutcome::Settled { held_elsewhere });
+    let shown = shown(&host).await;
+    assert_eq!(shown.calling[0], None);
+    assert!(shown.debts.iter().all(|debt| debt.ends_calling) && shown.debts.len() == 1);
 }
 
-/// A WhatsApp row with calling, and a statement that fails.
-async fn cut(at: &'static str) -> Host {
-    let host = fresh().await;
-    let row = channel(&id("ws_1"), whatsapp(1));
-    let first = settlement(&row.workspace, [first_connect(&row)]);
+#[tokio::test]
+async fn a_disconnect_that_fails_anywhere_leaves_nothing() {
+    let (host, row, _) = with_calling().await;
+    let departure = departure(&row);
+    let gone = refused_everywhere(&host, 6, async |store| store.disconnect(&departure).await);
+    assert!(gone.await);
+    let shown = shown(&host).await;
+    assert_eq!((shown.channels, &shown.calling[0]), (vec![], &None));
+    assert!(shown.debts[0].ends_calling);
+}
+
+#[tokio::test]
+async fn an_amendment_that_fails_anywhere_leaves_nothing() {
+    let (host, row, _) = with_calling().await;
+    let amendment = Amendment {
+        id: row.id.clone(),
+        version: row.version,
+        state: ChannelState::ReconnectNeeded,
+        evidence: Evidence {
+            trouble: Some(Trouble::PartnerRemoved),
+            ..row.evidence.clone()
+        },
+        access_ended: true,
+        debt: Some(debt(&row)),
+        at: after(9),
+    };
+    let amended = refused_everywhere(&host, 6, async |store| store.amend(&amendment).await);
+    assert!(amended.await);
+    let shown = shown(&host).await;
+    assert_eq!(shown.channels[0].credentials.access_token, None);
+    assert_eq!(shown.calling[0], None);
+    assert!(shown.debts[0].ends_calling);
+}
+
+#[tokio::test]
+async fn a_deletion_that_fails_anywhere_leaves_nothing() {
+    let (host, row, _) = with_calling().await;
+    let beside = channel(&id("ws_2"), whatsapp(2));
+    let first = settlement(&beside.workspace, [first_connect(&beside)]);
     host.store.settle(&first).await.unwrap();
-    host.plant_calling_row(&row.workspace).await;
-    host.run(at).await;
-    host
-}
+    let write = moved(&beside, whatsapp(3));
+    let moves = settlement(&beside.workspace, [write.clone()]);
+    host.store.settle(&moves).await.unwrap();
+    let enabled = host.store.put_calling(&calling(&write.channel)).await;
+    assert!(enabled.unwrap());
 
-async fn held(host: &Host) -> Channel {
-    let mut rows = host.store.channels(&id("ws_1")).await.unwrap();
-    assert_eq!(rows.len(), 1);
-    rows.remove(0)
-}
-
-#[tokio::test]
-async fn a_disconnect_that_fails_in_the_middle_leaves_nothing() {
-    for at in [DELETE_CHAT, DELETE_CALLING, INSERT_DEBT] {
-        let host = cut(at).await;
-        let row = held(&host).await;
-        let left = host.store.disconnect(&departure(&row)).await;
-        assert!(left.is_err(), "{at}");
-        assert_eq!(held(&host).await, row, "{at}");
-        assert_eq!(host.store.debts_after(None, 10).await.unwrap(), []);
-        assert!(host.has_calling_row(&row.workspace).await, "{at}");
-    }
-}
-
-#[tokio::test]
-async fn an_amendment_that_fails_in_the_middle_leaves_nothing() {
-    for at in [UPDATE_CHAT, DELETE_CALLING] {
-        let host = cut(at).await;
-        let row = held(&host).await;
-        let amendment = Amendment {
-            id: row.id.clone(),
-            version: row.version,
-            state: ChannelState::ReconnectNeeded,
-            evidence: Evidence {
-                trouble: Some(Trouble::PartnerRemoved),
-                ..row.evidence.clone()
-            },
-            access_ended: true,
-            at: after(9),
-        };
-        let amended = host.store.amend(&amendment).await;
-        assert!(amended.is_err(), "{at}");
-        assert_eq!(held(&host).await, row, "{at}");
-        assert!(host.has_calling_row(&row.workspace).await, "{at}");
-    }
-}
-
-#[tokio::test]
-async fn a_deletion_that_fails_in_the_middle_leaves_nothing() {
-    for at in [DELETE_CHAT, DELETE_CALLING, DELETE_DEBT, INSERT_DELETION] {
-        let host = cut(at).await;
-        let beside = channel(&id("ws_2"), whatsapp(2));
-        let first = settlement(&beside.workspace, [first_connect(&beside)]);
-        host.store.settle(&first).await.unwrap();
-        let moves = settlement(&beside.workspace, [moved(&beside, whatsapp(3))]);
-        host.store.settle(&moves).await.unwrap();
-        let row = held(&host).await;
-
-        let user = &row.credentials.meta_user;
+    let user = &row.credentials.meta_user;
+    let deleted = refused_everywhere(&host, 9, async |store| {
         let code = id("del_1");
-        let deleted = host
-            .store
-            .delete_for(user, after(99), &code, after(9))
-            .await;
-        assert!(deleted.is_err(), "{at}");
-        assert_eq!(held(&host).await, row, "{at}");
-        assert!(host.has_calling_row(&row.workspace).await, "{at}");
-        assert_eq!(host.store.debts_after(None, 10).await.unwrap().len(), 1);
-        assert_eq!(host.store.deletion(&code).await.unwrap(), None, "{at}");
-    }
+        store.delete_for(user, after(99), &code, after(9)).await
+    });
+    assert_eq!(deleted.await, 2);
+    let shown = shown(&host).await;
+    assert_eq!((shown.channels, shown.debts), (vec![], vec![]));
+    assert_eq!(shown.calling, [None, None]);
 }
 
 #[tokio::test]
-async fn an_intake_that_fails_in_the_middle_leaves_nothing() {
-    for at in INTAKE {
-        let host = cut(at).await;
-        let workspace: WorkspaceId = id("ws_1");
-        let events = [new_event("1")];
-        host.store.append(&events, NOW).await.unwrap();
-        let pending = host.store.pending(10).await.unwrap();
-        let from = alias(AliasKind::WaId, "15550199");
-        let arrival = arrival(&asset_ref(&whatsapp(1)), from, "hello", NOW);
-        let effect = Effect::Add(Box::new(new_message(&workspace, arrival)));
-        let batch = [Taken {
-            counted: Some((ChatKind::Whatsapp, "901".into(), Some(workspace.clone()))),
-            ..taken(pending[0].seq, Some(effect))
-        }];
+async fn an_end_of_calling_that_fails_anywhere_leaves_nothing() {
+    let (host, row, calling) = with_calling().await;
+    let ending = calling_end(&calling, &row);
+    let ended = refused_everywhere(&host, 4, async |store| store.end_calling(&ending).await);
+    assert!(ended.await);
+    let shown = shown(&host).await;
+    assert_eq!((shown.channels, &shown.calling[0]), (vec![row], &None));
+    assert!(shown.debts[0].ends_calling);
+}
 
-        let done = host.store.take_in(&batch, NOW).await;
-        assert!(done.is_err(), "{at}");
-        assert_eq!(host.store.pending(10).await.unwrap(), pending, "{at}");
-        let shown = host.store.conversations(&workspace, None, 10).await;
-        assert_eq!(shown.unwrap(), [], "{at}");
-        assert_eq!(host.store.last_change(&workspace).await.unwrap(), 0);
-        let counted = host.store.counted(&workspace, ChatKind::Whatsapp).await;
-        assert_eq!(counted.unwrap(), [], "{at}");
-    }
+#[tokio::test]
+async fn an_enabling_that_fails_anywhere_leaves_nothing() {
+    let (host, row, first) = with_calling().await;
+    let again = first.begun_again(id("ag_2"), after(9), after(39));
+    let put = refused_everywhere(&host, 4, async |store| store.put_calling(&again).await);
+    assert!(put.await);
+    let ended = host.store.end_calling(&calling_end(&again, &row)).await;
+    assert!(ended.unwrap());
+    let put = refused_everywhere(&host, 4, async |store| store.put_calling(&first).await);
+    assert!(put.await);
+    assert_eq!(shown(&host).await.calling[0], Some(first));
+}
+
+fn caller() -> (&'static str, Alias) {
+    ("wacid.1", alias(AliasKind::WaId, "15550199"))
+}
+
+async fn happened(host: &Host, effects: impl IntoIterator<Item = Effect>) -> Vec<Taken> {
+    let effects: Vec<_> = effects.into_iter().collect();
+    let key = |number| format!("{number} {}", effects.len());
+    let events: Vec<_> = (0..effects.len())
+        .map(|number| new_event(&key(number)))
+        .collect();
+    host.store.append(&events, NOW).await.unwrap();
+    let pending = host.store.pending(10).await.unwrap();
+    let batch = pending.iter().zip(effects);
+    batch
+        .map(|(event, effect)| taken(event.seq, Some(effect)))
+        .collect()
+}
+
+#[tokio::test]
+async fn an_intake_that_fails_anywhere_leaves_nothing() {
+    let (host, row, _) = with_calling().await;
+    let number = row.asset_ref();
+    let (_, from) = caller();
+    let arrival = arrival(&number, from, "hello", NOW);
+    let message = Effect::Add(Box::new(new_message(&row.workspace, arrival)));
+    let rings = call_note(&row.workspace, call_rings(&number, caller(), NOW));
+    let rings = Effect::Call(Box::new(rings));
+    let batch = happened(&host, [message, rings]).await;
+    let done = refused_everywhere(&host, 21, async |store| store.take_in(&batch, NOW).await);
+    assert!(done.await.ringing);
+
+    let ends = call_terminates(&number, caller(), Some(3), after(9));
+    let ends = call_note(&row.workspace, ends);
+    let batch = happened(&host, [Effect::Call(Box::new(ends))]).await;
+    let done = refused_everywhere(&host, 16, async |store| store.take_in(&batch, NOW).await);
+    assert_eq!(done.await.ended.len(), 1);
+    let shown = shown(&host).await;
+    assert_eq!(
+        shown.messages[0].content,
+        Content::Call(shown.calls[0].words())
+    );
+    assert_eq!(shown.conversations[0].last_words, shown.calls[0].words());
+}
+
+#[tokio::test]
+async fn what_becomes_of_a_call_is_written_whole_or_not_at_all() {
+    let (host, row, _) = with_calling().await;
+    let rings = call_rings(&row.asset_ref(), caller(), NOW);
+    let rings = call_note(&row.workspace, rings);
+    let batch = happened(&host, [Effect::Call(Box::new(rings))]).await;
+    host.store.take_in(&batch, NOW).await.unwrap();
+
+    let taken = refused_everywhere(&host, 8, async |store| {
+        store.lease_calls("me", after(1), after(60), 10).await
+    });
+    let taken = taken.await.remove(0);
+    assert_eq!(
+        taken.offer,
+        Some(sdp("wacid.1")),
+        "no refusal loses the offer"
+    );
+    let answered = AnsweredCall {
+        id: taken.call.id.clone(),
+        holder: "me".into(),
+        agent: id("ag_voice"),
+        at: after(2),
+        until: after(60),
+    };
+    let answer = refused_everywhere(&host, 14, async |store| store.answer_call(&answered).await);
+    assert!(answer.await);
+    let (id, completed) = (&taken.call.id, CallOutcome::Completed);
+    let end = refused_everywhere(&host, 14, async |store| {
+        store.end_call(id, completed, None, after(9)).await
+    });
+    assert!(end.await);
 }

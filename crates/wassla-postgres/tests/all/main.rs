@@ -6,6 +6,8 @@ mod contract;
 mod halfway;
 mod host;
 mod inconsistent;
+mod refusals;
+mod riding;
 mod secrets;
 mod starting;
 mod upgrading;

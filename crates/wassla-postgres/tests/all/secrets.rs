@@ -2,9 +2,14 @@
 
 use std::time::Duration;
 
-use wassla_domain::ports::{AttemptStore as _, ChannelStore as _};
+use wassla_domain::inbound::AliasKind;
+use wassla_domain::inbox::Effect;
+use wassla_domain::ports::{AttemptStore as _, ChannelStore as _, EventLog as _, Inbox as _};
 use wassla_postgres::{ConnectError, PostgresOptions, PostgresStore};
-use wassla_testkit::fixtures::{attempt, channel, first_connect, id, settlement, whatsapp};
+use wassla_testkit::fixtures::{
+    NOW, alias, asset_ref, attempt, call_note, call_rings, channel, first_connect, id, new_event,
+    settlement, taken, whatsapp,
+};
 
 use crate::host::fresh;
 
@@ -75,4 +80,21 @@ async fn t10_no_fault_and_no_debug_holds_what_was_written() {
         );
     }
     assert!(everything_said(&fault).contains("23514"), "{fault:?}");
+}
+
+#[tokio::test]
+async fn t10_no_fault_holds_what_a_call_offers() {
+    let host = fresh().await;
+    host.run("ALTER TABLE calls ADD CONSTRAINT never CHECK (rang_at < 0)")
+        .await;
+    host.store.append(&[new_event("1")], NOW).await.unwrap();
+    let seq = host.store.pending(1).await.unwrap()[0].seq;
+    let caller = ("canary", alias(AliasKind::WaId, "15550199"));
+    let rings = call_rings(&asset_ref(&whatsapp(1)), caller, NOW);
+    let note = call_note(&id("ws_1"), rings);
+    let batch = [taken(seq, Some(Effect::Call(Box::new(note))))];
+    let fault = host.store.take_in(&batch, NOW).await.unwrap_err();
+    let said = everything_said(&fault);
+    assert!(said.contains("23514"), "{said}");
+    assert!(!said.contains("canary") && !said.contains("v=0"), "{said}");
 }

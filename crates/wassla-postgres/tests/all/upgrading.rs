@@ -1,15 +1,20 @@
-//! A database of the first release.
+//! Databases of earlier releases.
 
 use sqlx::migrate::Migrator;
 use sqlx::{Connection as _, PgConnection};
 use wassla_domain::channel::Debt;
-use wassla_domain::inbound::{DropReason, Outcome};
-use wassla_domain::inbox::Taken;
+use wassla_domain::inbound::{AliasKind, DropReason, Outcome};
+use wassla_domain::inbox::{Effect, Taken};
 use wassla_domain::meta::Expiry;
-use wassla_domain::ports::{ChannelStore as _, DebtStore as _, EventLog as _, Inbox as _};
+use wassla_domain::ports::{
+    CallLog as _, CallingStore as _, ChannelStore as _, DebtStore as _, EventLog as _, Inbox as _,
+};
 use wassla_domain::{ChatKind, Credentials, Evidence, Sealed, Step, Timestamp, WorkspaceId};
 use wassla_postgres::PostgresStore;
-use wassla_testkit::fixtures::{NOW, channel, id, new_event, page, taken, whatsapp};
+use wassla_testkit::fixtures::{
+    NOW, after, alias, asset_ref, call_note, call_rings, calling, channel, departure, id,
+    new_event, page, taken, whatsapp,
+};
 use wassla_testkit::postgres::{Database, fresh_database};
 
 use crate::host::open;
@@ -17,18 +22,23 @@ use crate::host::open;
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 async fn first_release() -> (Database, PostgresStore) {
+    release(1, ROWS).await
+}
+
+/// A database with the tables of so many migrations, and these rows.
+async fn release(migrations: usize, rows: &'static str) -> (Database, PostgresStore) {
     let database = fresh_database().await;
     let mut connection = PgConnection::connect(database.url()).await.unwrap();
-    let first = Migrator::with_migrations(vec![MIGRATIONS.migrations[0].clone()]);
+    let first = Migrator::with_migrations(MIGRATIONS.migrations[..migrations].to_vec());
     let made = first.run_direct(None, &mut connection, false).await;
     made.unwrap();
-    sqlx::raw_sql(ROWS).execute(&mut connection).await.unwrap();
+    sqlx::raw_sql(rows).execute(&mut connection).await.unwrap();
     let store = open(&database).await;
     assert!(!store.is_migrated().await.unwrap());
     (database, store)
 }
 
-/// Rows as the first release wrote them.
+/// Rows as the first release wrote them, and a calling row, which it never wrote.
 const ROWS: &str = r#"
     INSERT INTO agent_channels VALUES (
         'ch_1', 'ws_1', 'whatsapp', '901', 'ag_1', 'connecting',
@@ -80,6 +90,7 @@ async fn rows_of_the_first_release_read_back() {
     expected.connected_at = Timestamp::from_millis(10);
     expected.updated_at = Timestamp::from_millis(20);
     assert_eq!(store.channels(&id("ws_1")).await.unwrap(), [expected]);
+    assert_eq!(store.calling(&id("ws_1")).await.unwrap(), None);
 
     let owed = Debt {
         id: id("debt_1"),
@@ -90,6 +101,7 @@ async fn rows_of_the_first_release_read_back() {
         owed_since: Timestamp::from_millis(40),
         attempts: 0,
         due_at: Timestamp::from_millis(40),
+        ends_calling: false,
     };
     assert_eq!(store.debts_after(None, 10).await.unwrap(), [owed]);
     let due = store.lease_debts(Timestamp::from_millis(40), NOW, 10);
@@ -105,12 +117,96 @@ async fn what_was_held_before_is_known_to_have_been_held() {
     let seq = store.pending(1).await.unwrap()[0].seq;
     let drop_it = Taken {
         outcome: Outcome::Dropped(DropReason::NoChannel),
-        counted: Some((ChatKind::Messenger, "902".into(), None)),
+        counted: Some((ChatKind::Messenger.into(), "902".into(), None)),
         ..taken(seq, None)
     };
     store.take_in(&[drop_it], NOW).await.unwrap();
     let workspace: WorkspaceId = id("ws_1");
-    let counted = store.counted(&workspace, ChatKind::Messenger).await;
+    let counted = store.counted(&workspace, ChatKind::Messenger.into()).await;
     assert_eq!(counted.unwrap().len(), 1);
+    drop(host);
+}
+
+/// Rows as the second release wrote them.
+const SECOND: &str = r#"
+    INSERT INTO agent_channels VALUES (
+        'ch_1', 'ws_1', 'whatsapp', '901', 'ag_1', 'connected',
+        '{"business_id": "701", "waba_id": "801", "phone_number_id": "901",
+          "display_phone_number": "+1 555 0101", "verified_name": "Shop 1", "numbers": 3,
+          "and_more": false, "access_token": "sealed", "token_expires": "never",
+          "token_issued_at": 5, "meta_user_id": "5001", "wa_pin": "pin"}',
+        '{"subscribed": {"step": "done", "at": 6}, "pin": {"step": "not_needed"},
+          "registered": {"step": "done", "at": 7}, "number": null, "trouble": null}',
+        NULL, '+1 555 0100', 4, 10, 20);
+    INSERT INTO holdings VALUES ('ws_1', 'whatsapp', '901');
+    INSERT INTO cleanup_debts VALUES (
+        'debt_1', 'ws_1', 'messenger', '902', '{"page_id": "902", "page_name": "Page 2"}',
+        'owed', 40, '5001', 2, 50);
+    INSERT INTO conversations VALUES (
+        'cv_1', 'ws_1', 'whatsapp', '901', '+1 555 0101', 'Karim', '[["wa_id", "15550199"]]',
+        'hello', 60, 60, 0, NULL, 0, 0);
+    INSERT INTO conversation_aliases VALUES (
+        'whatsapp', '901', 'ws_1', 'wa_id', '15550199', 'cv_1');
+    INSERT INTO messages VALUES (
+        1, 'msg_1', 'cv_1', 'whatsapp', '901', 'customer', NULL, 'text', 'hello', 'received',
+        NULL, NULL, FALSE, 'wamid.1', 60, NULL, 0, 0);
+    INSERT INTO inboxes VALUES ('ws_1', 7)"#;
+
+#[tokio::test]
+async fn the_second_release_keeps_everything_and_gains_calls() {
+    let (host, store) = release(2, SECOND).await;
+    store.migrate().await.unwrap();
+    assert!(store.is_migrated().await.unwrap());
+
+    let workspace: WorkspaceId = id("ws_1");
+    let chat = store.channels(&workspace).await.unwrap().remove(0);
+    let mut expected = channel(&workspace, whatsapp(1));
+    expected.id = id("ch_1");
+    expected.agent = Some(id("ag_1"));
+    expected.state = wassla_domain::ChannelState::Connected;
+    expected.credentials = Credentials {
+        access_token: Some(Sealed::new("sealed")),
+        pin: Some(Sealed::new("pin")),
+        expires: Expiry::Never,
+        meta_user: id("5001"),
+        issued_at: Timestamp::from_millis(5),
+    };
+    let done = |millis| Step::Done {
+        at: Timestamp::from_millis(millis),
+    };
+    expected.evidence = Evidence {
+        subscribed: done(6),
+        pin: Step::NotNeeded,
+        registered: done(7),
+        number: None,
+        trouble: None,
+    };
+    expected.due_at = None;
+    expected.moved_from = Some("+1 555 0100".into());
+    expected.version = 4;
+    expected.connected_at = Timestamp::from_millis(10);
+    expected.updated_at = Timestamp::from_millis(20);
+    assert_eq!(chat, expected);
+    let owed = store.debts_of(&asset_ref(&page(2))).await.unwrap();
+    assert_eq!(
+        (owed.len(), owed[0].attempts, owed[0].ends_calling),
+        (1, 2, false)
+    );
+    assert_eq!(store.last_change(&workspace).await.unwrap(), 7);
+
+    // The customer who wrote before calls now, on a row that takes calls.
+    assert!(store.put_calling(&calling(&chat)).await.unwrap());
+    store.append(&[new_event("1")], NOW).await.unwrap();
+    let seq = store.pending(1).await.unwrap()[0].seq;
+    let caller = ("wacid.1", alias(AliasKind::WaId, "15550199"));
+    let rings = call_note(&workspace, call_rings(&chat.asset_ref(), caller, after(1)));
+    let batch = [taken(seq, Some(Effect::Call(Box::new(rings))))];
+    store.take_in(&batch, NOW).await.unwrap();
+    let thread = store.messages(&workspace, &id("cv_1"), None, 10).await;
+    assert_eq!(thread.unwrap().len(), 2);
+    let calls = store.calls(&workspace, Some(&id("cv_1")), None, 10).await;
+    assert_eq!(calls.unwrap().len(), 1);
+    assert!(store.disconnect(&departure(&chat)).await.unwrap());
+    assert_eq!(store.calling(&workspace).await.unwrap(), None);
     drop(host);
 }

@@ -6,7 +6,6 @@ use async_trait::async_trait;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 use tempfile::TempDir;
-use wassla_domain::WorkspaceId;
 use wassla_sqlite::{SqliteOptions, SqliteStore};
 use wassla_testkit::contract::{StoreHost, Stores};
 
@@ -56,28 +55,5 @@ impl StoreHost for Host {
 
     async fn reopen(&self) -> Stores {
         Stores::of(open(&self.file()).await)
-    }
-
-    async fn plant_calling_row(&self, workspace: &WorkspaceId) {
-        let insert = "
-            INSERT INTO agent_channels
-            VALUES (?1 || '-call', ?1, 'whatsapp_call', 'call-' || ?1, NULL, 'connected', '{}',
-                    '{}', 1, NULL, 1, 0, 0)";
-        let planted = sqlx::query(insert)
-            .bind(workspace.as_str())
-            .execute(&mut self.connection().await)
-            .await;
-        planted.unwrap();
-    }
-
-    async fn has_calling_row(&self, workspace: &WorkspaceId) -> bool {
-        let count = "
-            SELECT count(*) FROM agent_channels WHERE workspace_id = ?1 AND kind = 'whatsapp_call'";
-        let count: i64 = sqlx::query_scalar(count)
-            .bind(workspace.as_str())
-            .fetch_one(&mut self.connection().await)
-            .await
-            .unwrap();
-        count == 1
     }
 }

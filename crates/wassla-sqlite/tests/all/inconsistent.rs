@@ -4,12 +4,13 @@ use wassla_domain::Fault;
 use wassla_domain::inbound::AliasKind;
 use wassla_domain::inbox::Effect;
 use wassla_domain::ports::{
-    AnswerStore as _, ChannelStore as _, EventLog as _, Inbox as _, ProvisionStore as _,
+    AnswerStore as _, CallLog as _, CallingStore as _, ChannelStore as _, EventLog as _,
+    Inbox as _, ProvisionStore as _,
 };
 use wassla_testkit::contract::StoreHost as _;
 use wassla_testkit::fixtures::{
-    NOW, after, alias, arrival, asset_ref, channel, first_connect, id, new_event, new_message,
-    page, settlement, taken, whatsapp,
+    NOW, after, alias, arrival, asset_ref, call_note, call_rings, calling, channel, first_connect,
+    id, new_event, new_message, page, settlement, taken, whatsapp,
 };
 
 use crate::host::{Host, fresh};
@@ -125,4 +126,94 @@ async fn a_conversation_that_makes_no_sense_does_not_hold_up_the_others() {
     .await;
     let leased = host.store.lease_unanswered(NOW, after(60), 10).await;
     assert_eq!(leased.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_calling_row_that_makes_no_sense_is_a_fault_and_not_a_default() {
+    for sql in [
+        "UPDATE agent_channels SET state = 'fine', due_at = 1 WHERE kind = 'whatsapp_call'",
+        "UPDATE agent_channels SET config = '{}', due_at = 1 WHERE kind = 'whatsapp_call'",
+        "UPDATE agent_channels SET evidence = '[]', due_at = 1 WHERE kind = 'whatsapp_call'",
+        "UPDATE agent_channels SET version = 0, due_at = 1 WHERE kind = 'whatsapp_call'",
+    ] {
+        let host = fresh().await;
+        let row = channel(&id("ws_1"), whatsapp(1));
+        let first = settlement(&row.workspace, [first_connect(&row)]);
+        host.store.settle(&first).await.unwrap();
+        let calling = calling(&row);
+        assert!(host.store.put_calling(&calling).await.unwrap());
+        host.run(sql).await;
+        let of_workspace = host.store.calling(&row.workspace).await.map(drop);
+        let numbers = [calling.phone_number];
+        let of_number = host.store.callings_of(&numbers).await.map(drop);
+        let due = host.store.lease_callings(NOW, after(9), 10).await.map(drop);
+        for read in [of_workspace, of_number, due] {
+            let is_fault = matches!(read, Err(Fault::Inconsistent { .. }));
+            assert!(is_fault, "{sql}: {read:?}");
+        }
+        let rows = host.store.channels(&row.workspace).await.unwrap();
+        assert_eq!(rows, [row], "the number works on");
+    }
+}
+
+/// Two calls that ring: `call_1`, and the one after.
+async fn two_calls() -> Host {
+    let host = fresh().await;
+    let events = [new_event("1"), new_event("2")];
+    host.store.append(&events, NOW).await.unwrap();
+    let mut batch = Vec::new();
+    for (event, name) in host.store.pending(2).await.unwrap().iter().zip(["1", "2"]) {
+        let call = (name, alias(AliasKind::WaId, name));
+        let rings = call_rings(&asset_ref(&whatsapp(1)), call, NOW);
+        let mut note = call_note(&id("ws_1"), rings);
+        note.desk.as_mut().unwrap().id = id(format!("call_{name}"));
+        batch.push(taken(event.seq, Some(Effect::Call(Box::new(note)))));
+    }
+    host.store.take_in(&batch, NOW).await.unwrap();
+    host
+}
+
+#[tokio::test]
+async fn a_call_that_makes_no_sense_is_a_fault_and_holds_up_no_other() {
+    for sql in [
+        "UPDATE calls SET stage = 'humming' WHERE id = 'call_1'",
+        "UPDATE calls SET direction = 'sideways' WHERE id = 'call_1'",
+        "UPDATE calls SET external_id = '' WHERE id = 'call_1'",
+        "UPDATE calls SET seconds = -1 WHERE id = 'call_1'",
+        "UPDATE calls SET agent_id = '' WHERE id = 'call_1'",
+    ] {
+        let host = two_calls().await;
+        let sql = sql.replace("'humming'", "'humming', offer = NULL");
+        let broken = sqlx::raw_sql(sqlx::AssertSqlSafe(sql.clone()));
+        broken.execute(&mut host.connection().await).await.unwrap();
+        let shown = host.store.calls(&id("ws_1"), None, None, 10).await;
+        let one = host.store.call(&id("ws_1"), &id("call_1")).await;
+        let missed = wassla_domain::calls::CallOutcome::Missed;
+        let ended = host
+            .store
+            .end_call(&id("call_1"), missed, None, after(9))
+            .await;
+        for read in [shown.map(drop), one.map(drop), ended.map(drop)] {
+            let is_fault = matches!(read, Err(Fault::Inconsistent { .. }));
+            assert!(is_fault, "{sql}: {read:?}");
+        }
+        let leased = host.store.lease_calls("me", NOW, after(9), 10).await;
+        assert_eq!(leased.unwrap().len(), 1, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn the_tables_hold_no_call_that_is_over_and_due() {
+    for sql in [
+        "UPDATE calls SET stage = 'ended'",
+        "UPDATE calls SET outcome = 'missed'",
+        "UPDATE calls SET stage = 'connected'",
+        "UPDATE calls SET stage = 'ended', outcome = 'missed', offer = NULL",
+        "UPDATE calls SET id = 'call_3' WHERE id = 'call_1'",
+        "UPDATE calls SET external_id = '2'",
+    ] {
+        let host = two_calls().await;
+        let written = sqlx::query(sql).execute(&mut host.connection().await).await;
+        assert!(written.is_err(), "{sql}");
+    }
 }

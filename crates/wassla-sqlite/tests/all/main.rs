@@ -7,5 +7,7 @@ mod files;
 mod halfway;
 mod host;
 mod inconsistent;
+mod refusals;
+mod riding;
 mod starting;
 mod upgrading;

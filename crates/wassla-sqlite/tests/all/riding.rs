@@ -1,0 +1,55 @@
+//! What the tables themselves hold to: no calling row without its WhatsApp row.
+
+use sqlx::Executor as _;
+use wassla_domain::ports::{CallingStore as _, ChannelStore as _};
+use wassla_testkit::fixtures::{calling, channel, first_connect, id, settlement, whatsapp};
+
+use crate::host::{Host, fresh};
+
+/// Two numbers of two workspaces, and calling on the first.
+async fn two_numbers() -> Host {
+    let host = fresh().await;
+    for number in [1, 2] {
+        let mut row = channel(&id(format!("ws_{number}")), whatsapp(number));
+        row.id = id(format!("ch_{number}"));
+        let first = settlement(&row.workspace, [first_connect(&row)]);
+        host.store.settle(&first).await.unwrap();
+        if number == 1 {
+            assert!(host.store.put_calling(&calling(&row)).await.unwrap());
+        }
+    }
+    host
+}
+
+#[tokio::test]
+async fn t26_the_database_takes_no_calling_row_without_its_number() {
+    for sql in [
+        "UPDATE agent_channels SET external_id = '902' WHERE kind = 'whatsapp_call'",
+        "UPDATE agent_channels SET external_id = '903' WHERE id = 'ch_1'",
+        "UPDATE agent_channels SET workspace_id = 'ws_3' WHERE id = 'ch_1'",
+        "UPDATE agent_channels SET workspace_id = 'ws_3' WHERE kind = 'whatsapp_call'",
+        "UPDATE agent_channels SET chat_id = 'ch_2' WHERE kind = 'whatsapp_call'",
+        "UPDATE agent_channels SET chat_id = 'ch_3' WHERE kind = 'whatsapp_call'",
+        "UPDATE agent_channels SET chat_id = NULL WHERE kind = 'whatsapp_call'",
+        "UPDATE agent_channels SET chat_id = 'ch_1' WHERE id = 'ch_2'",
+        "INSERT INTO agent_channels SELECT 'ch_3', workspace_id, 'whatsapp_call', external_id,
+            agent_id, state, config, evidence, due_at, moved_from, version, connected_at,
+            updated_at, NULL FROM agent_channels WHERE id = 'ch_2'",
+        "INSERT INTO agent_channels SELECT 'ch_3', workspace_id, 'whatsapp_call', external_id,
+            agent_id, state, config, evidence, due_at, moved_from, version, connected_at,
+            updated_at, 'ch_1' FROM agent_channels WHERE id = 'ch_2'",
+    ] {
+        let host = two_numbers().await;
+        let written = host.connection().await.execute(sql).await;
+        assert!(written.is_err(), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn t26_whoever_deletes_the_row_deletes_calling() {
+    let host = two_numbers().await;
+    host.run("DELETE FROM agent_channels WHERE id = 'ch_1'")
+        .await;
+    assert_eq!(host.store.calling(&id("ws_1")).await.unwrap(), None);
+    assert_eq!(host.store.channels(&id("ws_2")).await.unwrap().len(), 1);
+}
