@@ -13,7 +13,7 @@ use crate::version;
 /// How many other versions are remembered, so that answers cannot fill the memory.
 const VERSIONS_REMEMBERED: usize = 16;
 
-/// Meta, asked over HTTPS: `MetaGraph` and `MetaApp`. Made once and shared.
+/// Meta, asked over HTTPS: `MetaGraph`, `MetaCalling` and `MetaApp`. Made once and shared.
 pub struct GraphClient {
     pub(crate) http: reqwest::Client,
     pub(crate) app_id: AppId,

@@ -7,6 +7,7 @@ mod client;
 mod connection;
 mod dialog;
 mod meta_app;
+mod meta_calling;
 mod meta_graph;
 mod proof;
 mod refused;

@@ -4,6 +4,7 @@
 
 pub(crate) mod account;
 pub(crate) mod app;
+pub(crate) mod calling;
 pub(crate) mod done;
 mod list;
 pub(crate) mod number;

@@ -4,11 +4,12 @@ use std::error::Error;
 use std::fmt::Write;
 
 use futures::future::join_all;
+use wassla_domain::calls::{CallAction, CallControl, ExternalCallId, Sdp};
 use wassla_domain::inbound::{Alias, AliasKind};
 use wassla_domain::inbox::{Recipient, TextToSend};
 use wassla_domain::meta::{AccessToken, MetaError};
-use wassla_domain::ports::MetaGraph;
-use wassla_domain::{MessageId, PageId, PhoneNumberId, Pin, WabaId};
+use wassla_domain::ports::{MetaCalling, MetaGraph};
+use wassla_domain::{CallId, MessageId, PageId, PhoneNumberId, Pin, WabaId};
 use wassla_graph::GraphClient;
 use wassla_testkit::contract::meta_graph::{APP_SECRET, REDIRECT_URI, world};
 use wassla_testkit::fake_graph::permitted_code;
@@ -23,6 +24,8 @@ use crate::served::{client, settings};
 const PIN: &str = "830274";
 /// What a customer is written.
 const WORDS: &str = "words-canary for Sara";
+/// What keeps a call from others.
+const ICE: &str = "ice-canary-of-an-answer";
 /// Who that customer is: Karim of the fake Meta's demo.
 const CUSTOMER: &str = "12025550171";
 
@@ -61,10 +64,13 @@ async fn t10_no_secret_is_in_an_error_or_in_any_log() {
     assert!(secrets.len() > 20);
     find_none(&secrets, &told, "an error");
     find_none(&secrets, &logs.text(), "the log");
-    assert!(
-        logs.text().contains("/{waba}/subscribed_apps"),
-        "it was logged"
-    );
+    for logged in [
+        "/{waba}/subscribed_apps",
+        "/{phone}/settings",
+        "/{phone}/calls",
+    ] {
+        assert!(logs.text().contains(logged), "{logged} was logged");
+    }
     assert!(
         !logs
             .text()
@@ -108,7 +114,7 @@ async fn t10_no_secret_is_in_the_error_of_a_server_that_is_away() {
     let token = AccessToken::new("EAAof-nobody");
     everything(&graph, &token, "AQDof-nobody", &mut told).await;
     provisioning(&graph, &token, ids(&mut world()), &mut told).await;
-    let secrets = ["EAAof-nobody", "AQDof-nobody", APP_SECRET, WORDS].map(str::to_owned);
+    let secrets = ["EAAof-nobody", "AQDof-nobody", APP_SECRET, WORDS, ICE].map(str::to_owned);
     find_none(&secrets, &told, "an error");
     assert!(
         !told.contains("access_token") && !told.contains("client_id"),
@@ -140,7 +146,7 @@ fn troubles() -> [Option<What>; 6] {
 
 /// What must be nowhere: the world's secrets, and what a customer is written and called.
 fn secrets(world: &World) -> Vec<String> {
-    let private = [WORDS, CUSTOMER].map(str::to_owned);
+    let private = [WORDS, CUSTOMER, ICE].map(str::to_owned);
     world.secrets().into_iter().chain(private).collect()
 }
 
@@ -218,6 +224,35 @@ async fn provisioning(
         graph.unsubscribe_page(token, &page),
     ]);
     for done in done.await {
+        tell(told, done);
+    }
+    calling(graph, token, &number, told).await;
+}
+
+async fn calling(
+    graph: &GraphClient,
+    token: &AccessToken,
+    number: &PhoneNumberId,
+    told: &mut String,
+) {
+    let answer = || Sdp::new(format!("v=0\r\na=ice-pwd:{ICE}\r\n")).unwrap();
+    let id = CallId::parse("call_1").unwrap();
+    let control = |action| CallControl {
+        call: ExternalCallId::new("wacid.of-nobody").unwrap(),
+        action,
+    };
+    let prepare = control(CallAction::PreAccept(answer()));
+    let answer = answer();
+    let accept = control(CallAction::Accept { answer, id });
+    writeln!(told, "{prepare:?} {accept:?}").unwrap();
+    let (read, set, prepared, accepted) = tokio::join!(
+        graph.calling_settings(token, number),
+        graph.set_calling(token, number, true),
+        graph.control_call(token, number, &prepare),
+        graph.control_call(token, number, &accept),
+    );
+    tell(told, read);
+    for done in [set, prepared, accepted] {
         tell(told, done);
     }
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use wassla_testkit::contract::{meta_app, meta_graph};
+use wassla_testkit::contract::{meta_app, meta_calling, meta_graph};
 use wassla_testkit::meta::World;
 use wassla_testkit::meta::server::FakeMeta;
 
@@ -8,6 +8,10 @@ use crate::served::client;
 
 mod as_meta_graph {
     wassla_testkit::meta_graph_contract!(super::graph);
+}
+
+mod as_meta_calling {
+    wassla_testkit::meta_calling_contract!(super::calling);
 }
 
 mod as_meta_app {
@@ -18,6 +22,12 @@ async fn graph(world: World) -> meta_graph::Bench {
     let meta = FakeMeta::start(world).await;
     let graph = client(&meta.base_url());
     meta_graph::Bench::new(Arc::new(graph), meta.shared(), meta)
+}
+
+async fn calling(world: World) -> meta_calling::Bench {
+    let meta = FakeMeta::start(world).await;
+    let graph = client(&meta.base_url());
+    meta_calling::Bench::new(Arc::new(graph), meta.shared(), meta)
 }
 
 async fn app(world: World) -> meta_app::Bench {

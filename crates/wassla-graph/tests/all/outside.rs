@@ -13,13 +13,16 @@ use crate::served::{Served, answering, saying, token, waba};
     clippy::disallowed_methods,
     reason = "a test asks the environment where the samples are"
 )]
-fn sample(name: &str) -> Option<String> {
-    let folder = PathBuf::from(std::env::var_os("WASSLA_OUTSIDE")?);
-    let path = folder.join("payloads").join(name);
+pub(crate) fn file(path: &str) -> Option<String> {
+    let path = PathBuf::from(std::env::var_os("WASSLA_OUTSIDE")?).join(path);
     Some(
         std::fs::read_to_string(&path)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display())),
     )
+}
+
+fn sample(name: &str) -> Option<String> {
+    file(&format!("payloads/{name}"))
 }
 
 async fn served(name: &str) -> Option<Served> {

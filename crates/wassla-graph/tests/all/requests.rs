@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 use url::Url;
 use wassla_domain::Pin;
 use wassla_domain::inbound::AliasKind;
-use wassla_domain::ports::{MetaApp, MetaGraph};
+use wassla_domain::ports::{MetaApp, MetaCalling, MetaGraph};
 use wassla_graph::GraphClient;
 use wassla_testkit::contract::meta_graph::{APP_ID, APP_SECRET, REDIRECT_URI};
 use wassla_testkit::fake_graph::permitted_code;
 use wassla_testkit::meta::World;
 use wiremock::Request;
 
+use crate::calling::control;
 use crate::served::{Served, number, page, saying, settings, text, token, waba};
 
 #[tokio::test]
@@ -51,6 +52,7 @@ async fn t09_no_secret_is_in_an_address_but_where_meta_leaves_no_other_way() {
         "918273",
         "verify-token-canary",
         "words-canary",
+        "192.0.2.9",
     ];
     let words = words.map(str::to_owned);
     for request in requests {
@@ -107,6 +109,9 @@ async fn each_call_asks_what_the_design_says() {
         "DELETE /v21.0/55/subscribed_apps",
         "POST /v21.0/106540352242922/messages",
         "POST /v21.0/55/messages",
+        "GET /v21.0/106540352242922/settings",
+        "POST /v21.0/106540352242922/settings",
+        "POST /v21.0/106540352242922/calls",
         "GET /v21.0/100200300400500/subscriptions",
         "POST /v21.0/100200300400500/subscriptions",
     ] {
@@ -199,6 +204,10 @@ async fn everything() -> Served {
         let text = text(kind, "12025550171", "words-canary");
         assert!(graph.send_text(&token, &text).await.is_err());
     }
+    assert!(graph.calling_settings(&token, &number).await.is_err());
+    assert!(graph.set_calling(&token, &number, true).await.is_err());
+    let accept = control("accept");
+    assert!(graph.control_call(&token, &number, &accept).await.is_err());
     assert!(graph.app().await.is_err());
     assert!(graph.webhooks().await.is_err());
     let (url, verify) = (
