@@ -73,8 +73,10 @@ pub(crate) struct Sheet<'a> {
     pub(crate) time: Option<Json<'a>>,
     /// WhatsApp's `metadata`.
     pub(crate) metadata: Option<Json<'a>>,
-    /// Whoever of WhatsApp's `contacts` it is from.
+    /// Whoever of WhatsApp's `contacts` it is from; of a call, whoever it is with.
     pub(crate) contact: Option<Json<'a>>,
+    /// Why a call failed: WhatsApp's `errors`, which stand beside the calls.
+    pub(crate) errors: Option<Json<'a>>,
     /// The event itself.
     pub(crate) item: Json<'a>,
 }
@@ -90,6 +92,7 @@ impl<'a> Sheet<'a> {
             time: None,
             metadata: None,
             contact: None,
+            errors: None,
             item,
         }
     }
@@ -107,6 +110,7 @@ impl<'a> Sheet<'a> {
             ("time", self.time),
             ("metadata", self.metadata),
             ("contact", self.contact),
+            ("errors", self.errors),
             ("item", Some(self.item)),
         ];
         for (name, value) in members {
@@ -123,10 +127,19 @@ impl<'a> Sheet<'a> {
     /// Reads the payload of a row; nothing when it is none.
     pub(crate) fn read(payload: &'a str) -> Option<Self> {
         let names = [
-            "kind", "object", "field", "entry", "time", "metadata", "contact", "item",
+            "kind", "object", "field", "entry", "time", "metadata", "contact", "errors", "item",
         ];
-        let [kind, object, field, entry, time, metadata, contact, item] =
-            Json::members_of(payload, names)?;
+        let [
+            kind,
+            object,
+            field,
+            entry,
+            time,
+            metadata,
+            contact,
+            errors,
+            item,
+        ] = Json::members_of(payload, names)?;
         Some(Self {
             kind: Kind::parse(&kind?.text()?)?,
             object,
@@ -135,6 +148,7 @@ impl<'a> Sheet<'a> {
             time,
             metadata,
             contact,
+            errors,
             item: item?,
         })
     }

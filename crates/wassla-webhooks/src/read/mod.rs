@@ -2,9 +2,12 @@
 
 mod account;
 mod attachments;
+pub(crate) mod call;
+pub(crate) mod caller;
 pub(crate) mod direction;
 mod messaging;
-mod sender;
+pub(crate) mod sender;
+mod settings;
 mod status;
 mod system;
 mod whatsapp;
@@ -29,17 +32,22 @@ fn understood(sheet: &Sheet<'_>) -> Option<Happening> {
     match sheet.kind {
         Kind::Message => whatsapp::message(sheet),
         Kind::Status => status::read(sheet),
-        Kind::Call => Some(Happening::Call(number(sheet)?)),
+        Kind::Call => call::read(sheet),
         Kind::Echo => whatsapp::echo(sheet),
         Kind::Messaging => messaging::read(sheet),
-        Kind::Change => account::read(sheet),
+        Kind::Change => account::read(sheet).or_else(|| settings::read(sheet)),
         Kind::Standby | Kind::Error | Kind::Other => None,
     }
 }
 
 /// The number that a WhatsApp event is about.
 fn number(sheet: &Sheet<'_>) -> Option<AssetRef> {
-    let id = sheet.metadata?.member("phone_number_id")?.id()?;
+    numbered(sheet.metadata?)
+}
+
+/// The number that an object names by its id.
+fn numbered(named: Json<'_>) -> Option<AssetRef> {
+    let id = named.member("phone_number_id")?.id()?;
     let id = PhoneNumberId::parse(id).ok()?;
     Some(asset(ChatKind::Whatsapp, id.as_str()))
 }

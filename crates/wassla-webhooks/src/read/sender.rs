@@ -1,4 +1,4 @@
-//! Who a WhatsApp message is from.
+//! Who a WhatsApp message is from, and how customers are named.
 
 use std::borrow::Cow;
 
@@ -10,9 +10,21 @@ use crate::sheet::Sheet;
 /// Longer names are cut: WhatsApp's own have 25 characters.
 const NAME_AT_MOST: usize = 200;
 
-/// The customer: the message's own words go before its contact's, which may know a further name.
+/// The names that a message has for whoever it is from.
+pub(crate) fn names<'a>(sheet: &Sheet<'a>) -> [Option<Json<'a>>; 2] {
+    sheet.item.members(["from", "from_user_id"])
+}
+
+/// Whoever a message is from.
 pub(super) fn of(sheet: &Sheet<'_>) -> Option<Customer> {
-    let [number, user] = sheet.item.members(["from", "from_user_id"]);
+    customer(sheet, names(sheet))
+}
+
+/// The customer: the event's own names go before its contact's, which may know a further one.
+pub(super) fn customer<'a>(
+    sheet: &Sheet<'a>,
+    [number, user]: [Option<Json<'a>>; 2],
+) -> Option<Customer> {
     let contact = sheet
         .contact
         .map(|contact| contact.members(["wa_id", "user_id", "profile"]));
@@ -38,12 +50,17 @@ fn name(profile: Option<Json<'_>>) -> Option<String> {
 
 /// Whether the number itself wrote it: its own words, repeated.
 pub(super) fn is_the_number_itself(sheet: &Sheet<'_>) -> bool {
+    is_the_number(sheet, sheet.item.member("from"))
+}
+
+/// Whether this is the number that the event is about.
+pub(super) fn is_the_number(sheet: &Sheet<'_>, number: Option<Json<'_>>) -> bool {
     let digits =
         |text: Cow<'_, str>| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     let display = sheet
         .metadata
         .and_then(|it| it.member("display_phone_number")?.id())
         .map(digits);
-    let from = sheet.item.member("from").and_then(Json::id).map(digits);
-    from.is_some_and(|from| !from.is_empty() && Some(from) == display)
+    let number = number.and_then(Json::id).map(digits);
+    number.is_some_and(|number| !number.is_empty() && Some(number) == display)
 }

@@ -1,11 +1,9 @@
 //! How far messages of ours got, on WhatsApp.
 
-use std::borrow::Cow;
-
 use wassla_domain::inbound::{ExternalMessageId, Happening, SendFailure, StatusUpdate};
 use wassla_domain::inbox::{Delivery, words_of};
 
-use super::{number, ours};
+use super::{call, number, ours};
 use crate::json::Json;
 use crate::sheet::Sheet;
 
@@ -16,14 +14,12 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
         "timestamp",
         "errors",
         "biz_opaque_callback_data",
-        "type",
     ];
-    let [id, status, timestamp, errors, data, kind] = sheet.item.members(names);
-    let asset = number(sheet)?;
-    let says_call = kind.and_then(Json::text) == Some(Cow::Borrowed("call"));
-    if says_call || (sheet.field.is_some() && sheet.is_of("calls")) {
-        return Some(Happening::Call(asset));
+    if call::is_status(sheet) {
+        return call::status(sheet);
     }
+    let [id, status, timestamp, errors, data] = sheet.item.members(names);
+    let asset = number(sheet)?;
     let delivery = match status?.text()?.as_ref() {
         "sent" => Delivery::Sent,
         "delivered" => Delivery::Delivered,
@@ -42,12 +38,15 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
 }
 
 fn failure(errors: Option<Json<'_>>) -> SendFailure {
-    let code = errors
-        .and_then(Json::first)
-        .and_then(|error| error.member("code")?.integer())
-        .and_then(|code| u32::try_from(code).ok());
+    let code = errors.and_then(code);
     SendFailure {
         code,
         words: words_of(code).to_owned(),
     }
+}
+
+/// Meta's code of the first of these errors.
+pub(super) fn code(errors: Json<'_>) -> Option<u32> {
+    let code = errors.first()?.member("code")?.integer()?;
+    u32::try_from(code).ok()
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::json::Json;
 
-/// The `contacts` of a WhatsApp change: the people its messages are from.
+/// The `contacts` of a WhatsApp change: the people its messages are from and its calls with.
 pub(super) struct Contacts<'a> {
     by_number: BTreeMap<Cow<'a, str>, Json<'a>>,
     by_user: BTreeMap<Cow<'a, str>, Json<'a>>,
@@ -30,9 +30,9 @@ impl<'a> Contacts<'a> {
         contacts
     }
 
-    /// Whoever wrote a message. A message that names nobody is from the only one there is.
-    pub(super) fn sender_of(&self, message: Json<'a>) -> Option<Json<'a>> {
-        let [number, user] = message.members(["from", "from_user_id"]);
+    /// Whoever is meant by a number and a user id. Where neither is told it is the only one there
+    /// is.
+    pub(super) fn of(&self, [number, user]: [Option<Json<'a>>; 2]) -> Option<Json<'a>> {
         let (number, user) = (number.and_then(Json::id), user.and_then(Json::id));
         if number.is_none() && user.is_none() {
             return self.only;

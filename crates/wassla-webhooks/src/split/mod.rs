@@ -1,6 +1,7 @@
 //! Every event of a delivery.
 
 mod contacts;
+mod reasons;
 mod whatsapp;
 
 use wassla_domain::ChatKind;
@@ -99,6 +100,7 @@ impl Sheets {
             time: None,
             metadata: None,
             contact: None,
+            errors: None,
             item,
         };
 

@@ -24,12 +24,13 @@ struct Part {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Place {
-    /// In a list of a WhatsApp change, with whom it is from.
+    /// In a list of a WhatsApp change, with whom it is from and what stands in `errors` for it.
     Value {
         field: &'static str,
         number: String,
         list: &'static str,
         contact: Option<Value>,
+        error: Option<Value>,
     },
     /// In a list of a Page's entry.
     Entry(&'static str),
@@ -48,9 +49,62 @@ fn whatsapp(number: u8, list: &'static str, item: Value, contact: Option<Value>)
             number: format!("70{number}"),
             list,
             contact,
+            error: None,
         },
         item,
     }
+}
+
+/// A call of a customer, or one of the business: it rings, ends well, or fails with an error.
+fn call(number: usize, who: usize, what: u8, timestamp: &str) -> Part {
+    let customer = format!("96650000000{who}");
+    let contact = json!({"wa_id": customer, "user_id": format!("SA.{who}"),
+        "profile": {"name": format!("N{who}")}});
+    let turn = number / 9;
+    let mut item = json!({"id": format!("wacid.{}", turn / 4), "timestamp": timestamp,
+        "event": pick(&["connect", "terminate"], turn)});
+    let is_ours = turn.is_multiple_of(3);
+    let direction = if is_ours {
+        "BUSINESS_INITIATED"
+    } else {
+        "USER_INITIATED"
+    };
+    let (from, to) = if is_ours {
+        ("to", "from")
+    } else {
+        ("from", "to")
+    };
+    item["direction"] = json!(direction);
+    item[from] = json!(customer);
+    item[to] = json!("966110000000");
+    let mut error = None;
+    match turn % 4 {
+        1 => {
+            item["status"] = json!("FAILED");
+            error = Some(json!({"code": 138_000 + number}));
+        }
+        3 => item["status"] = json!("COMPLETED"),
+        _ => item["session"] = json!({"sdp_type": "offer", "sdp": "v=0"}),
+    }
+    let mut part = whatsapp(what, "calls", item, Some(contact));
+    if let Place::Value { error: place, .. } = &mut part.place {
+        *place = error;
+    }
+    part
+}
+
+/// A call of the business gets on.
+fn call_status(number: usize, who: usize, what: u8, timestamp: &str) -> Part {
+    let customer = format!("96650000000{who}");
+    let contact = json!({"wa_id": customer, "profile": {"name": format!("N{who}")},
+        "user_id": format!("SA.{who}")});
+    let item = json!({"id": format!("wacid.{number}"), "timestamp": timestamp, "type": "call",
+        "status": pick(&["RINGING", "ACCEPTED", "REJECTED"], number), "recipient_id": customer});
+    let mut part = whatsapp(what, "statuses", item, Some(contact));
+    if let Place::Value { field, .. } = &mut part.place {
+        *field = "calls";
+    }
+    part
 }
 
 fn page(account: u8, list: &'static str, item: Value) -> Part {
@@ -78,6 +132,7 @@ fn part(number: usize) -> Part {
     let timestamp = seconds.to_string();
     let user = json!({"id": format!("50{who}")});
     match number % 9 {
+        0 if number.is_multiple_of(2) => call_status(number, who, what, &timestamp),
         0 | 1 => {
             let from = format!("96650000000{who}");
             let contact = json!({"wa_id": from, "profile": {"name": format!("N{who}")},
@@ -99,11 +154,7 @@ fn part(number: usize) -> Part {
                 "biz_opaque_callback_data": format!("msg_{number}")});
             whatsapp(what, "statuses", item, None)
         }
-        4 => {
-            let item = json!({"id": format!("wacid.{}", number / 18), "timestamp": timestamp,
-                "event": pick(&["connect", "terminate"], number / 9)});
-            whatsapp(what, "calls", item, None)
-        }
+        4 => call(number, who, what, &timestamp),
         5 => {
             let item = json!({"sender": user, "timestamp": seconds * 1000,
                 "message": {"mid": format!("m_{number}"), "text": format!("text {number}")}});
@@ -195,8 +246,11 @@ fn add(entries: &mut Vec<Value>, part: &Part, grouping: Grouping) {
             number,
             list,
             contact,
+            error,
         } => {
-            let metadata = json!({"phone_number_id": number});
+            let metadata =
+                json!({"phone_number_id": number, "display_phone_number": "966110000000"});
+            let beside = [("contacts", contact), ("errors", error)];
             let fits = |change: &&mut Value| {
                 change["field"] == *field && change["value"]["metadata"] == metadata
             };
@@ -205,20 +259,22 @@ fn add(entries: &mut Vec<Value>, part: &Part, grouping: Grouping) {
                 .filter(|_| grouping.changes)
                 .and_then(|it| it.iter_mut().find(fits));
             if let Some(change) = joined {
-                fill(&mut change["value"], list, part, contact.as_ref());
+                fill(&mut change["value"], list, part, beside);
             } else {
                 let mut value = json!({"messaging_product": "whatsapp", "metadata": metadata});
-                fill(&mut value, list, part, contact.as_ref());
+                fill(&mut value, list, part, beside);
                 push(entry, "changes", json!({"field": field, "value": value}));
             }
         }
     }
 }
 
-fn fill(value: &mut Value, list: &str, part: &Part, contact: Option<&Value>) {
+fn fill(value: &mut Value, list: &str, part: &Part, beside: [(&str, &Option<Value>); 2]) {
     push(value, list, part.item.clone());
-    if let Some(contact) = contact {
-        push(value, "contacts", contact.clone());
+    for (name, item) in beside {
+        if let Some(item) = item {
+            push(value, name, item.clone());
+        }
     }
 }
 

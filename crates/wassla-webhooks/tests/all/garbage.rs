@@ -36,8 +36,21 @@ fn whatsapp_batch() -> Value {
         }},
         {"field": "calls", "value": {
             "metadata": metadata(),
-            "calls": [{"id": "wacid.1", "event": "connect", "timestamp": "5"}],
+            "contacts": [{"wa_id": "966500000001", "profile": {"name": "Sara"}}],
+            "calls": [
+                {"id": "wacid.1", "event": "connect", "timestamp": "5", "from": "966500000001",
+                    "direction": "USER_INITIATED", "session": {"sdp_type": "offer", "sdp": "v=0"}},
+                {"id": "wacid.1", "event": "terminate", "timestamp": "9", "status": "FAILED",
+                    "from": "966500000001", "start_time": "6", "end_time": 9, "duration": 3},
+                {"id": "wacid.2", "event": "terminate", "timestamp": "9", "status": ["FAILED"],
+                    "to": "966500000001", "direction": "BUSINESS_INITIATED"},
+            ],
+            "statuses": [{"id": "wacid.3", "type": "call", "status": "RINGING",
+                "timestamp": "5", "recipient_id": "966500000001"}],
+            "errors": [{"code": 138_020}, {"code": 138_021}],
         }},
+        {"field": "account_settings_update", "value": {"type": "PHONE_NUMBER_SETTINGS",
+            "phone_number_settings": {"phone_number_id": "700100200300", "calling": {}}}},
     ]}]})
 }
 

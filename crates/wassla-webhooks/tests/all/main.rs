@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod calls;
 mod company;
 mod corpus;
 mod delivered;

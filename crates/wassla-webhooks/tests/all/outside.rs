@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use wassla_domain::inbound::{Content, Happening};
+use wassla_domain::calls::{CallDirection, CallSaid};
+use wassla_domain::inbound::{AliasKind, Content, Happening};
 use wassla_domain::ports::MetaWebhooks;
 
 use crate::delivered::reader;
@@ -32,6 +33,7 @@ fn variant(happening: &Happening) -> &'static str {
         Happening::Watermark(_) => "watermark",
         Happening::Echo(_) => "echo",
         Happening::Call(_) => "call",
+        Happening::Settings(_) => "settings",
         Happening::Account(_) => "account",
         Happening::Other => "other",
     }
@@ -97,6 +99,41 @@ fn no_sample_is_of_an_unknown_type_unless_it_says_so() {
             assert_eq!(is_unknown, says_so, "{name}: {:?}", arrival.content);
             let is_system = name.contains("system");
             assert_eq!(arrival.renamed.is_some(), is_system, "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_samples_of_calls_are_read_whole() {
+    let calls: Vec<_> = samples()
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("pywa_wa_call_"))
+        .map(|(name, said)| match said.into_iter().next() {
+            Some(Happening::Call(event)) => (name, *event),
+            other => panic!("{name}: {other:?}"),
+        })
+        .collect();
+    for (name, event) in calls {
+        let customer = event.customer.unwrap();
+        let number = customer.aliases.first().unwrap();
+        assert_eq!(number.kind, AliasKind::WaId, "{name}");
+        match event.said {
+            CallSaid::Connect { offer } => {
+                assert_eq!(event.direction, Some(CallDirection::UserInitiated));
+                assert!(customer.name.is_some(), "{name}");
+                // The sample has a word in the place of the description.
+                assert_eq!(offer, None, "{name}");
+            }
+            CallSaid::Terminate(ended) => {
+                assert_eq!(event.direction, Some(CallDirection::BusinessInitiated));
+                let lasted = ended
+                    .ended_at
+                    .unwrap()
+                    .seconds_since(ended.started_at.unwrap());
+                assert_eq!(ended.seconds.map(i64::from), Some(lasted), "{name}");
+                assert!(ended.completed && ended.code.is_none(), "{name}");
+            }
+            CallSaid::Status(_) => panic!("{name} is no status"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! WhatsApp: who, when, through what; statuses and calls.
+//! WhatsApp: who, when, through what; statuses.
 
 use serde_json::json;
 use wassla_domain::ChatKind;
@@ -6,7 +6,7 @@ use wassla_domain::inbound::{AliasKind, Content, Happening, StatusUpdate};
 use wassla_domain::inbox::{Delivery, words_of};
 
 use crate::delivered::{
-    AT, SECONDS, alias, arrival, asset, message, messages, metadata, read, split, status, whatsapp,
+    AT, alias, arrival, asset, message, messages, metadata, read, status, whatsapp,
 };
 
 fn contact() -> serde_json::Value {
@@ -205,21 +205,4 @@ fn our_id_comes_back_and_others_do_not_pass_for_it() {
     ] {
         assert_eq!(ours(other.clone()), None, "{other}");
     }
-}
-
-#[test]
-fn calls_are_callings() {
-    let call = |event| {
-        json!({"id": "wacid.1", "from": "966500000001", "to": "966110000000", "event": event,
-            "timestamp": SECONDS.to_string(), "direction": "USER_INITIATED"})
-    };
-    let calls = whatsapp("calls", json!({"calls": [call("connect")]}));
-    assert_eq!(read(&calls), Happening::Call(asset(ChatKind::Whatsapp)));
-
-    let ringing = json!({"id": "wacid.1", "status": "RINGING", "timestamp": "1", "type": "call"});
-    let statuses = whatsapp("calls", json!({"statuses": [ringing]}));
-    assert_eq!(read(&statuses), Happening::Call(asset(ChatKind::Whatsapp)));
-
-    let both = json!({"calls": [call("connect"), call("terminate")], "errors": [{"code": 1}]});
-    assert_eq!(split(&whatsapp("calls", both)).len(), 3);
 }

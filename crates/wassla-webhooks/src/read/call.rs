@@ -1,0 +1,102 @@
+//! What WhatsApp says of calls.
+
+use std::borrow::Cow;
+
+use wassla_domain::Timestamp;
+use wassla_domain::calls::{
+    CallDirection, CallEvent, CallSaid, CallStatus, ExternalCallId, Sdp, Termination,
+};
+use wassla_domain::inbound::{Customer, Happening};
+
+use super::{caller, number, sender, status};
+use crate::json::Json;
+use crate::sheet::Sheet;
+
+/// An event of a call.
+pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
+    if !sheet.is_of("calls") {
+        return None;
+    }
+    let [event, direction] = sheet.item.members(["event", "direction"]);
+    let said = match event?.text()?.as_ref() {
+        "connect" => CallSaid::Connect {
+            offer: sheet.item.member("session").and_then(offer),
+        },
+        "terminate" => CallSaid::Terminate(termination(sheet)),
+        _ => return None,
+    };
+    let direction = direction.and_then(caller::direction);
+    let customer = sender::customer(sheet, caller::of_call(sheet));
+    happening(sheet, direction, customer, said)
+}
+
+/// How far a call of the business got.
+pub(super) fn status(sheet: &Sheet<'_>) -> Option<Happening> {
+    let said = match sheet.item.member("status")?.text()?.as_ref() {
+        "RINGING" => CallStatus::Ringing,
+        "ACCEPTED" => CallStatus::Accepted,
+        "REJECTED" => CallStatus::Rejected,
+        _ => return None,
+    };
+    // Meta tells it of no other calls.
+    let direction = Some(CallDirection::BusinessInitiated);
+    let customer = sender::customer(sheet, caller::of_status(sheet));
+    happening(sheet, direction, customer, CallSaid::Status(said))
+}
+
+/// Whether a status is one of a call, not of a message.
+pub(crate) fn is_status(sheet: &Sheet<'_>) -> bool {
+    let kind = sheet.item.member("type").and_then(Json::text);
+    kind == Some(Cow::Borrowed("call")) || (sheet.field.is_some() && sheet.is_of("calls"))
+}
+
+/// Whether a call ended otherwise than both wanted.
+pub(crate) fn is_failed(item: &Json<'_>) -> bool {
+    let [event, status] = item.members(["event", "status"]);
+    let ends = event.and_then(Json::text).as_deref() == Some("terminate");
+    ends && !is_completed(status)
+}
+
+fn happening(
+    sheet: &Sheet<'_>,
+    direction: Option<CallDirection>,
+    customer: Option<Customer>,
+    said: CallSaid,
+) -> Option<Happening> {
+    let [id, timestamp] = sheet.item.members(["id", "timestamp"]);
+    Some(Happening::Call(Box::new(CallEvent {
+        asset: number(sheet)?,
+        call: ExternalCallId::new(id?.id()?)?,
+        direction,
+        customer,
+        said,
+        at: timestamp?.instant()?,
+    })))
+}
+
+/// The caller's offer; what answers an offer of ours is none.
+fn offer(session: Json<'_>) -> Option<Sdp> {
+    let [kind, sdp] = session.members(["sdp_type", "sdp"]);
+    let is_offer = kind?.text()?.eq_ignore_ascii_case("offer");
+    is_offer.then(|| Sdp::new(sdp?.text()?)).flatten()
+}
+
+fn termination(sheet: &Sheet<'_>) -> Termination {
+    let names = ["status", "start_time", "end_time", "duration"];
+    let [status, start, end, duration] = sheet.item.members(names);
+    let at = |told: Option<Json<'_>>| -> Option<Timestamp> { told?.instant() };
+    let completed = is_completed(status);
+    Termination {
+        completed,
+        started_at: at(start),
+        ended_at: at(end),
+        seconds: duration.and_then(|it| u32::try_from(it.integer()?).ok()),
+        code: sheet.errors.filter(|_| !completed).and_then(status::code),
+    }
+}
+
+/// One of Meta's samples has the word in a list.
+fn is_completed(status: Option<Json<'_>>) -> bool {
+    let word = status.and_then(|it| it.first()?.text());
+    word.is_some_and(|word| word.eq_ignore_ascii_case("COMPLETED"))
+}
