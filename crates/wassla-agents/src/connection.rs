@@ -1,4 +1,4 @@
-//! The pool of connections to the runtime.
+//! The pool of connections to a runtime.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ fn build(settings: &HttpRuntimeSettings) -> Result<reqwest::Client, Box<dyn Erro
         // A redirect would hand the conversation to whoever it names.
         .redirect(redirect::Policy::none())
         .referer(false)
-        // What may be repeated is decided in `http_runtime.rs`.
+        // What may be repeated is decided in `endpoint.rs`.
         .retry(reqwest::retry::never())
         .no_proxy();
     if let Some(proxy) = &settings.proxy {

@@ -5,10 +5,10 @@ use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 use wassla_domain::ports::Clock;
 
-/// Which runtime is asked, and how long it is waited for.
+/// Which runtime is asked, an agent's or a voice's, and how long it is waited for.
 #[derive(Clone)]
 pub struct HttpRuntimeSettings {
-    /// Where the conversation is posted to; https, or http on a loopback host.
+    /// Where requests are posted to; https, or http on a loopback host.
     pub url: Url,
     /// What requests are signed with; the runtime knows it too.
     pub secret: SecretString,
@@ -27,25 +27,25 @@ pub struct HttpRuntimeSettings {
 /// Why no runtime can be made. It never holds a value: an address may hold a password.
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidSettings {
-    /// The address would carry what customers wrote in clear.
-    #[error("the agent runtime's url must be https, or http on a loopback host")]
+    /// The address would carry what customers write, or the keys of their calls, in clear.
+    #[error("a runtime's url must be https, or http on a loopback host")]
     Insecure,
     /// The address has parts that it may not have.
-    #[error("the agent runtime's url must be an address without user and fragment")]
+    #[error("a runtime's url must be an address without user and fragment")]
     Address,
     /// Nothing to sign with.
-    #[error("the agent runtime's secret is empty")]
+    #[error("a runtime's secret is empty")]
     Secret,
     /// A call without time.
     #[error("a time-out must be longer than nothing")]
     Timeout,
     /// The certificates or the proxy cannot be used.
-    #[error("connections to the agent runtime cannot be prepared")]
+    #[error("connections to a runtime cannot be prepared")]
     Connection(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl HttpRuntimeSettings {
-    /// A runtime at this address: 3 s to connect, 20 s to answer.
+    /// An agent runtime at this address: 3 s to connect, 20 s to answer.
     pub fn new(url: Url, secret: SecretString, clock: Arc<dyn Clock>) -> Self {
         Self {
             url,
@@ -55,6 +55,16 @@ impl HttpRuntimeSettings {
             clock,
             extra_root: None,
             proxy: None,
+        }
+    }
+
+    /// A voice runtime at this address: 2 s to connect, 8 s to answer, for somebody is listening to
+    /// it ring.
+    pub fn of_voice(url: Url, secret: SecretString, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(2),
+            call_timeout: Duration::from_secs(8),
+            ..Self::new(url, secret, clock)
         }
     }
 

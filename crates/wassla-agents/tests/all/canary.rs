@@ -40,7 +40,7 @@ async fn t10_no_secret_and_no_words_are_in_an_error_or_in_any_log() {
     let nobody = HttpRuntime::new(nobody).unwrap();
     tell(&mut told, &nobody.answer(&request()).await.unwrap_err());
 
-    assert!(told.len() > 2_000 && logs.text().contains("the agent did not answer"));
+    assert!(told.len() > 2_000 && logs.text().contains("the agent runtime did not answer"));
     let canaries = [
         SECRET,
         WORDS,

@@ -61,13 +61,13 @@ fn within(url: &str, milliseconds: u64) -> HttpRuntime {
 }
 
 /// A server that reads a request, sends a beginning, and then closes or keeps silent.
-struct Server {
-    url: String,
+pub(crate) struct Server {
+    pub(crate) url: String,
     requests: Arc<AtomicUsize>,
 }
 
 impl Server {
-    fn start(beginning: &'static str, silent: bool) -> Self {
+    pub(crate) fn start(beginning: &'static str, silent: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(AtomicUsize::new(0));
@@ -88,7 +88,7 @@ impl Server {
         Self { url, requests }
     }
 
-    fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 }

@@ -70,7 +70,7 @@ async fn the_echo_answers_with_the_last_words() {
 }
 
 /// Checks a signature as the README tells a runtime to; answers its time.
-fn verified(request: &Request) -> i64 {
+pub(crate) fn verified(request: &Request) -> i64 {
     let header = request.headers["wassla-signature"].to_str().unwrap();
     let (time, digest) = header.split_once(',').unwrap();
     let time = time.strip_prefix("t=").unwrap();

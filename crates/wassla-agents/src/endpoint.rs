@@ -1,0 +1,194 @@
+//! A runtime behind a URL: signed requests, one deadline, a circuit breaker.
+
+use std::error::Error;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use reqwest::Response;
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use secrecy::SecretString;
+use url::Url;
+use wassla_domain::ports::Clock;
+
+use crate::breaker::{Breaker, Change};
+use crate::settings::{HttpRuntimeSettings, InvalidSettings};
+use crate::{body, connection, signature};
+
+/// The pause before a request that did not leave is sent again.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Where requests go, and whether they may.
+pub(crate) struct Endpoint {
+    /// What people call the runtime.
+    name: &'static str,
+    http: reqwest::Client,
+    url: Url,
+    secret: SecretString,
+    call_timeout: Duration,
+    clock: Arc<dyn Clock>,
+    breaker: Mutex<Breaker>,
+}
+
+/// Why there is no answer: a word or two, and what lies under it.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) reason: &'static str,
+    pub(crate) source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// How an answer is read.
+pub(crate) struct Reading<T> {
+    /// The largest body that is read, in bytes.
+    pub(crate) at_most: usize,
+    /// What a body means; nothing is the body of a 204.
+    pub(crate) parse: fn(Option<&[u8]>) -> Result<T, Failure>,
+}
+
+/// What came of sending.
+enum Lost {
+    /// No request left.
+    NotSent(Failure),
+    /// The runtime may have got it.
+    Other(Failure),
+}
+
+impl Failure {
+    pub(crate) const fn new(reason: &'static str) -> Self {
+        Self {
+            reason,
+            source: None,
+        }
+    }
+
+    pub(crate) fn because(
+        reason: &'static str,
+        source: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        Self {
+            reason,
+            source: Some(source.into()),
+        }
+    }
+
+    /// Whether the runtime itself is in trouble, not only this request.
+    fn is_down(&self) -> bool {
+        matches!(
+            self.reason,
+            "unreachable" | "timed_out" | "broken_off" | "throttled" | "server_error"
+        )
+    }
+}
+
+impl Endpoint {
+    /// An endpoint with its pool of connections; nothing is opened yet.
+    pub(crate) fn new(
+        name: &'static str,
+        settings: HttpRuntimeSettings,
+    ) -> Result<Self, InvalidSettings> {
+        settings.check()?;
+        Ok(Self {
+            name,
+            http: connection::open(&settings)?,
+            url: settings.url,
+            secret: settings.secret,
+            breaker: Mutex::new(Breaker::new(settings.call_timeout)),
+            call_timeout: settings.call_timeout,
+            clock: settings.clock,
+        })
+    }
+
+    /// Asks, unless the runtime is known to be down.
+    pub(crate) async fn ask<T>(&self, body: Vec<u8>, reading: &Reading<T>) -> Result<T, Failure> {
+        let Some(admission) = self.breaker().admit(self.clock.now()) else {
+            return Err(Failure::new("circuit_open"));
+        };
+
+        let result = self.ask_within(self.call_timeout, body, reading).await;
+
+        let change = match &result {
+            Err(failure) if failure.is_down() => self.breaker().failed(admission, self.clock.now()),
+            // A request that the runtime refuses says that it is there.
+            Ok(_) | Err(_) => self.breaker().succeeded(admission),
+        };
+        match change {
+            Change::Nothing => {}
+            Change::Opened => tracing::warn!("the {} is down: it is not asked for 30 s", self.name),
+            Change::Closed => tracing::info!("the {} is up again", self.name),
+        }
+        result
+    }
+
+    /// Asks within one deadline whether the runtime is known to be down or not, and once more when
+    /// the request did not leave.
+    pub(crate) async fn ask_within<T>(
+        &self,
+        limit: Duration,
+        body: Vec<u8>,
+        reading: &Reading<T>,
+    ) -> Result<T, Failure> {
+        let started = Instant::now();
+        let answered = match self.send_twice(body, started + limit).await {
+            Ok(response) => body::whole(response, reading.at_most).await,
+            Err(failure) => Err(failure),
+        };
+        let result = answered.and_then(|body| (reading.parse)(body.as_deref()));
+        self.log(started.elapsed(), result.as_ref().err());
+        result
+    }
+
+    async fn send_twice(&self, body: Vec<u8>, deadline: Instant) -> Result<Response, Failure> {
+        let failure = match self.send(body.clone(), deadline).await {
+            Ok(response) => return Ok(response),
+            Err(Lost::Other(failure)) => return Err(failure),
+            Err(Lost::NotSent(failure)) => failure,
+        };
+        if Instant::now() + PAUSE >= deadline {
+            return Err(failure);
+        }
+        tokio::time::sleep(PAUSE).await;
+        match self.send(body, deadline).await {
+            Ok(response) => Ok(response),
+            Err(Lost::NotSent(failure) | Lost::Other(failure)) => Err(failure),
+        }
+    }
+
+    async fn send(&self, body: Vec<u8>, deadline: Instant) -> Result<Response, Lost> {
+        let signature = signature::of(&self.secret, self.clock.now(), &body);
+        self.http
+            .post(self.url.clone())
+            .header(CONTENT_TYPE, "application/json")
+            .header(ACCEPT, "application/json")
+            .header(signature::HEADER, signature)
+            .timeout(deadline.saturating_duration_since(Instant::now()))
+            .body(body)
+            .send()
+            .await
+            .map_err(lost)
+    }
+
+    fn breaker(&self) -> MutexGuard<'_, Breaker> {
+        self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One line for a request: nothing of what was said.
+    fn log(&self, duration: Duration, failure: Option<&Failure>) {
+        let milliseconds = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        match failure {
+            None => tracing::debug!(milliseconds, "the {} answered", self.name),
+            Some(failure) => {
+                let reason = failure.reason;
+                tracing::info!(reason, milliseconds, "the {} did not answer", self.name);
+            }
+        }
+    }
+}
+
+fn lost(error: reqwest::Error) -> Lost {
+    let (unsent, late) = (error.is_connect(), error.is_timeout());
+    let error = error.without_url();
+    if unsent {
+        return Lost::NotSent(Failure::because("unreachable", error));
+    }
+    let reason = if late { "timed_out" } else { "broken_off" };
+    Lost::Other(Failure::because(reason, error))
+}
