@@ -115,7 +115,7 @@ async fn a_call_is_controlled_in_metas_form() {
 async fn the_settings_are_asked_for_without_the_credentials_of_sip() {
     let served = saying(r#"{"calling":{"status":"ENABLED"}}"#).await;
     let read = served.calling_settings(&token(), &number()).await;
-    assert!(read.unwrap().takes_calls());
+    assert!(read.unwrap().takes_calls(Timestamp::from_seconds(0)));
     let requests = requests(&served).await;
     assert_eq!(requests[0].method.as_str(), "GET");
     assert_eq!(requests[0].url.path(), "/v21.0/106540352242922/settings");
