@@ -130,10 +130,19 @@ impl Wassla {
     ) -> Result<(), Fault> {
         let mut row = row.clone();
         for _ in 0..DECISIONS_AT_MOST {
-            let Some(amendment) = decide(&row) else {
+            let Some(mut amendment) = decide(&row) else {
                 return Ok(());
             };
+            let mut line = None;
+            if amendment.access_ended && row.kind() == ChatKind::Whatsapp {
+                amendment.debt = self.debt_of(&row)?;
+                line = self.line(&row)?;
+            }
             if self.ports.channels.amend(&amendment).await? {
+                self.wakers.clean_up.notify_one();
+                if let Some(line) = line {
+                    self.hang_up_all(&row, line);
+                }
                 let trouble = amendment.evidence.trouble.map(Trouble::as_str);
                 tracing::warn!(channel = %row.id, state = %amendment.state, trouble, "amended");
                 return Ok(());

@@ -26,17 +26,13 @@ impl Wassla {
     ) -> Result<(), Stop> {
         caller.may(Action::ManageChannels)?;
         let not_connected = Refusal::new(RefusalCode::ChannelNotConnected);
-        let ChannelKind::Chat(chat) = kind else {
-            return Err(not_connected.into());
-        };
-
         let agents = self.ports.agents.agents(&caller.workspace).await?;
         assignable(&agents, agent, kind)?;
 
         let now = self.ports.clock.now();
         let channels = &self.ports.channels;
         let assigned = channels
-            .assign_agent(&caller.workspace, chat, Some(agent), now)
+            .assign_agent(&caller.workspace, kind, Some(agent), now)
             .await?;
         if assigned {
             Ok(())

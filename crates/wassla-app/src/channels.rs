@@ -1,3 +1,4 @@
+use wassla_domain::calling::Calling;
 use wassla_domain::channel::{Step, token_expires_soon};
 use wassla_domain::meta::Expiry;
 use wassla_domain::provision::next_step;
@@ -107,25 +108,47 @@ impl Wassla {
     /// `role_not_allowed` for an unknown role, or a fault of the store.
     pub async fn channels(&self, caller: &Caller) -> Result<(Standing, Vec<ChannelView>), Stop> {
         caller.may(Action::SeeChannels)?;
-        let (rows, entitlements) = tokio::join!(
-            self.ports.channels.channels(&caller.workspace),
-            self.ports.plans.entitlements(&caller.workspace),
-        );
-        let (rows, entitlements) = (rows?, entitlements?);
+        let workspace = &caller.workspace;
+        let (rows, calling, entitlements) = tokio::try_join!(
+            self.ports.channels.channels(workspace),
+            self.ports.calling.calling(workspace),
+            self.ports.plans.entitlements(workspace),
+        )?;
 
         let now = self.ports.clock.now();
-        let views = ChannelKind::ALL.map(|kind| {
-            let row = match kind {
-                ChannelKind::Chat(kind) => rows.iter().find(|row| row.kind() == kind),
-                ChannelKind::WhatsappCall => None,
-            };
-            row.map_or_else(|| nothing(kind), |row| view(row, &entitlements, now))
+        let views = ChannelKind::ALL.map(|kind| match kind {
+            ChannelKind::Chat(chat) => {
+                let row = rows.iter().find(|row| row.kind() == chat);
+                row.map_or_else(|| nothing(kind), |row| view(row, &entitlements, now))
+            }
+            ChannelKind::WhatsappCall => {
+                let row = calling.as_ref().and_then(|calling| {
+                    let chat = rows.iter().find(|row| row.id == calling.chat)?;
+                    Some(self.view_of_calling(calling, chat, &entitlements))
+                });
+                // Whether the plan has calls decides whether they are offered.
+                row.unwrap_or_else(|| ChannelView {
+                    flags: flags_of_calling(&entitlements),
+                    ..nothing(kind)
+                })
+            }
         });
         let standing = match entitlements {
             Entitlements::Suspended => Standing::Suspended,
             Entitlements::Active(_) => Standing::Active,
         };
         Ok((standing, views.to_vec()))
+    }
+
+    /// One kind.
+    pub(crate) async fn channel(
+        &self,
+        caller: &Caller,
+        kind: ChannelKind,
+    ) -> Result<ChannelView, Stop> {
+        let (_, views) = self.channels(caller).await?;
+        let view = views.into_iter().find(|view| view.kind == kind);
+        Ok(view.unwrap_or_else(|| nothing(kind)))
     }
 }
 
@@ -182,5 +205,39 @@ fn view(row: &Channel, entitlements: &Entitlements, now: Timestamp) -> ChannelVi
                 .and_then(|seen| seen.status.clone()),
         }),
         updated_at: Some(row.updated_at),
+    }
+}
+
+fn flags_of_calling(entitlements: &Entitlements) -> Vec<Flag> {
+    let in_plan = entitlements.include(ChannelKind::WhatsappCall);
+    (!in_plan).then_some(Flag::NotInPlan).into_iter().collect()
+}
+
+impl Wassla {
+    fn view_of_calling(
+        &self,
+        calling: &Calling,
+        chat: &Channel,
+        entitlements: &Entitlements,
+    ) -> ChannelView {
+        let kind = ChannelKind::WhatsappCall;
+        let in_plan = entitlements.include(kind);
+        let enabled = StepView {
+            name: "enabled",
+            step: calling.evidence.enabled.clone(),
+        };
+        ChannelView {
+            state: ChannelViewState::Row(calling.state_on(chat)),
+            flags: flags_of_calling(entitlements),
+            display: Some(chat.asset.display()),
+            agent: calling.agent.clone(),
+            next_step: calling.next_step(chat, in_plan, self.ports.voice.answers()),
+            evidence: Some(EvidenceView {
+                steps: vec![enabled],
+                number_status: None,
+            }),
+            updated_at: Some(calling.updated_at),
+            ..nothing(kind)
+        }
     }
 }

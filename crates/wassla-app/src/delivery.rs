@@ -25,9 +25,6 @@ impl Wassla {
     /// `role_not_allowed`, or a fault.
     pub async fn delivery(&self, caller: &Caller, kind: ChannelKind) -> Result<DeliveryView, Stop> {
         caller.may(Action::ManageChannels)?;
-        let ChannelKind::Chat(kind) = kind else {
-            return Ok(DeliveryView::of(Vec::new()));
-        };
         let counts = self.ports.inbox.counted(&caller.workspace, kind).await?;
         Ok(DeliveryView::of(counts))
     }

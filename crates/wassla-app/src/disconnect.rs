@@ -1,6 +1,8 @@
 use wassla_domain::channel::Debt;
-use wassla_domain::ports::Departure;
-use wassla_domain::{Action, Caller, Channel, ChannelKind, DebtId, Fault, Refusal, RefusalCode};
+use wassla_domain::ports::{CallingEnd, Departure};
+use wassla_domain::{
+    Action, Caller, Channel, ChannelKind, ChatKind, DebtId, Fault, Refusal, RefusalCode,
+};
 
 use crate::{Stop, Wassla};
 
@@ -8,42 +10,82 @@ use crate::{Stop, Wassla};
 const DECISIONS_AT_MOST: u32 = 16;
 
 impl Wassla {
-    /// Disconnects a channel: its row goes at once, and what is owed at Meta is noted in the same
-    /// write.
+    /// Disconnects a channel: its row goes at once, that of calling with WhatsApp's, and what is
+    /// owed at Meta is noted in the same write. Calls that go on are hung up.
     ///
     /// # Errors
     /// `role_not_allowed`, `channel_not_connected`, or a fault, and then nothing was done or
     /// everything was.
     pub async fn disconnect(&self, caller: &Caller, kind: ChannelKind) -> Result<(), Stop> {
         caller.may(Action::ManageChannels)?;
-        let not_connected = || Refusal::new(RefusalCode::ChannelNotConnected);
-        let ChannelKind::Chat(chat) = kind else {
-            return Err(not_connected().into());
-        };
-
         for _ in 0..DECISIONS_AT_MOST {
-            let rows = self.ports.channels.channels(&caller.workspace).await?;
-            let row = rows.into_iter().find(|row| row.kind() == chat);
-            let row = row.ok_or_else(not_connected)?;
-            let departure = Departure {
-                id: row.id.clone(),
-                version: row.version,
-                debt: self.debt_of(&row)?,
+            let done = match kind {
+                ChannelKind::Chat(chat) => self.disconnect_chat(caller, chat).await?,
+                ChannelKind::WhatsappCall => self.disconnect_calling(caller).await?,
             };
-
-            if self.ports.channels.disconnect(&departure).await? {
-                tracing::info!(channel = %row.id, kind = %kind, by = %caller.user, "disconnected");
-                self.wakers.clean_up.notify_one();
-                return Ok(());
+            let Some(row) = done else { continue };
+            tracing::info!(channel = %row.id, %kind, by = %caller.user, "disconnected");
+            self.wakers.clean_up.notify_one();
+            if let Some(line) = self.line(&row)? {
+                self.hang_up_all(&row, line);
             }
+            return Ok(());
         }
         let why = "others kept writing the same row";
         Err(Fault::unavailable("the channel store", why).into())
     }
 
+    /// The row that went; nothing when somebody wrote it meanwhile.
+    async fn disconnect_chat(
+        &self,
+        caller: &Caller,
+        kind: ChatKind,
+    ) -> Result<Option<Channel>, Stop> {
+        let rows = self.ports.channels.channels(&caller.workspace).await?;
+        let row = rows.into_iter().find(|row| row.kind() == kind);
+        let row = row.ok_or(Refusal::new(RefusalCode::ChannelNotConnected))?;
+        let departure = Departure {
+            id: row.id.clone(),
+            version: row.version,
+            debt: self.debt_of(&row)?,
+        };
+
+        let is_gone = self.ports.channels.disconnect(&departure).await?;
+        Ok(is_gone.then_some(row))
+    }
+
+    /// The row that the calling row which went rode on; nothing when somebody wrote meanwhile.
+    async fn disconnect_calling(&self, caller: &Caller) -> Result<Option<Channel>, Stop> {
+        let (calling, rows) = tokio::try_join!(
+            self.ports.calling.calling(&caller.workspace),
+            self.ports.channels.channels(&caller.workspace),
+        )?;
+        let calling = calling.ok_or(Refusal::new(RefusalCode::ChannelNotConnected))?;
+        let Some(row) = rows.into_iter().find(|row| row.id == calling.chat) else {
+            return Ok(None);
+        };
+        let ending = CallingEnd {
+            id: calling.id,
+            version: calling.version,
+            debt: self.debt_of_calling(&row)?,
+        };
+
+        let is_gone = self.ports.calling.end_calling(&ending).await?;
+        Ok(is_gone.then_some(row))
+    }
+
+    /// What is owed for a calling row that goes from this row.
+    pub(crate) fn debt_of_calling(&self, row: &Channel) -> Result<Option<Debt>, Fault> {
+        let debt = self.debt_of(row)?;
+        Ok(debt.map(|debt| Debt {
+            ends_calling: true,
+            ..debt
+        }))
+    }
+
     /// What is owed for a row that goes; nothing when its token was erased before, or no key opens
     /// it any more: nobody must be held to a channel by a lost key.
-    fn debt_of(&self, row: &Channel) -> Result<Option<Debt>, Fault> {
+    pub(crate) fn debt_of(&self, row: &Channel) -> Result<Option<Debt>, Fault> {
         let Some(token) = self.usable_token(row)? else {
             return Ok(None);
         };
@@ -57,6 +99,7 @@ impl Wassla {
             owed_since: now,
             attempts: 0,
             due_at: now,
+            ends_calling: false,
         }))
     }
 }

@@ -1,8 +1,11 @@
 use wassla_domain::attempt::Authorized;
-use wassla_domain::{AccessToken, MetaUserId};
+use wassla_domain::{AccessToken, Fault, MetaUserId};
 
 use crate::Wassla;
 use crate::discover::Seen;
+
+/// How many debts are read at once.
+const DEBTS_PER_READ: u32 = 100;
 
 /// A token that no row keeps.
 pub(crate) struct Unkept {
@@ -20,10 +23,11 @@ impl Unkept {
 }
 
 impl Wassla {
-    /// Gives the grant back, unless a row of any workspace lives on a token of the same person:
-    /// at Meta all of them die together. Nobody waits for it, and nothing depends on it.
+    /// Gives the grant back, unless a row of any workspace, or a clean-up that is owed, lives on a
+    /// token of the same person: at Meta all of them die together. Nobody waits for it, and nothing
+    /// depends on it.
     pub(crate) async fn give_back(&self, unkept: Unkept) {
-        match self.ports.channels.holds_token_of(&unkept.user).await {
+        match self.needs_token_of(&unkept.user).await {
             Ok(true) => return,
             Ok(false) => {}
             Err(fault) => {
@@ -40,6 +44,24 @@ impl Wassla {
         {
             let error: &dyn std::error::Error = &error;
             tracing::warn!(error, "a token that is not kept was not given back");
+        }
+    }
+    /// Rows first: a row that goes leaves its debt in the same write.
+    async fn needs_token_of(&self, user: &MetaUserId) -> Result<bool, Fault> {
+        if self.ports.channels.holds_token_of(user).await? {
+            return Ok(true);
+        }
+        let mut after = None;
+        loop {
+            let debts = self.ports.debts.debts_after(after.as_ref(), DEBTS_PER_READ);
+            let debts = debts.await?;
+            if debts.iter().any(|debt| debt.meta_user == *user) {
+                return Ok(true);
+            }
+            let Some(last) = debts.last() else {
+                return Ok(false);
+            };
+            after = Some(last.id.clone());
         }
     }
 }

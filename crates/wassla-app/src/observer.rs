@@ -1,3 +1,4 @@
+use wassla_domain::calls::CallOutcome;
 use wassla_domain::inbound::Outcome;
 
 /// Told what happens where no caller is: for figures.
@@ -7,6 +8,12 @@ pub trait Observer: Send + Sync + 'static {
 
     /// An agent did not answer, for this reason.
     fn agent_failed(&self, reason: &'static str);
+
+    /// A call is over.
+    fn call_ended(&self, outcome: CallOutcome);
+
+    /// A voice bridge did not answer, for this reason.
+    fn bridge_failed(&self, reason: &'static str);
 }
 
 /// Nobody counts.
@@ -16,4 +23,8 @@ impl Observer for Nobody {
     fn taken_in(&self, _: Outcome) {}
 
     fn agent_failed(&self, _: &'static str) {}
+
+    fn call_ended(&self, _: CallOutcome) {}
+
+    fn bridge_failed(&self, _: &'static str) {}
 }

@@ -248,7 +248,7 @@ impl Wassla {
 
     /// Takes a lease as soon as it is free; `false` when it stays taken for longer than a person
     /// waits.
-    async fn hold_soon(&self, name: &str, holder: &str) -> Result<bool, Fault> {
+    pub(crate) async fn hold_soon(&self, name: &str, holder: &str) -> Result<bool, Fault> {
         for _ in 0..LEASE_TRIES {
             if self.hold(name, holder).await? {
                 return Ok(true);

@@ -92,9 +92,10 @@ impl Wassla {
             match self.write(&settlement).await? {
                 SettleOutcome::Settled { held_elsewhere } => {
                     let rows = settlement.writes.into_iter().map(|write| write.channel);
-                    let rows = rows
+                    let rows: Vec<_> = rows
                         .filter(|row| !held_elsewhere.contains(&row.kind()))
                         .collect();
+                    self.look_at_callings(&rows).await;
                     return Ok(Settled {
                         rows,
                         held_elsewhere,
@@ -112,6 +113,16 @@ impl Wassla {
             "the channel store",
             "others kept writing the same rows",
         ))
+    }
+
+    /// With a new token calls may work again. What cannot be noted costs no sign-in.
+    async fn look_at_callings(&self, rows: &[Channel]) {
+        for number in rows.iter().filter_map(|row| row.asset.phone_number()) {
+            if let Err(fault) = self.look_at_calling(number).await {
+                let error: &dyn std::error::Error = &fault;
+                tracing::warn!(error, "calls are not looked at");
+            }
+        }
     }
 
     async fn write(&self, settlement: &Settlement) -> Result<SettleOutcome, Fault> {

@@ -1,14 +1,15 @@
-use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use wassla_domain::calls::CallEvent;
 use wassla_domain::inbound::{
     Arrival, AssetRef, DropReason, Event, Happening, Outcome, Verdict, judge_arrival, judge_channel,
 };
 use wassla_domain::inbox::{Effect, NewMessage, Taken};
 use wassla_domain::ports::TakenIn;
-use wassla_domain::{Agent, Channel, ConversationId, Entitlements, Fault, MessageId, WorkspaceId};
+use wassla_domain::{Channel, ChannelKind, ConversationId, Fault, MessageId, PhoneNumberId};
 
 use crate::Wassla;
+use crate::desks::Desks;
 
 /// How many events are taken in together.
 const EVENTS_A_BATCH: u32 = 500;
@@ -19,11 +20,24 @@ const LEASE: &str = "intake";
 /// that long.
 const LEASE_KEPT: Duration = Duration::from_secs(5);
 
-/// Who is behind the assets of a batch, as the rows stand now.
-#[derive(Default)]
-struct Desks {
-    channels: BTreeMap<AssetRef, Channel>,
-    workspaces: BTreeMap<WorkspaceId, (Entitlements, Vec<Agent>)>,
+/// A call that nobody here takes, and the row of its number if there is one.
+pub(crate) type TurnedAway = (Box<CallEvent>, Option<Channel>);
+
+/// What is done with an event.
+pub(crate) struct Decided {
+    pub(crate) outcome: Outcome,
+    pub(crate) effect: Option<Effect>,
+    pub(crate) turned_away: Option<TurnedAway>,
+}
+
+impl Decided {
+    const fn of(outcome: Outcome, effect: Option<Effect>) -> Self {
+        Self {
+            outcome,
+            effect,
+            turned_away: None,
+        }
+    }
 }
 
 impl Wassla {
@@ -85,21 +99,42 @@ impl Wassla {
             .map(|event| self.ports.webhooks.read(&event.payload))
             .collect();
         for happening in &happenings {
-            if let Happening::Account(change) = happening {
-                // Before it is marked as taken: done twice is done.
-                self.change_account(change).await?;
+            // Before it is marked as taken: done twice is done.
+            match happening {
+                Happening::Account(change) => self.change_account(change).await?,
+                Happening::Settings(asset) => self.look_at_settings(asset).await?,
+                Happening::Arrival(_)
+                | Happening::Status(_)
+                | Happening::Watermark(_)
+                | Happening::Echo(_)
+                | Happening::Call(_)
+                | Happening::Other => {}
             }
         }
         let desks = self.desks(&happenings).await?;
 
         let mut taken = Vec::with_capacity(events.len());
+        let mut turned_away = Vec::new();
         for (event, happening) in events.iter().zip(happenings) {
-            taken.push(self.decide(event, happening, &desks)?);
+            let (one, away) = self.decide(event, happening, &desks)?;
+            taken.push(one);
+            turned_away.extend(away);
         }
         let now = self.ports.clock.now();
         let done = self.ports.inbox.take_in(&taken, now).await?;
         self.tell(&done);
+        for (call, row) in turned_away {
+            self.turn_away(*call, row);
+        }
         Ok(events.len())
+    }
+
+    /// The settings of a number changed at Meta, by us or by its owner: a row is to say what holds.
+    async fn look_at_settings(&self, asset: &AssetRef) -> Result<(), Fault> {
+        match PhoneNumberId::parse(asset.external_id.as_str()) {
+            Ok(number) => self.look_at_calling(&number).await,
+            Err(_) => Ok(()),
+        }
     }
 
     /// One event whose rows make no sense must not hold up the others.
@@ -110,12 +145,11 @@ impl Wassla {
                 Err(fault @ Fault::Unavailable { .. }) => return Err(fault),
                 Err(fault @ Fault::Inconsistent { .. }) => {
                     left_aside(event, &fault);
-                    let asset = self.ports.webhooks.read(&event.payload);
-                    let asset = asset.asset().cloned();
+                    let counted = counted(&self.ports.webhooks.read(&event.payload));
                     let aside = [Taken {
                         seq: event.seq,
                         outcome: Outcome::NotUnderstood,
-                        counted: asset.map(|asset| (asset.kind, asset.external_id, None)),
+                        counted: counted.map(|(kind, asset)| (kind, asset, None)),
                         effect: None,
                     }];
                     let now = self.ports.clock.now();
@@ -126,42 +160,23 @@ impl Wassla {
         Ok(events.len())
     }
 
-    /// Reads the rows behind a batch: one question for all assets, then one for each workspace.
-    async fn desks(&self, happenings: &[Happening]) -> Result<Desks, Fault> {
-        let assets: BTreeSet<_> = happenings.iter().filter_map(Happening::asset).collect();
-        if assets.is_empty() {
-            return Ok(Desks::default());
-        }
-        let assets: Vec<_> = assets.into_iter().cloned().collect();
-        let rows = self.ports.channels.holders(&assets).await?;
-        let mut workspaces = BTreeMap::new();
-        for row in &rows {
-            if !workspaces.contains_key(&row.workspace) {
-                let (entitlements, agents) = tokio::try_join!(
-                    self.ports.plans.entitlements(&row.workspace),
-                    self.ports.agents.agents(&row.workspace),
-                )?;
-                workspaces.insert(row.workspace.clone(), (entitlements, agents));
-            }
-        }
-        let channels = rows.into_iter().map(|row| (row.asset_ref(), row)).collect();
-        Ok(Desks {
-            channels,
-            workspaces,
-        })
-    }
-
-    fn decide(&self, event: &Event, happening: Happening, desks: &Desks) -> Result<Taken, Fault> {
-        let asset = happening.asset().cloned();
-        let channel = asset.as_ref().and_then(|asset| desks.channels.get(asset));
-        let (outcome, effect) = self.outcome(happening, channel, desks)?;
+    fn decide(
+        &self,
+        event: &Event,
+        happening: Happening,
+        desks: &Desks,
+    ) -> Result<(Taken, Option<TurnedAway>), Fault> {
+        let counted = counted(&happening);
+        let channel = happening.asset().and_then(|asset| desks.channel(asset));
+        let decided = self.outcome(happening, channel, desks)?;
         let workspace = channel.map(|channel| channel.workspace.clone());
-        Ok(Taken {
+        let taken = Taken {
             seq: event.seq,
-            outcome,
-            counted: asset.map(|asset| (asset.kind, asset.external_id, workspace)),
-            effect,
-        })
+            outcome: decided.outcome,
+            counted: counted.map(|(kind, asset)| (kind, asset, workspace)),
+            effect: decided.effect,
+        };
+        Ok((taken, decided.turned_away))
     }
 
     fn outcome(
@@ -169,32 +184,31 @@ impl Wassla {
         happening: Happening,
         channel: Option<&Channel>,
         desks: &Desks,
-    ) -> Result<(Outcome, Option<Effect>), Fault> {
-        let entitlements = desks.entitlements(channel);
-        let taken_by = judge_channel(channel, entitlements);
-        let noted = match taken_by {
+    ) -> Result<Decided, Fault> {
+        let noted = match judge_channel(channel, desks.entitlements(channel)) {
             Ok(_) => Outcome::Noted,
             Err(reason) => Outcome::Dropped(reason),
         };
         Ok(match happening {
             Happening::Arrival(arrival) => self.arrive(*arrival, channel, desks)?,
             // How far a message got is worth knowing even when its channel is gone meanwhile.
-            Happening::Status(status) => (noted, Some(Effect::Report(status))),
+            Happening::Status(status) => Decided::of(noted, Some(Effect::Report(status))),
             Happening::Watermark(watermark) => {
                 let workspace = channel.map(|channel| channel.workspace.clone());
                 let effect = workspace.map(|workspace| Effect::Mark(workspace, watermark));
-                (noted, effect)
+                Decided::of(noted, effect)
             }
             Happening::Echo(echo) => {
                 let outcome = match (&echo.ours, noted) {
                     (None, Outcome::Noted) => Outcome::Dropped(DropReason::Echo),
                     (_, outcome) => outcome,
                 };
-                (outcome, Some(Effect::Confirm(echo)))
+                Decided::of(outcome, Some(Effect::Confirm(echo)))
             }
-            Happening::Call(_) => (noted, None),
-            Happening::Account(_) => (Outcome::Noted, None),
-            Happening::Other => (Outcome::NotUnderstood, None),
+            Happening::Call(event) => self.hear_of_call(*event, channel, desks)?,
+            Happening::Settings(_) => Decided::of(noted, None),
+            Happening::Account(_) => Decided::of(Outcome::Noted, None),
+            Happening::Other => Decided::of(Outcome::NotUnderstood, None),
         })
     }
 
@@ -203,7 +217,7 @@ impl Wassla {
         arrival: Arrival,
         channel: Option<&Channel>,
         desks: &Desks,
-    ) -> Result<(Outcome, Option<Effect>), Fault> {
+    ) -> Result<Decided, Fault> {
         let now = self.ports.clock.now();
         let verdict = judge_arrival(
             (&arrival.content, arrival.at),
@@ -214,7 +228,7 @@ impl Wassla {
         );
         let outcome = verdict.outcome();
         let (Some(channel), Verdict::Ask(_) | Verdict::Store(_)) = (channel, &verdict) else {
-            return Ok((outcome, None));
+            return Ok(Decided::of(outcome, None));
         };
         let message = NewMessage {
             workspace: channel.workspace.clone(),
@@ -224,7 +238,7 @@ impl Wassla {
             conversation: self.fresh_id("cv", ConversationId::parse)?,
             ask: matches!(verdict, Verdict::Ask(_)),
         };
-        Ok((outcome, Some(Effect::Add(Box::new(message)))))
+        Ok(Decided::of(outcome, Some(Effect::Add(Box::new(message)))))
     }
 
     pub(crate) fn fresh_message_id(&self) -> Result<MessageId, Fault> {
@@ -245,23 +259,32 @@ impl Wassla {
         if done.waiting {
             self.wakers.answers.notify_one();
         }
+        if done.ringing {
+            self.wakers.calls.notify_one();
+        }
+        for (call, outcome) in &done.ended {
+            self.observer.call_ended(*outcome);
+            self.sessions.end(call);
+        }
     }
+}
+
+/// What an event is counted under. Calls are a channel of their own.
+fn counted(happening: &Happening) -> Option<(ChannelKind, String)> {
+    let asset = happening.asset()?;
+    let kind = match happening {
+        Happening::Call(_) | Happening::Settings(_) => ChannelKind::WhatsappCall,
+        Happening::Arrival(_)
+        | Happening::Status(_)
+        | Happening::Watermark(_)
+        | Happening::Echo(_)
+        | Happening::Account(_)
+        | Happening::Other => asset.kind.into(),
+    };
+    Some((kind, asset.external_id.clone()))
 }
 
 fn left_aside(event: &Event, fault: &Fault) {
     let error: &dyn std::error::Error = fault;
     tracing::error!(error, event = event.seq.0, "an event was left aside");
-}
-
-impl Desks {
-    fn entitlements(&self, channel: Option<&Channel>) -> &Entitlements {
-        let workspace = channel.and_then(|channel| self.workspaces.get(&channel.workspace));
-        // Without a channel nothing is asked of the plan.
-        workspace.map_or(&Entitlements::Suspended, |(entitlements, _)| entitlements)
-    }
-
-    fn agents(&self, channel: Option<&Channel>) -> &[Agent] {
-        let workspace = channel.and_then(|channel| self.workspaces.get(&channel.workspace));
-        workspace.map_or(&[], |(_, agents)| agents)
-    }
 }

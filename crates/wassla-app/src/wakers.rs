@@ -10,6 +10,8 @@ pub(crate) struct Wakers {
     pub(crate) answers: Arc<Notify>,
     pub(crate) sending: Arc<Notify>,
     pub(crate) clean_up: Arc<Notify>,
+    pub(crate) calling: Arc<Notify>,
+    pub(crate) calls: Arc<Notify>,
     inbox: Arc<watch::Sender<u64>>,
 }
 
@@ -20,6 +22,8 @@ impl Wakers {
             answers: Arc::default(),
             sending: Arc::default(),
             clean_up: Arc::default(),
+            calling: Arc::default(),
+            calls: Arc::default(),
             inbox: Arc::new(watch::Sender::new(0)),
         }
     }

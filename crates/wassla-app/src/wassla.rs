@@ -5,14 +5,15 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 use wassla_domain::ids::InvalidId;
 use wassla_domain::ports::{
-    AgentDirectory, AgentRuntime, AnswerStore, AttemptStore, ChannelStore, Clock, DebtStore,
-    DeletionStore, Entropy, EventLog, Inbox, LeaseStore, MetaGraph, MetaWebhooks, Outbox,
-    PlanPolicy, ProvisionStore, SecretBox,
+    AgentDirectory, AgentRuntime, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore,
+    Clock, DebtStore, DeletionStore, Entropy, EventLog, Inbox, LeaseStore, MetaCalling, MetaGraph,
+    MetaWebhooks, Outbox, PlanPolicy, ProvisionStore, SecretBox, VoiceBridge,
 };
 use wassla_domain::{Fault, Timestamp};
 
 use crate::observer::{Nobody, Observer};
 use crate::receive::Intake;
+use crate::sessions::Sessions;
 use crate::wakers::Wakers;
 
 /// The ports that the use cases speak to.
@@ -20,10 +21,14 @@ use crate::wakers::Wakers;
 pub struct Ports {
     /// Meta.
     pub graph: Arc<dyn MetaGraph>,
+    /// Meta's side of calling.
+    pub meta_calling: Arc<dyn MetaCalling>,
     /// Sign-in attempts.
     pub attempts: Arc<dyn AttemptStore>,
     /// Channel rows.
     pub channels: Arc<dyn ChannelStore>,
+    /// Rows of calling.
+    pub calling: Arc<dyn CallingStore>,
     /// Provisioning that survives the process.
     pub provisions: Arc<dyn ProvisionStore>,
     /// Clean-ups owed at Meta.
@@ -38,12 +43,16 @@ pub struct Ports {
     pub answers: Arc<dyn AnswerStore>,
     /// Replies that wait to be sent.
     pub outbox: Arc<dyn Outbox>,
+    /// Calls.
+    pub calls: Arc<dyn CallLog>,
     /// Things that one process does at a time.
     pub leases: Arc<dyn LeaseStore>,
     /// Deletions that people asked Meta for.
     pub deletions: Arc<dyn DeletionStore>,
     /// What answers customers.
     pub runtime: Arc<dyn AgentRuntime>,
+    /// What talks to customers.
+    pub voice: Arc<dyn VoiceBridge>,
     /// What workspaces have paid for.
     pub plans: Arc<dyn PlanPolicy>,
     /// Who may answer.
@@ -78,6 +87,11 @@ pub struct Settings {
     pub answers_at_once: usize,
     /// How many replies are sent side by side.
     pub sends_at_once: usize,
+    /// How long a voice bridge may take to answer an offer.
+    pub voice_answer: Duration,
+    /// How many calls this process has in hand at most. Those beyond ring until one is over, or
+    /// are missed.
+    pub calls_at_once: usize,
 }
 
 impl Default for Settings {
@@ -91,6 +105,8 @@ impl Default for Settings {
             send_lease: Duration::from_secs(30),
             answers_at_once: 64,
             sends_at_once: 32,
+            voice_answer: Duration::from_secs(10),
+            calls_at_once: 256,
         }
     }
 }
@@ -106,6 +122,8 @@ pub struct Wassla {
     pub(crate) wakers: Wakers,
     pub(crate) answering: Arc<Semaphore>,
     pub(crate) sending: Arc<Semaphore>,
+    pub(crate) calls_at_once: Arc<Semaphore>,
+    pub(crate) sessions: Sessions,
     pub(crate) observer: Arc<dyn Observer>,
 }
 
@@ -115,6 +133,8 @@ impl Wassla {
         Self {
             answering: Arc::new(Semaphore::new(settings.answers_at_once)),
             sending: Arc::new(Semaphore::new(settings.sends_at_once)),
+            calls_at_once: Arc::new(Semaphore::new(settings.calls_at_once)),
+            sessions: Sessions::default(),
             ports: Arc::new(ports),
             settings,
             tasks: TaskTracker::new(),

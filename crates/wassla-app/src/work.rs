@@ -5,6 +5,7 @@ use tokio_util::sync::CancellationToken;
 use wassla_domain::Fault;
 
 use crate::Wassla;
+use crate::voice::KEEP_EVERY;
 
 /// How often old events are looked for.
 const PURGE_EVERY: Duration = Duration::from_hours(1);
@@ -12,8 +13,8 @@ const PURGE_EVERY: Duration = Duration::from_hours(1);
 const AFTER_A_FAULT: Duration = Duration::from_secs(1);
 
 impl Wassla {
-    /// Works until it is stopped: takes events in, asks agents, sends replies, cleans up at Meta,
-    /// forgets old events. What this process brings about is taken up at once; what others leave
+    /// Works until it is stopped: takes events in, asks agents, sends replies, answers calls, cleans
+    /// up at Meta, forgets old events; then hangs up, which [`Self::finish_tasks`] waits for. What this process brings about is taken up at once; what others leave
     /// is looked for `every` so often. Any number of processes may work side by side.
     pub async fn work(&self, every: Duration, stop: CancellationToken) {
         let wakers = &self.wakers;
@@ -28,10 +29,20 @@ impl Wassla {
             }),
             keep_doing("debts", &wakers.clean_up, every, &stop, || self
                 .clean_up_due()),
+            keep_doing("calling", &wakers.calling, every, &stop, || self
+                .enable_due()),
+            self.answer_until(every.min(KEEP_EVERY), &stop),
             keep_doing("old events", &never, PURGE_EVERY, &stop, || async {
                 self.purge_events().await.map(|_| 0)
             }),
         );
+    }
+
+    /// Calls are hung up as soon as nobody keeps them any more, whatever else is being finished.
+    async fn answer_until(&self, every: Duration, stop: &CancellationToken) {
+        let act = || async { Ok(self.begin_calls().await?.len()) };
+        keep_doing("calls", &self.wakers.calls, every, stop, act).await;
+        self.sessions.stop();
     }
 }
 

@@ -10,7 +10,7 @@ use wassla_testkit::memory::FakeSecretBox;
 use wassla_testkit::meta::fault::{Fault, What};
 
 use crate::desk::subscription_of;
-use crate::office::{Office, acme, caller};
+use crate::office::{Office, caller};
 
 /// Acme connected by Aisha, Birch by Sami.
 async fn two_workspaces() -> Office {
@@ -58,7 +58,7 @@ impl Office {
 #[tokio::test]
 async fn an_account_that_is_no_longer_shared_has_to_be_connected_again() {
     let office = two_workspaces().await;
-    office.store.plant_calling_row(&acme());
+    office.plants_calling_row().await;
     let (waba, theirs) = (subscription_of(&office.ours().await), office.theirs().await);
     office.graph.world(|world| world.remove_partner(&waba));
     office.hears_of_it().await;
@@ -66,7 +66,7 @@ async fn an_account_that_is_no_longer_shared_has_to_be_connected_again() {
     assert_eq!(row.state, ChannelState::ReconnectNeeded);
     assert_eq!(row.evidence.trouble, Some(Trouble::PartnerRemoved));
     assert!(row.credentials.access_token.is_none() && row.credentials.pin.is_none());
-    assert!(!office.store.has_calling_row(&acme()));
+    assert!(!office.has_calling_row().await);
     assert_eq!(office.theirs().await, theirs);
     office.heals().await;
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 use wassla_app::Observer;
 use wassla_domain::ChatKind::{Messenger, Whatsapp};
+use wassla_domain::calls::CallOutcome;
 use wassla_domain::inbound::{DropReason, Outcome, Skip};
 use wassla_domain::inbox::Delivery;
 use wassla_domain::ports::ChannelStore;
@@ -57,7 +58,8 @@ impl Office {
             }
             Change::AgentIsTakenAway => {
                 let now = self.now();
-                let assigned = self.store.assign_agent(&acme(), Whatsapp, None, now).await;
+                let kind = Whatsapp.into();
+                let assigned = self.store.assign_agent(&acme(), kind, None, now).await;
                 assert!(assigned.unwrap());
             }
             Change::Suspended => self.plans.suspend(&acme()),
@@ -202,6 +204,10 @@ impl Observer for Tally {
     }
 
     fn agent_failed(&self, _: &'static str) {}
+
+    fn call_ended(&self, _: CallOutcome) {}
+
+    fn bridge_failed(&self, _: &'static str) {}
 }
 
 #[tokio::test]

@@ -51,7 +51,7 @@ async fn t25_of_many_disconnects_one_is_done_and_meta_is_asked_once() {
 #[tokio::test]
 async fn a_disconnect_takes_the_row_and_its_calling_row_at_once_and_no_other() {
     let office = Office::answering(Instagram).await;
-    office.store.plant_calling_row(&acme());
+    office.plants_calling_row().await;
     office
         .wassla
         .disconnect(&owner(), Instagram.into())
@@ -59,7 +59,7 @@ async fn a_disconnect_takes_the_row_and_its_calling_row_at_once_and_no_other() {
         .unwrap();
     assert!(office.row(Instagram).await.is_none());
     assert!(office.row(Messenger).await.is_some() && office.row(Whatsapp).await.is_some());
-    assert!(office.store.has_calling_row(&acme()));
+    assert!(office.has_calling_row().await);
 
     office
         .wassla
@@ -67,7 +67,7 @@ async fn a_disconnect_takes_the_row_and_its_calling_row_at_once_and_no_other() {
         .await
         .unwrap();
     assert!(office.row(Whatsapp).await.is_none());
-    assert!(!office.store.has_calling_row(&acme()));
+    assert!(!office.has_calling_row().await);
     assert!(office.row(Messenger).await.is_some());
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 use wassla_app::Ports;
-use wassla_domain::ports::AgentError;
+use wassla_domain::ports::{AgentError, BridgeError};
 use wassla_domain::{Fault, MetaError};
 
 /// What happens to one call.
@@ -48,6 +48,8 @@ struct State {
     calls: Vec<&'static str>,
     cut: Option<(usize, Cut)>,
     is_dead: bool,
+    /// What fails until it is mended.
+    broken: Option<&'static str>,
     /// Seeds how many turns each call waits; nothing: none.
     dice: Option<u64>,
 }
@@ -75,6 +77,7 @@ impl Gate {
                 calls: Vec::new(),
                 cut,
                 is_dead: false,
+                broken: None,
                 dice,
             }),
             crashed: Notify::new(),
@@ -95,9 +98,43 @@ impl Gate {
             };
         }
         gated!(
-            graph, channels, provisions, debts, events, inbox, answers, outbox, leases, runtime,
-            plans, agents
+            graph,
+            meta_calling,
+            channels,
+            calling,
+            provisions,
+            debts,
+            events,
+            inbox,
+            answers,
+            outbox,
+            calls,
+            leases,
+            runtime,
+            voice,
+            plans,
+            agents
         )
+    }
+
+    /// Cuts nothing by itself.
+    pub(crate) fn open() -> Arc<Self> {
+        Self::new(None, None)
+    }
+
+    /// The process ends now.
+    pub(crate) fn dies(&self) {
+        self.lock().is_dead = true;
+    }
+
+    /// Calls of this name fail from now on.
+    pub(crate) fn breaks(&self, name: &'static str) {
+        self.lock().broken = Some(name);
+    }
+
+    /// They fail no more.
+    pub(crate) fn mends(&self) {
+        self.lock().broken = None;
     }
 
     /// Waits until the process has ended.
@@ -148,6 +185,7 @@ impl Gate {
         state.calls.push(name);
         match state.cut {
             Some((call, cut)) if call == number => Step::Cut(cut),
+            _ if state.broken == Some(name) => Step::Cut(Cut::Fails),
             _ => Step::Go {
                 turns: state.dice.as_mut().map_or(0, roll),
             },
@@ -188,6 +226,12 @@ impl Lost for Fault {
 impl Lost for AgentError {
     fn lost() -> Self {
         Self::new("cut off")
+    }
+}
+
+impl Lost for BridgeError {
+    fn lost() -> Self {
+        Self::new("cut_off")
     }
 }
 

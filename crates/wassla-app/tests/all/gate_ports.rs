@@ -3,20 +3,24 @@
 use async_trait::async_trait;
 use url::Url;
 use wassla_domain::attempt::{DialogRequest, PermittedCode};
+use wassla_domain::calls::{
+    CallControl, CallCursor, CallOffer, CallOutcome, TakenCall, VoiceSession,
+};
 use wassla_domain::channel::Debt;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::{AssetRef, Event, NewEvent};
 use wassla_domain::inbox::*;
 use wassla_domain::meta::{
-    BusinessFacts, Cursor, IssuedToken, Listed, NumberFacts, PageFacts, TokenFacts, WabaFacts,
+    BusinessFacts, CallingSettings, Cursor, IssuedToken, Listed, NumberFacts, PageFacts,
+    TokenFacts, WabaFacts,
 };
 use wassla_domain::ports::*;
 use wassla_domain::scopes::Grants;
 use wassla_domain::settle::{SettleOutcome, Settlement};
 use wassla_domain::{
-    AccessToken, Agent, AgentId, AppId, BusinessId, Channel, ChannelId, ChatKind, ConversationId,
-    Credentials, DebtId, Entitlements, Fault, MetaError, MetaUserId, PageId, PhoneNumberId, Pin,
-    Sealed, Timestamp, WabaId, WorkspaceId,
+    AccessToken, Agent, AgentId, AppId, BusinessId, Call, CallId, Calling, Channel, ChannelId,
+    ChannelKind, ConversationId, Credentials, DebtId, Entitlements, Fault, MetaError, MetaUserId,
+    PageId, PhoneNumberId, Pin, Sealed, Timestamp, WabaId, WorkspaceId,
 };
 
 use crate::gate::Gated;
@@ -50,7 +54,7 @@ gated!(Inbox, Fault {
         before: Option<MessageCursor>, at_most: u32) -> Vec<Message>;
     queue_reply(workspace: &WorkspaceId, reply: &NewReply, now: Timestamp) -> bool;
     last_change(workspace: &WorkspaceId) -> i64;
-    counted(workspace: &WorkspaceId, kind: ChatKind) -> Vec<Counted>;
+    counted(workspace: &WorkspaceId, kind: ChannelKind) -> Vec<Counted>;
 });
 
 gated!(AnswerStore, Fault {
@@ -80,6 +84,51 @@ gated!(AgentDirectory, Fault {
     put_agent(agent: &Agent) -> bool;
 });
 
+gated!(CallingStore, Fault {
+    calling(workspace: &WorkspaceId) -> Option<Calling>;
+    callings_of(numbers: &[PhoneNumberId]) -> Vec<Calling>;
+    put_calling(calling: &Calling) -> bool;
+    lease_callings(now: Timestamp, until: Timestamp, at_most: u32) -> Vec<Calling>;
+    record_calling(progress: &CallingProgress) -> bool;
+    look_again(number: &PhoneNumberId, due_at: Timestamp) -> ();
+    end_calling(ending: &CallingEnd) -> bool;
+});
+
+gated!(CallLog, Fault {
+    calls(workspace: &WorkspaceId, conversation: Option<&ConversationId>,
+        after: Option<&CallCursor>, at_most: u32) -> Vec<Call>;
+    call(workspace: &WorkspaceId, id: &CallId) -> Option<Call>;
+    live_calls(asset: &AssetRef) -> Vec<Call>;
+    lease_calls(holder: &str, now: Timestamp, until: Timestamp, at_most: u32) -> Vec<TakenCall>;
+    keep_calls(holder: &str, ids: &[CallId], until: Timestamp) -> Vec<CallId>;
+    answer_call(answered: &AnsweredCall) -> bool;
+    end_call(id: &CallId, outcome: CallOutcome, code: Option<u32>, at: Timestamp) -> bool;
+});
+
+gated!(MetaCalling, MetaError {
+    calling_settings(token: &AccessToken, number: &PhoneNumberId) -> CallingSettings;
+    set_calling(token: &AccessToken, number: &PhoneNumberId, enabled: bool) -> ();
+    control_call(token: &AccessToken, number: &PhoneNumberId, control: &CallControl) -> ();
+});
+
+#[async_trait]
+impl VoiceBridge for Gated<dyn VoiceBridge> {
+    async fn answer(&self, offer: &CallOffer) -> Result<VoiceSession, BridgeError> {
+        self.gate
+            .pass("answer_offer", self.port.answer(offer))
+            .await
+    }
+
+    async fn end(&self, call: &CallId) {
+        let end = async {
+            self.port.end(call).await;
+            Ok::<_, BridgeError>(())
+        };
+        // Nobody is told when it fails.
+        drop(self.gate.pass("end_session", end).await);
+    }
+}
+
 gated!(AgentRuntime, AgentError {
     answer(request: &AgentRequest) -> AgentAnswer;
 });
@@ -95,6 +144,7 @@ gated!(DebtStore, Fault {
     debts_after(after: Option<&DebtId>, at_most: u32) -> Vec<Debt>;
     reseal_debt(id: &DebtId, seen: &Sealed, token: &Sealed) -> bool;
     lease_debts(now: Timestamp, until: Timestamp, at_most: u32) -> Vec<Debt>;
+    debts_of(asset: &AssetRef) -> Vec<Debt>;
     put_off_debt(id: &DebtId, again_at: Timestamp) -> ();
     forget_debt(id: &DebtId) -> ();
 });
@@ -103,7 +153,7 @@ gated!(ChannelStore, Fault {
     channels(workspace: &WorkspaceId) -> Vec<Channel>;
     settle(settlement: &Settlement) -> SettleOutcome;
     holds_token_of(user: &MetaUserId) -> bool;
-    assign_agent(workspace: &WorkspaceId, kind: ChatKind, agent: Option<&AgentId>,
+    assign_agent(workspace: &WorkspaceId, kind: ChannelKind, agent: Option<&AgentId>,
         now: Timestamp) -> bool;
     channels_after(after: Option<&ChannelId>, at_most: u32) -> Vec<Channel>;
     reseal(id: &ChannelId, version: i64, credentials: &Credentials) -> bool;

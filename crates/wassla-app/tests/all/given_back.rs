@@ -52,6 +52,36 @@ async fn a_kept_token_and_those_of_other_workspaces_are_never_given_back() {
     assert!(office.living_tokens() > 0);
 }
 
+#[tokio::test]
+async fn a_clean_up_that_is_owed_keeps_its_token_while_another_is_given_up() {
+    let office = Office::taking_calls().await;
+    let number = office.number().await;
+    office
+        .wassla
+        .disconnect(&owner(), Whatsapp.into())
+        .await
+        .unwrap();
+    // A sign-in of the same person of which nothing is kept: the plan is lost on the way.
+    let away = office.approves(&owner(), "aisha", Whatsapp).await;
+    office.graph.world(|world| world.settings.delay_ms = 20);
+    let (wassla, callback) = (office.wassla.clone(), away.callback());
+    let sign_in = tokio::spawn(async move { wassla.come_back(callback).await.unwrap() });
+    while office.graph.count("exchange_code") < 2 {
+        tokio::task::yield_now().await;
+    }
+    office
+        .plans
+        .include(&acme(), [ChannelKind::Chat(Instagram)]);
+    let landing = sign_in.await.unwrap();
+    assert_eq!(landing, "error=feature_not_in_plan&channel=whatsapp");
+    office.wassla.finish_tasks().await;
+    assert_eq!(office.graph.count("give_back"), 0);
+    assert!(office.row(Whatsapp).await.is_none());
+    assert!(office.is_callable(&number));
+    office.cleans_up_all().await;
+    assert!(!office.is_callable(&number));
+}
+
 impl Office {
     /// Tokens that Meta still accepts.
     fn living_tokens(&self) -> usize {

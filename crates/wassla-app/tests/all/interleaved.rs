@@ -144,15 +144,15 @@ async fn an_account(seed: u64) {
     let office = Office::open();
     office.plans.include_all(&birch().workspace);
     let waba = office.graph.world(|world| {
-        world.add_person("rami", "Rami", "");
+        world.add_person("reem", "Reem", "");
         world.add_person("dana", "Dana", "");
-        let business = world.add_business("rami", "Rami and Dana");
+        let business = world.add_business("reem", "Reem and Dana");
         world.make_admin("dana", &business);
         let waba = world.add_waba(&business, "Shared");
         world.add_number(&waba, "+1 202-555-0191");
         waba
     });
-    office.connects("rami", Whatsapp).await;
+    office.connects("reem", Whatsapp).await;
     office
         .graph
         .world(|world| world.add_number_newest_first(&waba, "+1 202-555-0192"));
@@ -163,7 +163,7 @@ async fn an_account(seed: u64) {
     assert!(both.iter().all(|row| subscription_of(row) == waba));
 
     let mut acts = vec![Act::CleanUp];
-    for (bit, who, person) in [(1, owner(), "rami"), (4, birch(), "dana")] {
+    for (bit, who, person) in [(1, owner(), "reem"), (4, birch(), "dana")] {
         if seed & bit > 0 {
             acts.push(Act::Disconnect(who.clone(), Whatsapp));
         }

@@ -10,7 +10,9 @@ use wassla_domain::{
 };
 use wassla_testkit::fake_graph::FakeGraph;
 use wassla_testkit::fixtures::id;
-use wassla_testkit::memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
+use wassla_testkit::memory::{
+    FakeSecretBox, FixedPlans, ManualClock, MemoryStore, ScriptedVoice, SeededEntropy,
+};
 use wassla_testkit::meta::World;
 use wassla_testkit::meta::world::{Consent, DialogRequest};
 use wassla_webhooks::MetaWebhookReader;
@@ -30,6 +32,7 @@ pub(crate) struct Office {
     pub(crate) plans: Arc<FixedPlans>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) staff: Arc<Staff>,
+    pub(crate) voice: ScriptedVoice,
 }
 
 /// Somebody who left for Meta: their browser and what Meta sends back.
@@ -51,11 +54,14 @@ impl Office {
         let plans = Arc::new(FixedPlans::new());
         plans.include_all(&acme());
         let staff = Arc::new(Staff::default());
+        let voice = ScriptedVoice::new();
         let shared = Arc::new(store.clone());
         let ports = Ports {
             graph: Arc::new(graph.clone()),
+            meta_calling: Arc::new(graph.clone()),
             attempts: shared.clone(),
             channels: shared.clone(),
+            calling: shared.clone(),
             provisions: shared.clone(),
             debts: shared.clone(),
             webhooks: Arc::new(MetaWebhookReader::new(APP_SECRET.into(), None)),
@@ -63,9 +69,11 @@ impl Office {
             inbox: shared.clone(),
             answers: shared.clone(),
             outbox: shared.clone(),
+            calls: shared.clone(),
             leases: shared.clone(),
             deletions: shared.clone(),
             runtime: staff.clone(),
+            voice: Arc::new(voice.clone()),
             plans: plans.clone(),
             agents: shared,
             secrets: Arc::new(FakeSecretBox::default()),
@@ -81,6 +89,7 @@ impl Office {
             plans,
             clock,
             staff,
+            voice,
         }
     }
 
@@ -175,7 +184,12 @@ fn listen(world: &mut World) {
         "message_echoes",
     ];
     let instagram = ["messages", "messaging_seen"];
-    let whatsapp = ["messages", "account_update"];
+    let whatsapp = [
+        "messages",
+        "account_update",
+        "calls",
+        "account_settings_update",
+    ];
     world.set_app_webhook("whatsapp_business_account", WEBHOOK, "verify", &whatsapp);
     world.set_app_webhook("page", WEBHOOK, "verify", &page);
     world.set_app_webhook("instagram", WEBHOOK, "verify", &instagram);

@@ -8,7 +8,7 @@ use wassla_domain::channel::Trouble;
 use wassla_domain::ports::ChannelStore;
 use wassla_domain::{ChannelState, ChatKind, Role};
 
-use crate::office::{Office, acme, caller, owner};
+use crate::office::{Office, caller, owner};
 
 /// Acme connected by Aisha, Birch by Sami.
 async fn two_workspaces() -> Office {
@@ -23,7 +23,7 @@ async fn two_workspaces() -> Office {
 #[tokio::test]
 async fn who_removes_the_app_takes_their_channels_out_of_use_and_nobody_elses() {
     let office = two_workspaces().await;
-    office.store.plant_calling_row(&acme());
+    office.plants_calling_row().await;
     let request = office.graph.world(|world| world.deauthorize("aisha"));
     office.wassla.deauthorize(&request).await.unwrap();
 
@@ -31,7 +31,7 @@ async fn who_removes_the_app_takes_their_channels_out_of_use_and_nobody_elses() 
     assert_eq!(row.state, ChannelState::ReconnectNeeded);
     assert_eq!(row.evidence.trouble, Some(Trouble::Deauthorized));
     assert!(row.credentials.access_token.is_none() && row.credentials.pin.is_none());
-    assert!(!office.store.has_calling_row(&acme()));
+    assert!(!office.has_calling_row().await);
     let birch = caller("user_2", "ws_birch", None).workspace;
     let other = office.row_of(&birch, Whatsapp).await.unwrap();
     assert_eq!(other.state, ChannelState::Connected);
@@ -95,11 +95,11 @@ async fn what_meta_did_not_sign_does_nothing() {
 #[tokio::test]
 async fn deleted_data_is_gone_and_the_code_says_so() {
     let office = two_workspaces().await;
-    office.store.plant_calling_row(&acme());
+    office.plants_calling_row().await;
     let request = office.graph.world(|world| world.request_deletion("aisha"));
     let code = office.wassla.delete_data(&request).await.unwrap();
     assert!(office.row(Whatsapp).await.is_none());
-    assert!(!office.store.has_calling_row(&acme()));
+    assert!(!office.has_calling_row().await);
     assert_eq!(
         office.store.channels_after(None, 10).await.unwrap().len(),
         1

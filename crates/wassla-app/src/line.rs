@@ -1,0 +1,128 @@
+use std::time::Duration;
+
+use wassla_domain::calls::{Call, CallAction, CallControl, ExternalCallId, Sdp};
+use wassla_domain::inbound::AssetRef;
+use wassla_domain::meta::Reached;
+use wassla_domain::{AccessToken, Channel, ChatKind, Fault, MetaError, PhoneNumberId, Remedy};
+
+use crate::Wassla;
+
+/// The pauses before Meta is told again what it did not hear: a caller waits.
+const PAUSES: [Duration; 3] = [
+    Duration::from_millis(200),
+    Duration::from_millis(800),
+    Duration::from_secs(2),
+];
+/// Meta's answer to what it was told before (138003).
+const TOLD_BEFORE: u32 = 138_003;
+
+/// Meta's answers when the caller is gone (138004, 138007).
+const LOST: [u32; 2] = [138_004, 138_007];
+
+/// A way to tell Meta what to do with the calls of a number.
+pub(crate) struct Line {
+    pub(crate) number: PhoneNumberId,
+    pub(crate) token: AccessToken,
+}
+
+impl Wassla {
+    /// The line of a row; nothing when it has no number or no token is left.
+    pub(crate) fn line(&self, row: &Channel) -> Result<Option<Line>, Fault> {
+        let Some(number) = row.asset.phone_number() else {
+            return Ok(None);
+        };
+        let token = self.usable_token(row)?;
+        Ok(token.map(|token| Line {
+            number: number.clone(),
+            token,
+        }))
+    }
+
+    /// The line of a number that no row may hold any more: a debt may have its token still.
+    pub(crate) async fn last_line(&self, asset: &AssetRef) -> Result<Option<Line>, Fault> {
+        let (true, Ok(number)) = (
+            asset.kind == ChatKind::Whatsapp,
+            PhoneNumberId::parse(asset.external_id.as_str()),
+        ) else {
+            return Ok(None);
+        };
+        for debt in self.ports.debts.debts_of(asset).await? {
+            if let Ok(token) = self.open_debt_token(&debt) {
+                return Ok(Some(Line { number, token }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Picks a call up: both times with the same answer.
+    pub(crate) async fn pick_up(
+        &self,
+        line: &Line,
+        call: &Call,
+        answer: &Sdp,
+    ) -> Result<(), MetaError> {
+        let before = CallAction::PreAccept(answer.clone());
+        self.insist(line, &call.external_id, before).await?;
+        let accept = CallAction::Accept {
+            answer: answer.clone(),
+            id: call.id.clone(),
+        };
+        self.insist(line, &call.external_id, accept).await
+    }
+
+    /// Tells Meta, a few times if it does not answer. What it was told before is done.
+    pub(crate) async fn insist(
+        &self,
+        line: &Line,
+        call: &ExternalCallId,
+        action: CallAction,
+    ) -> Result<(), MetaError> {
+        let control = CallControl {
+            call: call.clone(),
+            action,
+        };
+        let tell = || {
+            let meta = &self.ports.meta_calling;
+            meta.control_call(&line.token, &line.number, &control)
+        };
+        for pause in PAUSES {
+            match tell().await {
+                Err(error) if told_before(&error) => return Ok(()),
+                Err(error) if may_be_heard(&error) => tokio::time::sleep(pause).await,
+                answer => return answer,
+            }
+        }
+        match tell().await {
+            Err(error) if told_before(&error) => Ok(()),
+            answer => answer,
+        }
+    }
+
+    /// Like [`Self::insist`] where nothing else can be done if Meta does not do it.
+    pub(crate) async fn try_to(&self, line: &Line, call: &ExternalCallId, action: CallAction) {
+        let name = action.as_str();
+        if let Err(error) = self.insist(line, call, action).await {
+            let code = error.code.map(|code| code.to_string());
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(error, code, action = name, "Meta did not do it");
+        }
+    }
+}
+
+fn told_before(error: &MetaError) -> bool {
+    error.code.is_some_and(|code| code.code == TOLD_BEFORE)
+}
+
+fn may_be_heard(error: &MetaError) -> bool {
+    match error.remedy {
+        // Of a call that Meta could not connect in time nothing is left.
+        Remedy::Retry => !is_lost(error),
+        Remedy::Wait(_) => error.reached == Reached::NotSent,
+        Remedy::Reconnect | Remedy::GrantPermission | Remedy::Never => false,
+    }
+}
+
+/// Whether Meta says that the caller is gone.
+pub(crate) fn is_lost(error: &MetaError) -> bool {
+    error.code.is_some_and(|code| LOST.contains(&code.code))
+}

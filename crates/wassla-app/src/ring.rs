@@ -1,0 +1,80 @@
+use std::time::Duration;
+
+use wassla_domain::calls::{CallDesk, CallEvent, CallNote, judge_call};
+use wassla_domain::inbound::{Outcome, Skip, Verdict};
+use wassla_domain::inbox::Effect;
+use wassla_domain::{CallId, Channel, ConversationId, Fault};
+
+use crate::Wassla;
+use crate::desks::Desks;
+use crate::take_in::Decided;
+
+/// For how long a caller waits at most: later there is nothing to reject any more.
+const RINGS_FOR: Duration = Duration::from_mins(1);
+
+impl Wassla {
+    /// What is done with what Meta says of a call.
+    pub(crate) fn hear_of_call(
+        &self,
+        event: CallEvent,
+        channel: Option<&Channel>,
+        desks: &Desks,
+    ) -> Result<Decided, Fault> {
+        let now = self.ports.clock.now();
+        let verdict = judge_call(
+            event.at,
+            (channel, desks.calling(channel)),
+            desks.entitlements(channel),
+            desks.agents(channel),
+            (now, self.settings.keep_events),
+        );
+        let rings_for_us = event.rings_for_us();
+        if rings_for_us && let Verdict::Drop(reason) = verdict {
+            let still_rings = now < event.at.plus(RINGS_FOR);
+            return Ok(Decided {
+                outcome: Outcome::Dropped(reason),
+                effect: None,
+                turned_away: still_rings.then(|| (Box::new(event), channel.cloned())),
+            });
+        }
+
+        if rings_for_us && event.customer.is_none() {
+            // Nobody could say whose call it is.
+            return Ok(Decided {
+                outcome: Outcome::NotUnderstood,
+                effect: None,
+                turned_away: Some((Box::new(event), channel.cloned())),
+            });
+        }
+
+        let outcome = if rings_for_us {
+            verdict.outcome()
+        } else {
+            Outcome::Noted
+        };
+        let rings = rings_for_us && !matches!(verdict, Verdict::Store(Skip::TooLate));
+        // How a call ended is worth knowing even when its channel is gone meanwhile.
+        let desk = match (channel, &verdict) {
+            (Some(channel), Verdict::Ask(_) | Verdict::Store(_)) => {
+                Some(self.desk_of(channel, rings)?)
+            }
+            (None, _) | (Some(_), Verdict::Drop(_)) => None,
+        };
+        let note = CallNote { event, desk };
+        Ok(Decided {
+            outcome,
+            effect: Some(Effect::Call(Box::new(note))),
+            turned_away: None,
+        })
+    }
+
+    fn desk_of(&self, channel: &Channel, rings: bool) -> Result<CallDesk, Fault> {
+        Ok(CallDesk {
+            workspace: channel.workspace.clone(),
+            channel_display: channel.asset.display(),
+            id: self.fresh_id("call", CallId::parse)?,
+            conversation: self.fresh_id("cv", ConversationId::parse)?,
+            rings,
+        })
+    }
+}

@@ -1,0 +1,193 @@
+use std::time::Duration;
+
+use wassla_domain::calls::{Call, CallAction, CallOutcome, CallStage, TakenCall};
+use wassla_domain::{Channel, Fault};
+
+use crate::Wassla;
+use crate::line::Line;
+use crate::sessions::{InHand, Why};
+use crate::wassla::places;
+
+/// For how long a process keeps a call without renewing it: after a crash a call is cut off that
+/// much later.
+pub(crate) const CALL_KEPT: Duration = Duration::from_secs(15);
+/// How often calls are kept: several times before others may take them for lost.
+pub(crate) const KEEP_EVERY: Duration = Duration::from_secs(4);
+/// How long a call may go on: the word that it is over can be lost.
+const LONGEST_CALL: Duration = Duration::from_hours(4);
+
+/// Whether a call was picked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Talked {
+    Yes,
+    No,
+}
+
+impl Wassla {
+    /// Keeps the calls that this process has in hand, takes up those that ring, side by side, and
+    /// cuts off those whose process is gone. It waits until each was answered and is over. Says
+    /// how many were taken up.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn answer_calls(&self) -> Result<usize, Fault> {
+        let rounds = self.begin_calls().await?;
+        let count = rounds.len();
+        futures::future::join_all(rounds).await;
+        Ok(count)
+    }
+
+    /// Like [`Self::answer_calls`], and does not wait. What is kept is kept first: a call of this
+    /// process must not look as if it was left.
+    pub(crate) async fn begin_calls(&self) -> Result<Vec<tokio::task::JoinHandle<()>>, Fault> {
+        let holder = self.own_name()?;
+        let now = self.ports.clock.now();
+        let until = now.plus(CALL_KEPT);
+        self.keep_calls(holder).await?;
+        let free = places(&self.calls_at_once);
+        let at_most = u32::try_from(free.len()).unwrap_or(u32::MAX);
+        if at_most == 0 {
+            return Ok(Vec::new());
+        }
+        let taken = self
+            .ports
+            .calls
+            .lease_calls(holder, now, until, at_most)
+            .await?;
+        let mut rounds = Vec::new();
+        for (taken, place) in taken.into_iter().zip(free) {
+            let wassla = self.clone();
+            let in_hand = self.sessions.begin(&taken.call, now);
+            rounds.push(self.tasks.spawn(async move {
+                let _place = place;
+                let call = taken.call.id.clone();
+                if let Err(fault) = wassla.take_up(taken, in_hand).await {
+                    let error: &dyn std::error::Error = &fault;
+                    tracing::error!(error, %call, "a call was not kept");
+                }
+                wassla.wakers.inbox_changed();
+                wassla.wakers.calls.notify_one();
+            }));
+        }
+        Ok(rounds)
+    }
+
+    /// Renews what this process holds, every few seconds. A call that it lost ends here; so does
+    /// one whose calling row went, whoever deleted it, and one of which nobody said that it is over.
+    async fn keep_calls(&self, holder: &str) -> Result<(), Fault> {
+        let now = self.ports.clock.now();
+        let ids = self.sessions.ids();
+        if ids.is_empty() || !self.sessions.are_due(now, KEEP_EVERY) {
+            return Ok(());
+        }
+        let until = now.plus(CALL_KEPT);
+        let kept = self.ports.calls.keep_calls(holder, &ids, until).await?;
+        self.sessions.kept(now);
+        for id in ids.iter().filter(|id| !kept.contains(id)) {
+            self.sessions.end(id);
+        }
+        self.sessions.end_older(now.minus(LONGEST_CALL));
+        let numbers = self.sessions.numbers();
+        let rows = self.ports.calling.callings_of(&numbers).await?;
+        self.sessions.end_without(&rows);
+        Ok(())
+    }
+
+    async fn take_up(&self, taken: TakenCall, in_hand: InHand) -> Result<(), Fault> {
+        match taken.call.stage {
+            CallStage::Ringing => self.answer_ringing(&taken, &in_hand).await,
+            CallStage::Answering | CallStage::Connected => self.cut_off(&taken.call).await,
+            CallStage::Ended(_) => Ok(()),
+        }
+    }
+
+    /// Over already, or this process stops, or nobody said that it is over: then it is ended here.
+    pub(crate) async fn let_go(
+        &self,
+        call: &Call,
+        line: &Line,
+        why: Why,
+        talked: Talked,
+    ) -> Result<(), Fault> {
+        let outcome = match (why, talked) {
+            (Why::Over, _) => return Ok(()),
+            (Why::Stopping, _) => CallOutcome::Interrupted,
+            (Why::TooLong | Why::Disconnected, Talked::Yes) => CallOutcome::Completed,
+            (Why::TooLong | Why::Disconnected, Talked::No) => CallOutcome::NotConnected,
+        };
+        if self.end_call(call, outcome, None).await? {
+            self.hang_up_at_meta(line, call).await;
+        }
+        Ok(())
+    }
+
+    /// A call whose process is gone.
+    async fn cut_off(&self, call: &Call) -> Result<(), Fault> {
+        tracing::warn!(call = %call.id, "a call lost its process");
+        if self.end_call(call, CallOutcome::Interrupted, None).await?
+            && let Some(line) = self.line_of(call).await?
+        {
+            self.hang_up_at_meta(&line, call).await;
+        }
+        self.ports.voice.end(&call.id).await;
+        Ok(())
+    }
+
+    /// Of a call that was being answered nobody knows whether Meta heard that it was accepted.
+    pub(crate) async fn hang_up_at_meta(&self, line: &Line, call: &Call) {
+        let id = &call.external_id;
+        let terminate = self.insist(line, id, CallAction::Terminate).await;
+        if terminate.is_err() && call.stage != CallStage::Connected {
+            self.try_to(line, id, CallAction::Reject).await;
+        }
+    }
+
+    /// The log says it first: what Meta then says of the end changes its times only.
+    pub(crate) async fn decline(&self, call: &Call, outcome: CallOutcome) -> Result<(), Fault> {
+        tracing::info!(call = %call.id, outcome = outcome.as_str(), "a call was not answered");
+        if !self.end_call(call, outcome, None).await? || outcome == CallOutcome::Missed {
+            return Ok(());
+        }
+        if let Some(line) = self.line_of(call).await? {
+            self.try_to(&line, &call.external_id, CallAction::Reject)
+                .await;
+        }
+        Ok(())
+    }
+
+    /// Notes that a call is over; `false` when it was before.
+    pub(crate) async fn end_call(
+        &self,
+        call: &Call,
+        outcome: CallOutcome,
+        code: Option<u32>,
+    ) -> Result<bool, Fault> {
+        let now = self.ports.clock.now();
+        let ended = self
+            .ports
+            .calls
+            .end_call(&call.id, outcome, code, now)
+            .await?;
+        if ended {
+            self.observer.call_ended(outcome);
+            self.wakers.inbox_changed();
+        }
+        Ok(ended)
+    }
+
+    /// The line of a call: its row's, else what a debt has left.
+    pub(crate) async fn line_of(&self, call: &Call) -> Result<Option<Line>, Fault> {
+        if let Some(row) = self.row_of(call).await?
+            && let Some(line) = self.line(&row)?
+        {
+            return Ok(Some(line));
+        }
+        self.last_line(&call.asset).await
+    }
+
+    pub(crate) async fn row_of(&self, call: &Call) -> Result<Option<Channel>, Fault> {
+        let assets = std::slice::from_ref(&call.asset);
+        let rows = self.ports.channels.holders(assets).await?;
+        Ok(rows.into_iter().find(|row| row.workspace == call.workspace))
+    }
+}

@@ -1,0 +1,269 @@
+//! A customer calls, and an agent answers.
+
+use std::time::Duration;
+
+use wassla_app::{Settings, Wassla};
+use wassla_domain::ChatKind::Whatsapp;
+use wassla_domain::calls::{CallDirection, CallOutcome, CallStage};
+use wassla_domain::inbound::Outcome;
+use wassla_domain::inbox::{Author, Delivery};
+use wassla_testkit::fixtures::sdp;
+use wassla_testkit::memory::ScriptedVoice;
+use wassla_testkit::meta::world::CallState;
+
+use crate::desk::Post;
+use crate::office::Office;
+
+impl Office {
+    /// A customer hangs up, and we hear of it.
+    pub(crate) async fn customer_hangs_up(&self, wacid: &str) {
+        assert!(self.graph.world(|world| world.customer_hangs_up(wacid)));
+        self.hears().await;
+    }
+
+    /// How often Meta was told what to do with a call.
+    pub(crate) fn controls(&self) -> usize {
+        self.graph.count("control_call")
+    }
+
+    /// No call is in hand any more; one that never ends fails the test and does not hold it up.
+    pub(crate) async fn finishes(&self) {
+        let finished = self.wassla.finish_tasks();
+        let in_time = tokio::time::timeout(Duration::from_hours(1), finished).await;
+        assert!(in_time.is_ok(), "a call never ends");
+    }
+
+    /// Nothing of any call is left anywhere.
+    pub(crate) async fn assert_quiet(&self) {
+        self.a_while().await;
+        self.finishes().await;
+        assert_eq!(self.voice.live(), []);
+        let log = self.log().await;
+        assert!(log.iter().all(|call| !call.stage.is_live()), "{log:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_is_answered_and_stands_in_its_conversation() {
+    let office = Office::taking_calls().await;
+    let wacid = office.customer_calls("karim").await;
+    office.goes_by(Duration::from_secs(3)).await;
+    office.picks_up().await;
+
+    let call = office.logged(&wacid).await;
+    assert_eq!(call.stage, CallStage::Connected);
+    assert_eq!(call.direction, CallDirection::UserInitiated);
+    assert_eq!(call.agent.as_ref().unwrap().as_str(), "ag_vera");
+    assert_eq!(call.accepted_at, Some(office.now()));
+    let answer = ScriptedVoice::answer_to(&call.id);
+    let at_meta = office.at_meta(&wacid);
+    assert_eq!(at_meta.state, CallState::Accepted);
+    assert_eq!(at_meta.answer.as_deref(), Some(answer.as_str()));
+    assert_eq!(at_meta.opaque.as_deref(), Some(call.id.as_str()));
+    assert_eq!(office.controls(), 2, "pre_accept and accept");
+
+    let offer = office.voice.offers().remove(0);
+    assert_eq!((&offer.call, &offer.offer), (&call.id, &sdp("offer")));
+    assert_eq!(offer.agent.id.as_str(), "ag_vera");
+    let row = office.row(Whatsapp).await.unwrap();
+    assert_eq!(offer.business, row.asset.display());
+    let conversation = office.conversation().await;
+    assert_eq!(offer.conversation, conversation.id);
+    assert_eq!(offer.customer, conversation.customer_display());
+    assert_eq!(office.counted_calls(Outcome::Delivered).await, 1);
+
+    let message = office.messages().await.remove(0);
+    assert_eq!(message.id.as_str(), call.id.as_str());
+    assert_eq!(message.content.words(), "Voice call, going on");
+    assert_eq!(
+        (message.author, message.delivery),
+        (Author::Customer, Delivery::Received)
+    );
+
+    office.goes_by(Duration::from_secs(62)).await;
+    office.customer_hangs_up(&wacid).await;
+    let call = office.logged(&wacid).await;
+    assert_eq!(call.stage, CallStage::Ended(CallOutcome::Completed));
+    assert_eq!(call.seconds, Some(62));
+    let messages = office.messages().await;
+    assert_eq!(messages.len(), 1, "one call is one message");
+    assert_eq!(messages[0].content.words(), "Voice call, 1 min 2 s");
+    assert_eq!(office.controls(), 2, "the customer hung up");
+    assert_eq!(
+        office.staff.times(),
+        0,
+        "a call is nothing to write back to"
+    );
+    office.assert_quiet().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn ten_calls_at_once_each_have_a_session_and_an_answer_of_their_own() {
+    let office = Office::taking_calls().await;
+    let number = office.number().await;
+    let customers = ["karim", "nadia"].into_iter().cycle().take(10);
+    let calls: Vec<_> = customers
+        .map(|customer| office.places_call(&number, customer))
+        .collect();
+    office.meta_tells().await;
+    office.picks_up().await;
+    assert_eq!(office.voice.live().len(), 10);
+    let mut answers = Vec::new();
+    for wacid in &calls {
+        let call = office.logged(wacid).await;
+        assert_eq!(call.stage, CallStage::Connected);
+        let at_meta = office.at_meta(wacid);
+        let answer = ScriptedVoice::answer_to(&call.id);
+        assert_eq!(at_meta.answer.as_deref(), Some(answer.as_str()));
+        answers.push(at_meta.answer);
+    }
+    answers.sort();
+    answers.dedup();
+    assert_eq!(answers.len(), 10);
+
+    // One that is over takes no other with it.
+    for (n, wacid) in calls.iter().enumerate() {
+        office.customer_hangs_up(wacid).await;
+        assert_eq!(office.voice.live().len(), 9 - n);
+    }
+    office.assert_quiet().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_beyond_the_bound_ring_until_there_is_a_place() {
+    let office = Office::taking_calls().await;
+    let two = Settings {
+        calls_at_once: 2,
+        ..Settings::default()
+    };
+    let wassla = Wassla::new(office.ports.clone(), two);
+    let number = office.number().await;
+    let calls = [(); 3].map(|()| office.places_call(&number, "karim"));
+    office.meta_tells().await;
+    office.picks_up_as(&wassla).await;
+    let answered = |office: &Office| {
+        let states = calls.iter().map(|wacid| office.state_at_meta(wacid));
+        states.filter(|state| *state == CallState::Accepted).count()
+    };
+    assert_eq!(answered(&office), 2);
+    office.picks_up_as(&wassla).await;
+    assert_eq!(answered(&office), 2, "there is no place");
+    let over = calls
+        .iter()
+        .find(|wacid| office.state_at_meta(wacid) == CallState::Accepted);
+    office
+        .graph
+        .world(|world| world.customer_hangs_up(over.unwrap()));
+    office.meta_tells().await;
+    office.picks_up_as(&wassla).await;
+    office.picks_up_as(&wassla).await;
+    assert_eq!(answered(&office), 2);
+    assert_eq!(office.voice.offers().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_of_two_processes_answers_a_call() {
+    let office = Office::taking_calls().await;
+    let other = office.with(|_| {});
+    office.customer_calls("karim").await;
+    office.takes_in().await;
+    for wassla in [&office.wassla, &other, &office.wassla, &other] {
+        let wassla = wassla.clone();
+        tokio::spawn(async move { wassla.answer_calls().await.unwrap() });
+    }
+    office.a_while().await;
+    assert_eq!(office.voice.offers().len(), 1);
+    assert_eq!(office.controls(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_meta_tells_twice_or_in_any_order_is_one_call() {
+    let office = Office::taking_calls().await;
+    office
+        .graph
+        .world(|world| world.settings.events_per_post = 1);
+    let number = office.number().await;
+    let wacid = office.places_call(&number, "karim");
+    let connect = office.posts();
+    for post in connect.iter().chain(&connect) {
+        post.reaches(&office.wassla).await.unwrap();
+        office.picks_up().await;
+    }
+    assert_eq!(
+        (office.voice.offers().len(), office.log().await.len()),
+        (1, 1)
+    );
+    office.goes_by(Duration::from_secs(5)).await;
+    office.graph.world(|world| world.customer_hangs_up(&wacid));
+    let terminate = office.posts();
+    for post in terminate.iter().chain(&connect).chain(&terminate) {
+        post.reaches(&office.wassla).await.unwrap();
+        office.picks_up().await;
+    }
+    assert_eq!(office.outcome(&wacid).await, Some(CallOutcome::Completed));
+    assert_eq!(
+        (office.voice.offers().len(), office.messages().await.len()),
+        (1, 1)
+    );
+    office.assert_quiet().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_whose_end_comes_first_is_never_answered() {
+    let office = Office::taking_calls().await;
+    office
+        .graph
+        .world(|world| world.settings.events_per_post = 1);
+    let number = office.number().await;
+    let wacid = office.places_call(&number, "karim");
+    office.graph.world(|world| world.customer_hangs_up(&wacid));
+    let posts: Vec<Post> = office.posts();
+    assert_eq!(posts.len(), 2);
+    for post in posts.iter().rev() {
+        post.reaches(&office.wassla).await.unwrap();
+        office.picks_up().await;
+    }
+    assert_eq!(office.outcome(&wacid).await, Some(CallOutcome::Missed));
+    assert_eq!((office.voice.offers().len(), office.controls()), (0, 0));
+    assert_eq!(office.log().await.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_of_the_business_are_logged_and_nothing_else() {
+    let office = Office::taking_calls().await;
+    let number = office.number().await;
+    for (wacid, statuses, seconds, outcome) in [
+        (
+            "wacid.one",
+            ["RINGING", "ACCEPTED"],
+            Some(5),
+            CallOutcome::Completed,
+        ),
+        (
+            "wacid.two",
+            ["RINGING", "REJECTED"],
+            None,
+            CallOutcome::Declined,
+        ),
+    ] {
+        for status in statuses {
+            office.graph.world(|world| {
+                world.business_call_status(&number, "karim", wacid, status);
+            });
+            office.meta_tells().await;
+            office.picks_up().await;
+            office.goes_by(Duration::from_secs(30)).await;
+            office.picks_up().await;
+        }
+        office.graph.world(|world| {
+            world.business_call_ends(&number, "karim", wacid, seconds);
+        });
+        office.meta_tells().await;
+        office.picks_up().await;
+        let call = office.logged(wacid).await;
+        assert_eq!(call.stage, CallStage::Ended(outcome), "{wacid}");
+        assert_eq!(call.direction, CallDirection::BusinessInitiated);
+    }
+    assert_eq!((office.voice.offers().len(), office.controls()), (0, 0));
+    assert_eq!(office.messages().await.len(), 2);
+}

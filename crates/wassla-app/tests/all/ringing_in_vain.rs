@@ -1,0 +1,266 @@
+//! Calls that nobody answers: rejected at Meta where that can be done, and logged or counted.
+
+use std::time::Duration;
+
+use wassla_domain::ChatKind::Whatsapp;
+use wassla_domain::calling::CallingEvidence;
+use wassla_domain::calls::CallOutcome;
+use wassla_domain::inbound::{DropReason, Outcome, Skip};
+use wassla_domain::ports::{CallingStore, ChannelStore};
+use wassla_domain::{AgentStatus, Calling, ChannelState, Modality};
+use wassla_testkit::meta::world::CallState;
+
+use crate::office::{Office, acme, owner};
+use crate::phone::CALLS;
+
+/// What comes in the way of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    NoAgent,
+    AgentIsADraft,
+    AgentWrites,
+    CallsDisconnected,
+    ChatDisconnected,
+    PlanIsLost,
+    Suspended,
+}
+
+impl Office {
+    async fn changes(&self, change: Change) {
+        match change {
+            Change::NoAgent => {
+                let now = self.now();
+                let assigned = self.store.assign_agent(&acme(), CALLS, None, now).await;
+                assert!(assigned.unwrap());
+            }
+            Change::AgentIsADraft => {
+                let draft = AgentStatus::Draft;
+                self.hires("ag_vera", Modality::Voice, draft).await;
+            }
+            Change::AgentWrites => {
+                let published = AgentStatus::Published;
+                self.hires("ag_vera", Modality::Text, published).await;
+            }
+            Change::CallsDisconnected => {
+                self.wassla.disconnect(&owner(), CALLS).await.unwrap();
+            }
+            Change::ChatDisconnected => {
+                let gone = self.wassla.disconnect(&owner(), Whatsapp.into()).await;
+                gone.unwrap();
+            }
+            Change::PlanIsLost => self.plans.include(&acme(), [Whatsapp.into()]),
+            Change::Suspended => self.plans.suspend(&acme()),
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_agent_cannot_take_is_rejected_and_logged() {
+    for (change, outcome, counted) in [
+        (
+            Change::NoAgent,
+            CallOutcome::AgentMissing,
+            Skip::AgentMissing,
+        ),
+        (
+            Change::AgentIsADraft,
+            CallOutcome::AgentDraft,
+            Skip::AgentDraft,
+        ),
+        (
+            Change::AgentWrites,
+            CallOutcome::AgentMissing,
+            Skip::AgentMissing,
+        ),
+    ] {
+        // Before it is taken in, and after.
+        for is_known in [false, true] {
+            let office = Office::taking_calls().await;
+            let wacid = office.customer_calls("karim").await;
+            if is_known {
+                office.takes_in().await;
+            }
+            office.changes(change).await;
+            office.picks_up().await;
+            let case = format!("{change:?} {is_known}");
+            assert_eq!(office.outcome(&wacid).await, Some(outcome), "{case}");
+            assert_eq!(office.state_at_meta(&wacid), CallState::Rejected, "{case}");
+            assert_eq!(office.voice.offers().len(), 0, "{case}");
+            let skipped = office.counted_calls(Outcome::Skipped(counted)).await;
+            assert_eq!(skipped, u64::from(!is_known), "{case}");
+            // Meta's own word of the end follows, and changes nothing.
+            office.hears().await;
+            assert_eq!(office.outcome(&wacid).await, Some(outcome), "{case}");
+            office.assert_quiet().await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bridge_that_fails_or_takes_too_long_loses_the_call() {
+    for (is_slow, reason, waited) in [(false, "down", 0), (true, "too_slow", 10)] {
+        let office = Office::taking_calls().await;
+        let tally = std::sync::Arc::new(crate::talking::Tally::default());
+        let wassla = office.wassla.clone().observed_by(tally.clone());
+        if is_slow {
+            office.voice.hang();
+        } else {
+            office.voice.fail("down");
+        }
+        let wacid = office.customer_calls("karim").await;
+        let from = tokio::time::Instant::now();
+        wassla.take_in().await.unwrap();
+        assert_eq!(wassla.answer_calls().await.unwrap(), 1);
+        assert_eq!(from.elapsed().as_secs(), waited, "{reason}");
+        let outcome = office.outcome(&wacid).await;
+        assert_eq!(outcome, Some(CallOutcome::BridgeFailed), "{reason}");
+        assert_eq!(office.state_at_meta(&wacid), CallState::Rejected);
+        let call = office.logged(&wacid).await.id;
+        assert!(office.voice.ends().contains(&call), "what it opened goes");
+        assert_eq!(tally.bridges(), [reason]);
+        assert_eq!(tally.calls(), [CallOutcome::BridgeFailed]);
+        assert_eq!(office.controls(), 1);
+        office.assert_quiet().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bridge_is_not_waited_for_longer_than_a_caller_waits() {
+    let office = Office::taking_calls().await;
+    office.voice.hang();
+    let wacid = office.customer_calls("karim").await;
+    office.goes_by(Duration::from_secs(20)).await;
+    let from = tokio::time::Instant::now();
+    office.takes_in().await;
+    office.wassla.answer_calls().await.unwrap();
+    assert_eq!(from.elapsed().as_secs(), 5);
+    assert_eq!(
+        office.outcome(&wacid).await,
+        Some(CallOutcome::BridgeFailed)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_older_than_twenty_five_seconds_is_missed_and_meta_is_not_asked() {
+    for (seconds, is_known, answered) in [
+        (25, false, true),
+        (26, false, false),
+        (25, true, true),
+        (26, true, false),
+    ] {
+        let office = Office::taking_calls().await;
+        let wacid = office.customer_calls("karim").await;
+        if is_known {
+            office.takes_in().await;
+        }
+        office.passes(Duration::from_secs(seconds));
+        office.picks_up().await;
+        let case = format!("{seconds} {is_known}");
+        if answered {
+            assert_eq!(office.state_at_meta(&wacid), CallState::Accepted, "{case}");
+            continue;
+        }
+        assert_eq!(
+            office.outcome(&wacid).await,
+            Some(CallOutcome::Missed),
+            "{case}"
+        );
+        assert_eq!(
+            (office.voice.offers().len(), office.controls()),
+            (0, 0),
+            "{case}"
+        );
+        let late = office.counted_calls(Outcome::Skipped(Skip::TooLate)).await;
+        assert_eq!(late, u64::from(!is_known), "{case}");
+        assert_eq!(
+            office.messages().await[0].content.words(),
+            "Voice call, missed"
+        );
+        office.assert_quiet().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_for_nobody_is_counted_and_rejected_and_no_bridge_is_asked() {
+    for (change, reason) in [
+        (Change::CallsDisconnected, DropReason::NoChannel),
+        (Change::ChatDisconnected, DropReason::NoChannel),
+        (Change::PlanIsLost, DropReason::NotInPlan),
+        (Change::Suspended, DropReason::WorkspaceSuspended),
+    ] {
+        let office = Office::taking_calls().await;
+        let wacid = office.customer_calls("karim").await;
+        office.changes(change).await;
+        office.picks_up().await;
+        let state = office.state_at_meta(&wacid);
+        assert_eq!(state, CallState::Rejected, "{change:?}");
+        let dropped = office.counted_calls(Outcome::Dropped(reason)).await;
+        assert_eq!(dropped, 1, "{change:?}");
+        assert_eq!(office.voice.offers().len(), 0, "{change:?}");
+        assert_eq!(office.log().await, [], "{change:?}");
+        assert!(office.conversations().await.is_empty(), "{change:?}");
+        office.hears().await;
+        assert_eq!(office.log().await, [], "{change:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_changes_between_the_ring_and_the_answer_counts() {
+    for change in [
+        Change::CallsDisconnected,
+        Change::ChatDisconnected,
+        Change::PlanIsLost,
+        Change::Suspended,
+    ] {
+        let office = Office::taking_calls().await;
+        let wacid = office.customer_calls("karim").await;
+        office.takes_in().await;
+        office.changes(change).await;
+        office.picks_up().await;
+        let outcome = office.outcome(&wacid).await;
+        assert_eq!(outcome, Some(CallOutcome::NotConnected), "{change:?}");
+        assert!(office.at_meta(&wacid).state.is_over(), "{change:?}");
+        assert_eq!(office.voice.offers().len(), 0, "{change:?}");
+        office.assert_quiet().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_can_be_rejected_no_more_is_let_ring_out() {
+    // No token is left.
+    let office = Office::taking_calls().await;
+    let wacid = office.customer_calls("karim").await;
+    office.changes(Change::ChatDisconnected).await;
+    office.cleans_up().await;
+    assert_eq!(office.debts().await, 0);
+    office.picks_up().await;
+    assert_eq!(
+        (office.state_at_meta(&wacid), office.controls()),
+        (CallState::Ringing, 0)
+    );
+
+    // It does not ring any more.
+    let office = Office::taking_calls().await;
+    office.customer_calls("karim").await;
+    office.changes(Change::CallsDisconnected).await;
+    office.passes(Duration::from_mins(1));
+    office.picks_up().await;
+    assert_eq!(office.controls(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_number_that_is_still_connecting_takes_the_calls_that_come() {
+    let office = Office::taking_calls().await;
+    let wacid = office.customer_calls("karim").await;
+    let row = office.calling_row().await.unwrap();
+    let connecting = Calling {
+        evidence: CallingEvidence::none(),
+        state: ChannelState::Connecting,
+        version: row.version + 1,
+        ..row
+    };
+    assert!(office.store.put_calling(&connecting).await.unwrap());
+    assert_eq!(office.calling_state().await, Some(ChannelState::Connecting));
+    office.picks_up().await;
+    assert_eq!(office.state_at_meta(&wacid), CallState::Accepted);
+}
