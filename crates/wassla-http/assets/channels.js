@@ -23,7 +23,8 @@ const opened = document.querySelector("dialog[open]");
 if (opened) {
   show(opened, document.querySelector(`[data-opens="${opened.id}"]`));
 } else {
-  document.querySelector("[data-banner]")?.focus({ preventScroll: true });
+  const said = "[data-banner], #call-problem[tabindex], #call-notice";
+  document.querySelector(said)?.focus({ preventScroll: true });
 }
 
 // Meta adds this fragment to its returns, and browsers carry it through our redirect.
@@ -36,7 +37,13 @@ const EVERY = 2000;
 const UNTIL = Date.now() + 60000;
 
 function tiles() {
-  return [...document.querySelectorAll(".tile")];
+  return [...document.querySelectorAll(".tile, .call-card")];
+}
+
+// What somebody is busy with stays as it is.
+function isBusy() {
+  const open = document.querySelector("dialog[open], .call-card details[open]");
+  return open || document.querySelector(".call-card form:focus-within");
 }
 
 async function changed() {
@@ -50,7 +57,7 @@ async function redraw() {
   const answer = await fetch(location.href, { headers: { accept: "text/html" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of ["banners", "tiles", "dialogs"]) {
+  for (const id of ["banners", "tiles", "calling", "dialogs"]) {
     document.getElementById(id).replaceChildren(...page.getElementById(id).children);
   }
 }
@@ -58,8 +65,7 @@ async function redraw() {
 async function look() {
   if (!tiles().some((tile) => tile.dataset.state === "connecting") || Date.now() > UNTIL) return;
   try {
-    const busy = document.querySelector("dialog[open]");
-    if (!busy && (await changed())) await redraw();
+    if (!isBusy() && (await changed())) await redraw();
   } catch {
     // The next look may succeed.
   }

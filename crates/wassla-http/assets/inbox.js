@@ -48,6 +48,7 @@ function thread(page) {
   const [top, height] = [log.scrollTop, log.scrollHeight];
   const added = merge(old, fresh, "message");
   if (top < -8) log.scrollTop = top - (log.scrollHeight - height);
+  replace("live-calls", page);
   const [box, freshBox] = [byId("reply"), byId("reply", page)];
   if (box.dataset.reply !== freshBox.dataset.reply || box.dataset.code !== freshBox.dataset.code) {
     box.replaceWith(freshBox);
@@ -60,8 +61,9 @@ function thread(page) {
 function tell(added) {
   const theirs = added.filter((message) => message.dataset.author === "customer");
   const words = theirs.map((message) => {
-    const text = (name) => message.querySelector(name).textContent.trim();
-    return `${text(".message-author bdi")}: ${text(".message-words")}`;
+    const text = (name) => message.querySelector(name)?.textContent.trim();
+    // Nobody wrote a call.
+    return [text(".message-author bdi"), text(".message-words")].filter(Boolean).join(": ");
   });
   if (words.length > 0) byId("inbox-news").textContent = words.join(". ");
 }
@@ -110,15 +112,16 @@ function listen() {
   });
 }
 
-// One click sends one message.
+// One click sends one message, and hangs up once.
+const ONCE = "[data-action=send], [data-action=hang-up]";
+
 document.addEventListener("submit", (event) => {
-  const button = event.target.querySelector("[data-action=send]");
+  const button = event.target.querySelector(ONCE);
   if (button) button.disabled = true;
 });
 
 window.addEventListener("pageshow", () => {
-  const button = document.querySelector("[data-action=send]");
-  if (button) button.disabled = false;
+  for (const button of document.querySelectorAll(ONCE)) button.disabled = false;
 });
 
 document.addEventListener("keydown", (event) => {

@@ -18,9 +18,12 @@ impl FromRequestParts<HttpState> for AnyConversation {
         let id = path
             .ok()
             .and_then(|Path(id)| ConversationId::parse(id).ok());
-        id.map(Self).ok_or_else(|| {
-            let refusal = Refusal::new(RefusalCode::ConversationNotFound);
-            Problem::refused(&refusal, ChannelKind::ALL[0])
-        })
+        id.map(Self).ok_or_else(no_such_conversation)
     }
+}
+
+/// Nobody's conversation.
+pub(crate) fn no_such_conversation() -> Problem {
+    let refusal = Refusal::new(RefusalCode::ConversationNotFound);
+    Problem::refused(&refusal, ChannelKind::ALL[0])
 }

@@ -10,6 +10,9 @@ use crate::state::HttpState;
 /// Any of the four kinds.
 pub(crate) struct AnyKind(pub(crate) ChannelKind);
 
+/// Calling, the only kind that is enabled without a sign-in.
+pub(crate) struct CallKind;
+
 /// A kind that a sign-in connects.
 pub(crate) struct SignInKind(pub(crate) ChatKind);
 
@@ -31,6 +34,18 @@ impl FromRequestParts<HttpState> for SignInKind {
         match kind {
             ChannelKind::Chat(kind) => Ok(Self(kind)),
             ChannelKind::WhatsappCall => Err(Problem::no_sign_in()),
+        }
+    }
+}
+
+impl FromRequestParts<HttpState> for CallKind {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
+        let AnyKind(kind) = AnyKind::from_request_parts(parts, state).await?;
+        match kind {
+            ChannelKind::WhatsappCall => Ok(Self),
+            ChannelKind::Chat(_) => Err(Problem::only_by_sign_in()),
         }
     }
 }

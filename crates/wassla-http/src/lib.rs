@@ -4,6 +4,7 @@ mod answerable;
 mod api;
 mod around;
 mod asker;
+mod call;
 mod callback;
 mod challenge;
 mod conversation;

@@ -12,6 +12,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::registry::Registry;
 use wassla_app::Observer;
+use wassla_domain::calls::CallOutcome;
 use wassla_domain::inbound::Outcome;
 use wassla_domain::landing::LandingHint;
 
@@ -25,6 +26,8 @@ pub struct Metrics {
     events: Family<OutcomeLabels, Counter>,
     drops: Counter,
     agent_failures: Family<FailureLabels, Counter>,
+    calls: Family<OutcomeLabels, Counter>,
+    bridge_failures: Family<FailureLabels, Counter>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -53,6 +56,8 @@ impl Metrics {
             events: Family::default(),
             drops: Counter::default(),
             agent_failures: Family::default(),
+            calls: Family::default(),
+            bridge_failures: Family::default(),
         };
         registry.register(
             "wassla_http_requests",
@@ -78,6 +83,16 @@ impl Metrics {
             "wassla_agent_failures",
             "Agents that were asked and did not answer, by reason",
             metrics.agent_failures.clone(),
+        );
+        registry.register(
+            "wassla_calls_ended",
+            "Calls that are over, by how they ended",
+            metrics.calls.clone(),
+        );
+        registry.register(
+            "wassla_bridge_failures",
+            "Voice bridges that were asked and did not answer, by reason",
+            metrics.bridge_failures.clone(),
         );
         metrics
     }
@@ -124,6 +139,18 @@ impl Observer for Metrics {
     fn agent_failed(&self, reason: &'static str) {
         let labels = FailureLabels { reason };
         self.agent_failures.get_or_create(&labels).inc();
+    }
+
+    fn call_ended(&self, outcome: CallOutcome) {
+        let labels = OutcomeLabels {
+            outcome: outcome.as_str(),
+        };
+        self.calls.get_or_create(&labels).inc();
+    }
+
+    fn bridge_failed(&self, reason: &'static str) {
+        let labels = FailureLabels { reason };
+        self.bridge_failures.get_or_create(&labels).inc();
     }
 }
 

@@ -77,6 +77,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "no_sign_in", title, detail)
     }
 
+    pub(crate) const fn only_by_sign_in() -> Self {
+        let detail = "Start its sign-in: only WhatsApp Call is enabled without one.";
+        let title = "This channel is connected by a sign-in";
+        Self::new(StatusCode::NOT_FOUND, "only_by_sign_in", title, detail)
+    }
+
     pub(crate) const fn not_found() -> Self {
         let detail = "Check the address.";
         Self::new(
@@ -208,7 +214,7 @@ impl Problem {
     }
 
     pub(crate) fn refused(refusal: &Refusal, kind: ChannelKind) -> Self {
-        let words = refusal.code.words(kind);
+        let words = refusal.words(kind);
         Self {
             status: status_of(refusal.code),
             code: refusal.code.as_str(),
@@ -234,10 +240,17 @@ const fn status_of(code: RefusalCode) -> StatusCode {
         RefusalCode::NoAssetsFound
         | RefusalCode::NoPhoneNumber
         | RefusalCode::NumberInUse
-        | RefusalCode::ChannelNotConnected => StatusCode::CONFLICT,
-        RefusalCode::ConversationNotFound => StatusCode::NOT_FOUND,
+        | RefusalCode::ChannelNotConnected
+        | RefusalCode::CallingLimitTooLow
+        | RefusalCode::CallingNotSubscribed
+        | RefusalCode::CallingBusinessApp
+        | RefusalCode::CallingPayment
+        | RefusalCode::CallingRefused
+        | RefusalCode::CallOver => StatusCode::CONFLICT,
+        RefusalCode::ConversationNotFound | RefusalCode::CallNotFound => StatusCode::NOT_FOUND,
         RefusalCode::AgentNotFound
         | RefusalCode::AgentWrongModality
+        | RefusalCode::AgentNotPublished
         | RefusalCode::WindowClosed
         | RefusalCode::MessageNotSendable => StatusCode::UNPROCESSABLE_ENTITY,
     }

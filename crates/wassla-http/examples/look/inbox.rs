@@ -196,7 +196,7 @@ async fn answers(
     Ok(())
 }
 
-async fn takes_in(store: &MemoryStore, effect: Effect) -> Result<(), Fault> {
+pub(crate) async fn takes_in(store: &MemoryStore, effect: Effect) -> Result<(), Fault> {
     let name: wassla_domain::MessageId = fresh_id("event");
     store
         .append(&[fixtures::new_event(name.as_str())], NOW)

@@ -1,6 +1,7 @@
 //! Serves the pages over in-memory fakes, to be looked at: one address for each of some people
 //! whose workspaces are in different states. Nothing is connected to anything.
 
+mod calling;
 mod inbox;
 
 use std::sync::Arc;
@@ -36,6 +37,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (store, plans) = (MemoryStore::new(), Arc::new(FixedPlans::new()));
     let users = people(&store, &plans).await?;
     inbox::fill(&store, &id("ws_fine"), &id("olga_a")).await?;
+    calling::ring(&store, &id("ws_fine")).await?;
     let stop = CancellationToken::new();
     let mut servers = Vec::new();
     for (port, place) in (FIRST_PORT..).zip(0..users.len()) {
@@ -89,11 +91,16 @@ fn state(
     let world = World::demo("1001", "secret", &["http://127.0.0.1/oauth/meta/callback"]);
     let entropy = Arc::new(SeededEntropy::new(1));
     let shared = Arc::new(store.clone());
+    let meta = Arc::new(FakeGraph::new(Arc::new(world.into())));
     let ports = Ports {
-        graph: Arc::new(FakeGraph::new(Arc::new(world.into()))),
+        graph: meta.clone(),
+        meta_calling: meta,
         attempts: shared.clone(),
         channels: shared.clone(),
         provisions: shared.clone(),
+        calling: shared.clone(),
+        calls: shared.clone(),
+        voice: Arc::new(calling::NoVoice),
         debts: shared.clone(),
         webhooks: Arc::new(MetaWebhookReader::new("secret".into(), None)),
         events: shared.clone(),
@@ -163,6 +170,20 @@ async fn people(store: &MemoryStore, plans: &FixedPlans) -> Result<Vec<DemoUser>
             "Growth plan, may only look",
         ),
         ("sven", "Sven Berg", Role::Owner, "halted", "Suspended"),
+        (
+            "cara",
+            "Cara Lopez",
+            Role::Owner,
+            "calls",
+            "Growth plan, calls not connected",
+        ),
+        (
+            "nils",
+            "Nils Holm",
+            Role::Owner,
+            "quiet",
+            "Growth plan, no voice agent",
+        ),
     ];
     let mut users = Vec::new();
     for (user, name, role, workspace, note) in table {
@@ -180,6 +201,13 @@ async fn people(store: &MemoryStore, plans: &FixedPlans) -> Result<Vec<DemoUser>
         store.put_agent(&layla).await?;
         store.put_agent(&draft).await?;
         settle(store, &workspace, &layla).await?;
+        if workspace.as_str() != "ws_quiet" {
+            let noor = calling::voice(store, &workspace, "Noor").await?;
+            calling::voice(store, &workspace, "Karim").await?;
+            if workspace.as_str() == "ws_fine" {
+                calling::enable(store, &workspace, &noor).await?;
+            }
+        }
         users.push(DemoUser {
             caller: Caller {
                 user: id(user),
@@ -228,6 +256,8 @@ async fn settle(store: &MemoryStore, workspace: &WorkspaceId, agent: &Agent) -> 
             ),
             row(workspace, ChatKind::Messenger, 2, done()),
         ],
+        "ws_calls" => vec![row(workspace, ChatKind::Whatsapp, 4, done())],
+        "ws_quiet" => vec![row(workspace, ChatKind::Whatsapp, 5, done())],
         "ws_mixed" => vec![
             row(workspace, ChatKind::Whatsapp, 3, Step::due()),
             row(workspace, ChatKind::Messenger, 3, done()),
@@ -263,7 +293,7 @@ fn row(workspace: &WorkspaceId, kind: ChatKind, number: u32, step: Step) -> Chan
         row.credentials.expires = Expiry::At(after(5_000_000));
     }
     row.state = ChannelState::of(kind, &row.evidence);
-    if workspace.as_str() == "ws_fine" {
+    if ["ws_fine", "ws_calls", "ws_quiet"].contains(&workspace.as_str()) {
         row.state = ChannelState::Connected;
     }
     row.due_at = None;

@@ -18,7 +18,7 @@ use crate::state::HttpState;
 #[serde(deny_unknown_fields)]
 pub(crate) struct AgentRequest {
     /// An agent of the workspace.
-    agent_id: String,
+    pub(super) agent_id: String,
 }
 
 /// Lets an agent answer on a channel.

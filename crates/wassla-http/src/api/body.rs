@@ -44,7 +44,7 @@ pub(crate) struct ChannelBody {
 /// What was done at Meta, step by step.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct EvidenceBody {
-    /// The steps: `subscribed`, `pin`, `registered`.
+    /// The steps: `subscribed`, `pin`, `registered`; of calling `enabled`.
     steps: Vec<StepBody>,
     /// Meta's `status` of the number.
     number_status: Option<String>,
@@ -53,7 +53,7 @@ pub(crate) struct EvidenceBody {
 /// One step.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StepBody {
-    /// `subscribed`, `pin` or `registered`.
+    /// `subscribed`, `pin`, `registered` or `enabled`.
     name: &'static str,
     /// `not_needed`, `due`, `done` or `failed`.
     state: &'static str,

@@ -69,7 +69,7 @@ pub(crate) struct MessageBody {
     /// Who wrote it.
     author: AuthorBody,
     /// `text`, `image`, `video`, `audio`, `document`, `sticker`, `choice`, `reaction`, `location`,
-    /// `notice` or `unknown`.
+    /// `notice`, `call` or `unknown`.
     r#type: &'static str,
     /// The message in words.
     text: String,
@@ -165,6 +165,7 @@ pub(crate) const fn content_type(content: &Content) -> &'static str {
         Content::Reaction(_) => "reaction",
         Content::Location(_) => "location",
         Content::Notice(_) => "notice",
+        Content::Call(_) => "call",
         Content::Unknown(_) => "unknown",
     }
 }

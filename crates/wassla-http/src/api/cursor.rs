@@ -1,7 +1,8 @@
 //! Where a page of a list begins, as texts that nobody needs to read.
 
+use wassla_domain::calls::CallCursor;
 use wassla_domain::inbox::{Conversation, ConversationCursor, Message, MessageCursor};
-use wassla_domain::{ConversationId, Timestamp};
+use wassla_domain::{Call, CallId, ConversationId, Timestamp};
 
 use crate::parameters::Parameters;
 use crate::problem::Problem;
@@ -49,22 +50,39 @@ pub(crate) fn cut<T>(list: &mut Vec<T>, limit: u32) -> bool {
 
 /// Reads the place in a list of conversations.
 pub(crate) fn conversation_cursor(text: &str) -> Option<ConversationCursor> {
-    let text = String::from_utf8(hex::decode(text).ok()?).ok()?;
-    let (millis, id) = text.split_once(' ')?;
-    Some(ConversationCursor {
-        at: Timestamp::from_millis(millis.parse().ok()?),
-        id: ConversationId::parse(id).ok()?,
-    })
+    let (at, id) = place(text)?;
+    let id = ConversationId::parse(id).ok()?;
+    Some(ConversationCursor { at, id })
 }
 
 /// The place after the last of these.
 pub(crate) fn next_conversations(listed: &[Conversation]) -> Option<String> {
     let last = listed.last()?;
-    Some(hex::encode(format!(
-        "{} {}",
-        last.last_at.millis(),
-        last.id
-    )))
+    Some(named(last.last_at, last.id.as_str()))
+}
+
+/// Reads the place in a list of calls.
+pub(crate) fn call_cursor(text: &str) -> Option<CallCursor> {
+    let (at, id) = place(text)?;
+    let id = CallId::parse(id).ok()?;
+    Some(CallCursor { at, id })
+}
+
+/// The place after the last of these.
+pub(crate) fn next_calls(listed: &[Call]) -> Option<String> {
+    let last = listed.last()?;
+    Some(named(last.rang_at, last.id.as_str()))
+}
+
+/// An instant and an id as one text.
+fn named(at: Timestamp, id: &str) -> String {
+    hex::encode(format!("{} {id}", at.millis()))
+}
+
+fn place(text: &str) -> Option<(Timestamp, String)> {
+    let text = String::from_utf8(hex::decode(text).ok()?).ok()?;
+    let (millis, id) = text.split_once(' ')?;
+    Some((Timestamp::from_millis(millis.parse().ok()?), id.to_owned()))
 }
 
 /// Reads the place in a list of messages.

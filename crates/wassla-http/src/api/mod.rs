@@ -2,6 +2,8 @@
 
 mod agent;
 mod body;
+mod call_body;
+mod calls;
 mod channels;
 mod connect;
 mod conversation_body;
@@ -9,9 +11,11 @@ mod conversations;
 mod cursor;
 mod delivery;
 mod disconnect;
+mod enable;
 mod messages;
 
 pub(crate) use agent::*;
+pub(crate) use calls::*;
 pub(crate) use channels::*;
 pub(crate) use connect::*;
 pub(crate) use conversation_body::content_type;
@@ -21,4 +25,5 @@ pub(crate) use cursor::{
 };
 pub(crate) use delivery::*;
 pub(crate) use disconnect::*;
+pub(crate) use enable::*;
 pub(crate) use messages::*;

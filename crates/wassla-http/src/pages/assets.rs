@@ -23,7 +23,8 @@ pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
         "text/css",
         concat!(
             include_str!("../../assets/style.css"),
-            include_str!("../../assets/inbox.css")
+            include_str!("../../assets/inbox.css"),
+            include_str!("../../assets/calls.css")
         ),
     )
 });

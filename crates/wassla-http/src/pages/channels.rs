@@ -5,10 +5,13 @@ use axum::response::{Redirect, Response};
 use futures::future::try_join_all;
 use wassla_app::{ChannelView, ChannelViewState, Stop};
 use wassla_domain::landing::LandingHint;
+use wassla_domain::refusal::Offer;
 use wassla_domain::{Action, Agent, Caller, ChannelKind, ChatKind};
 
 use super::assets::SCRIPT;
 use super::banner::{Banner, BannerOffer, Seen};
+use super::call_hint::CallHint;
+use super::calling::{CallCard, CallForm};
 use super::chrome::{Chrome, Here};
 use super::delivery::Delivery;
 use super::manage::Manage;
@@ -26,6 +29,8 @@ struct ChannelsPage {
     chrome: Chrome,
     banners: Vec<Banner>,
     tiles: Vec<Tile>,
+    /// Nothing for those who may do nothing with it.
+    card: Option<CallCard>,
     dialogs: Vec<Manage>,
     upgrade_url: Option<String>,
     support_url: Option<String>,
@@ -45,7 +50,7 @@ pub(crate) async fn home() -> Redirect {
         ("pending" = Option<String>, Query, description = "Kinds, with literal commas"),
         ("attention" = Option<String>, Query, description = "Kinds, with literal commas"),
         ("missing" = Option<String>, Query, description = "Kinds, with literal commas"),
-        ("error" = Option<String>, Query, description = "A code of a landing"),
+        ("error" = Option<String>, Query, description = "A code of a landing, or of calls"),
         ("channel" = Option<String>, Query, description = "The kind that the error is about"),
         ("upstream" = Option<String>, Query, description = "Meta's code"),
         ("manage" = Option<String>, Query, description = "The kind whose dialog is open"),
@@ -77,7 +82,12 @@ pub(crate) async fn channels_page(
     let (standing, views) = listed.map_err(stopped)?;
     let agents = agents.map_err(stopped)?;
 
-    let hint = LandingHint::read(parameters.pairs());
+    let mut hint = LandingHint::read(parameters.pairs());
+    let call_hint = CallHint::read(&parameters);
+    if call_hint.is_about_calls {
+        // Its card says it.
+        hint.error = None;
+    }
     let seen = Seen {
         hint: &hint,
         saved: kind_in("saved"),
@@ -86,6 +96,10 @@ pub(crate) async fn channels_page(
         standing,
         may_connect,
     };
+    let card = CallCard::new((&views, standing), &agents, &call_hint);
+    let carries_calls = views.iter().any(|view| {
+        view.kind == ChannelKind::WhatsappCall && view.state != ChannelViewState::NotConnected
+    });
     // Calling has a card of its own.
     let chats = views.iter().filter_map(|view| match view.kind {
         ChannelKind::Chat(kind) => Some((view, kind)),
@@ -103,7 +117,15 @@ pub(crate) async fn channels_page(
             .clone()
             .map(|(view, kind)| Tile::new(view, kind, &agents, may_connect))
             .collect(),
-        dialogs: dialogs.into_iter().flatten().collect(),
+        card: card.filter(|_| may_connect),
+        dialogs: dialogs
+            .into_iter()
+            .flatten()
+            .map(|dialog| Manage {
+                carries_calls: carries_calls && dialog.kind == ChatKind::Whatsapp,
+                ..dialog
+            })
+            .collect(),
         upgrade_url: state.settings.upgrade_url.as_ref().map(ToString::to_string),
         support_url: state.settings.support_url.as_ref().map(ToString::to_string),
     };

@@ -1,16 +1,18 @@
 use axum::extract::State;
 use axum::response::Redirect;
+use wassla_domain::ChannelKind;
 
+use super::call_hint::{Done, after};
 use crate::api::is_not_connected;
 use crate::asker::PageCaller;
 use crate::failure::ProblemBody;
-use crate::kind::SignInKind;
+use crate::kind::AnyKind;
 use crate::problem::Problem;
 use crate::state::HttpState;
 
 /// Disconnect was clicked, and confirmed.
 #[utoipa::path(post, path = "/channels/{kind}/disconnect", tag = "pages",
-    params(("kind" = String, Path, description = "`whatsapp`, `instagram` or `messenger`")),
+    params(("kind" = String, Path, description = "The kind of channel")),
     responses(
         (status = 303, description = "Back to the Channels page, disconnected now or before"),
         (status = 401, description = "No session", body = ProblemBody,
@@ -23,11 +25,15 @@ use crate::state::HttpState;
 pub(crate) async fn disconnect_form(
     State(state): State<HttpState>,
     PageCaller(caller): PageCaller,
-    SignInKind(kind): SignInKind,
+    AnyKind(kind): AnyKind,
 ) -> Result<Redirect, Problem> {
-    match state.wassla.disconnect(&caller, kind.into()).await {
-        Err(stop) if !is_not_connected(&stop) => Err(Problem::stop(&stop, kind.into())),
+    let back = match kind {
+        ChannelKind::Chat(kind) => format!("/channels?disconnected={kind}"),
+        ChannelKind::WhatsappCall => after(Done::Disconnected),
+    };
+    match state.wassla.disconnect(&caller, kind).await {
+        Err(stop) if !is_not_connected(&stop) => Err(Problem::stop(&stop, kind)),
         // Clicked twice, or in two windows: it is what the person wanted.
-        Ok(()) | Err(_) => Ok(Redirect::to(&format!("/channels?disconnected={kind}"))),
+        Ok(()) | Err(_) => Ok(Redirect::to(&back)),
     }
 }

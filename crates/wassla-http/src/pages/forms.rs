@@ -6,13 +6,15 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use wassla_app::{Departure, Stop};
-use wassla_domain::Landing;
+use wassla_domain::{ChannelKind, Landing};
 
+use super::call_hint::{Done, after};
+use super::enable::to_the_card;
 use crate::api::agent_id;
 use crate::asker::PageCaller;
 use crate::cookies::BindingCookie;
 use crate::failure::ProblemBody;
-use crate::kind::SignInKind;
+use crate::kind::{AnyKind, SignInKind};
 use crate::parameters::Parameters;
 use crate::problem::Problem;
 use crate::state::HttpState;
@@ -64,11 +66,12 @@ pub(crate) async fn connect_form(
 
 /// An agent was chosen.
 #[utoipa::path(post, path = "/channels/{kind}/agent", tag = "pages",
-    params(("kind" = String, Path, description = "`whatsapp`, `instagram` or `messenger`")),
+    params(("kind" = String, Path, description = "The kind of channel")),
     request_body(content = String, content_type = "application/x-www-form-urlencoded",
         description = "`agent_id`"),
     responses(
-        (status = 303, description = "Back to the Channels page"),
+        (status = 303, description = "Back to the Channels page; to its card of calls with an \
+            error if the agent was refused"),
         (status = 401, description = "No session", body = ProblemBody,
             content_type = "application/problem+json"),
         (status = 403, description = "The role may not, or `csrf`", body = ProblemBody,
@@ -83,18 +86,23 @@ pub(crate) async fn connect_form(
 pub(crate) async fn agent_form(
     State(state): State<HttpState>,
     PageCaller(caller): PageCaller,
-    SignInKind(kind): SignInKind,
+    AnyKind(kind): AnyKind,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Redirect, Problem> {
     let body = body.map_err(Problem::from)?;
     let form = Parameters::read(&body);
     let agent = agent_id(form.first("agent_id").unwrap_or_default());
-    let agent = agent.map_err(|refusal| Problem::refused(&refusal, kind.into()))?;
 
-    let assigned = state
-        .wassla
-        .assign_agent(&caller, kind.into(), &agent)
-        .await;
-    assigned.map_err(|stop| Problem::stop(&stop, kind.into()))?;
-    Ok(Redirect::to(&format!("/channels?saved={kind}")))
+    let assigned = match agent {
+        Ok(agent) => state.wassla.assign_agent(&caller, kind, &agent).await,
+        Err(refusal) => Err(Stop::Refused(refusal)),
+    };
+    match (assigned, kind) {
+        (Ok(()), ChannelKind::Chat(kind)) => Ok(Redirect::to(&format!("/channels?saved={kind}"))),
+        (Ok(()), ChannelKind::WhatsappCall) => Ok(Redirect::to(&after(Done::AgentSaved))),
+        (Err(stop), ChannelKind::Chat(_)) => Err(Problem::stop(&stop, kind)),
+        (Err(stop), ChannelKind::WhatsappCall) => {
+            to_the_card(&stop).ok_or_else(|| Problem::stop(&stop, kind))
+        }
+    }
 }

@@ -24,6 +24,8 @@ pub(crate) struct Manage {
     pub(crate) remains: Vec<&'static str>,
     /// What became of everything that arrived, for those who may know.
     pub(crate) delivery: Option<Delivery>,
+    /// Whether calls ride on the channel, and go with it.
+    pub(crate) carries_calls: bool,
 }
 
 /// A label and a value.
@@ -85,6 +87,7 @@ impl Manage {
             may_change,
             remains: what_remains(kind),
             delivery: None,
+            carries_calls: false,
         })
     }
 }
@@ -203,22 +206,36 @@ fn options(agents: &[Agent], picked: Option<&AgentId>) -> Vec<AgentOption> {
         .iter()
         .filter(|agent| agent.modality == Modality::Text);
     text.map(|agent| AgentOption {
-        id: agent.id.to_string(),
-        label: match agent.status {
-            AgentStatus::Published => agent.name.clone(),
-            AgentStatus::Draft => format!("{} (draft)", agent.name),
-        },
         picked: picked == Some(&agent.id),
+        ..AgentOption::new(agent)
     })
     .collect()
 }
 
-fn agent_note(agents: &[Agent], picked: Option<&AgentId>) -> Option<&'static str> {
+impl AgentOption {
+    /// One that is not chosen.
+    pub(super) fn new(agent: &Agent) -> Self {
+        Self {
+            id: agent.id.to_string(),
+            label: match agent.status {
+                AgentStatus::Published => agent.name.clone(),
+                AgentStatus::Draft => format!("{} (draft)", agent.name),
+            },
+            picked: false,
+        }
+    }
+}
+
+/// What is to be said of the agent that was chosen.
+pub(super) fn agent_note<'a>(
+    agents: impl IntoIterator<Item = &'a Agent>,
+    picked: Option<&AgentId>,
+) -> Option<&'static str> {
     let Some(picked) = picked else {
         return Some("Nobody answers yet: choose an agent.");
     };
     match agents
-        .iter()
+        .into_iter()
         .find(|agent| agent.id == *picked)
         .map(|agent| agent.status)
     {

@@ -43,6 +43,11 @@ impl MessageView {
             possibly_repeated: message.possibly_repeated,
         }
     }
+
+    /// Whether it stands for a call, and is nothing that anybody wrote.
+    pub(crate) fn is_call(&self) -> bool {
+        self.kind == "call"
+    }
 }
 
 const fn is_note(content: &Content) -> bool {
@@ -52,6 +57,7 @@ const fn is_note(content: &Content) -> bool {
         | Content::Reaction(_)
         | Content::Location(_)
         | Content::Notice(_)
+        | Content::Call(_)
         | Content::Unknown(_) => true,
     }
 }

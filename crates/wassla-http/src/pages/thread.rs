@@ -6,6 +6,7 @@ use wassla_domain::{Caller, ChatKind, ConversationId, RefusalCode};
 
 use super::authors::Authors;
 use super::conversation_list::path;
+use super::live_call::LiveCall;
 use super::message_view::MessageView;
 use super::moment::Moment;
 use crate::answerable::Answerable;
@@ -22,6 +23,8 @@ pub(crate) struct Thread {
     pub(crate) kind: ChatKind,
     pub(crate) customer: String,
     pub(crate) channel_display: String,
+    /// The calls that are going on.
+    pub(crate) live_calls: Vec<LiveCall>,
     /// Oldest first.
     pub(crate) messages: Vec<MessageView>,
     /// Where earlier messages are.
@@ -74,10 +77,11 @@ impl Thread {
     ) -> Result<Self, Stop> {
         let before = parameters.first("before").and_then(message_cursor);
         let wassla = &state.wassla;
-        let (conversation, messages, agents) = tokio::join!(
+        let (conversation, messages, agents, live_calls) = tokio::join!(
             wassla.conversation(caller, id),
             wassla.messages(caller, id, before, MESSAGES + 1),
             wassla.agents(caller),
+            LiveCall::all_of(state, caller, id),
         );
         let (conversation, mut messages, agents) = (conversation?, messages?, agents?);
 
@@ -95,6 +99,7 @@ impl Thread {
         Ok(Self {
             kind: conversation.asset.kind,
             channel_display: conversation.channel_display.clone(),
+            live_calls: live_calls?,
             messages: views
                 .map(|message| MessageView::new(message, &authors))
                 .collect(),

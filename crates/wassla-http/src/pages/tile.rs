@@ -80,7 +80,7 @@ fn button(view: &ChannelView, may_connect: bool) -> Button {
     }
 }
 
-const fn state_words(state: ChannelViewState) -> &'static str {
+pub(super) const fn state_words(state: ChannelViewState) -> &'static str {
     match state {
         ChannelViewState::NotConnected => "Not connected",
         ChannelViewState::Row(ChannelState::Connecting) => "Connecting",
@@ -90,7 +90,7 @@ const fn state_words(state: ChannelViewState) -> &'static str {
     }
 }
 
-const fn note(flag: Flag) -> &'static str {
+pub(super) const fn note(flag: Flag) -> &'static str {
     match flag {
         Flag::TokenExpiring => "Access ends soon",
         Flag::NotInPlan => "Not in your plan",

@@ -49,6 +49,19 @@ fn unsafe_visits(world: &World) -> Vec<(&'static str, Visit)> {
             send("POST", "/api/v1/conversations/conv_0/messages").json(r#"{"text":"hello"}"#),
         ),
         (
+            "call form",
+            send("POST", "/channels/whatsapp_call/enable").form("agent_id=ag_voice"),
+        ),
+        (
+            "hang-up form",
+            send("POST", "/inbox/conv_0/hang-up").form("call=call_0"),
+        ),
+        (
+            "call",
+            send("POST", "/api/v1/channels/whatsapp_call").json(r#"{"agent_id":"ag_voice"}"#),
+        ),
+        ("hang-up", send("POST", "/api/v1/calls/call_0/terminate")),
+        (
             "agent",
             send("PUT", "/api/v1/channels/whatsapp/agent").json(r#"{"agent_id":"ag_1"}"#),
         ),

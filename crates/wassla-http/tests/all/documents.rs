@@ -8,11 +8,14 @@ use serde_json::Value;
 use crate::world::{Visit, World, owner};
 
 /// Every route that this crate serves outside the demo. A new route is added here too.
-const ROUTES: [(&str, &str); 28] = [
+const ROUTES: [(&str, &str); 33] = [
     ("get", "/"),
+    ("get", "/api/v1/calls"),
+    ("post", "/api/v1/calls/{id}/terminate"),
     ("get", "/api/v1/channels"),
     ("get", "/api/v1/channels/{kind}/status"),
     ("delete", "/api/v1/channels/{kind}"),
+    ("post", "/api/v1/channels/{kind}"),
     ("get", "/api/v1/channels/{kind}/delivery"),
     ("post", "/api/v1/channels/{kind}/connect"),
     ("put", "/api/v1/channels/{kind}/agent"),
@@ -22,6 +25,7 @@ const ROUTES: [(&str, &str); 28] = [
     ("get", "/api/v1/openapi.json"),
     ("get", "/assets/{file}"),
     ("get", "/channels"),
+    ("post", "/channels/whatsapp_call/enable"),
     ("post", "/channels/{kind}/agent"),
     ("post", "/channels/{kind}/connect"),
     ("post", "/channels/{kind}/disconnect"),
@@ -29,6 +33,7 @@ const ROUTES: [(&str, &str); 28] = [
     ("get", "/inbox"),
     ("get", "/inbox/events"),
     ("get", "/inbox/{id}"),
+    ("post", "/inbox/{id}/hang-up"),
     ("post", "/inbox/{id}/reply"),
     ("post", "/meta/data-deletion"),
     ("post", "/meta/deauthorize"),
@@ -74,8 +79,13 @@ async fn every_documented_path_answers_with_a_documented_status() {
     let world = World::new();
     // What has no end of its own ends at once.
     world.stopping.cancel();
-    for (method, path, about) in documented(&document(&world).await) {
-        let concrete = path.replace("{kind}", "whatsapp").replace("{id}", "conv_0");
+    let documented = documented(&document(&world).await);
+    let kinds = ["whatsapp", "whatsapp_call"];
+    let twice = documented
+        .into_iter()
+        .flat_map(|route| kinds.map(|kind| (route.clone(), kind)));
+    for ((method, path, about), kind) in twice {
+        let concrete = path.replace("{kind}", kind).replace("{id}", "conv_0");
         let visit = Visit::new(&world.app, &method.to_uppercase(), &concrete);
         let answer = visit
             .bearing(&owner())

@@ -1,6 +1,7 @@
 //! Figures for Prometheus.
 
 use wassla_app::Observer as _;
+use wassla_domain::calls::CallOutcome;
 use wassla_domain::inbound::{DropReason, Outcome};
 use wassla_http::metrics_router;
 
@@ -62,12 +63,20 @@ async fn what_happens_in_the_background_is_counted() {
         .metrics
         .taken_in(Outcome::Dropped(DropReason::NoChannel));
     world.metrics.agent_failed("timeout");
+    for outcome in CallOutcome::ALL {
+        world.metrics.call_ended(outcome);
+    }
+    world.metrics.call_ended(CallOutcome::Completed);
+    world.metrics.bridge_failed("timeout");
     let text = figures(&world).await;
     for line in [
         r#"wassla_inbound_events_total{outcome="delivered"} 1"#,
         r#"wassla_inbound_events_total{outcome="no_channel"} 2"#,
         "wassla_inbound_dropped_total 7",
         r#"wassla_agent_failures_total{reason="timeout"} 1"#,
+        r#"wassla_calls_ended_total{outcome="completed"} 2"#,
+        r#"wassla_calls_ended_total{outcome="agent_draft"} 1"#,
+        r#"wassla_bridge_failures_total{reason="timeout"} 1"#,
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }

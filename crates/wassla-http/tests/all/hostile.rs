@@ -46,6 +46,12 @@ async fn page_with(name: &str) -> String {
         row
     });
     world.has(rows).await;
+    let voice = Agent {
+        name: name.into(),
+        ..fixtures::voice_agent(&id("ws_1"), "ag_voice")
+    };
+    world.store.put_agent(&voice).await.unwrap();
+    world.takes_calls("ws_1").await;
     let path = "/channels?connected=whatsapp,instagram,messenger&manage=whatsapp";
     let channels = world.get(path).by(&owner()).send().await.body;
     format!("{channels}{}", inbox_with(&world, name).await)
@@ -58,6 +64,7 @@ async fn inbox_with(world: &World, name: &str) -> String {
         Content::Text(name.into()),
         Content::Unknown(name.into()),
         Content::Reaction(Some(name.into())),
+        Content::Call(name.into()),
     ];
     let mut conversation = String::new();
     for content in contents {
@@ -143,6 +150,8 @@ async fn t32_no_input_reaches_a_header() {
         "/inbox/%0D%0ALocation:%20evil",
         "/inbox?after=%0D%0Aevil",
         "/channels?disconnected=%0D%0Aevil",
+        "/channels?channel=whatsapp_call&error=calling_refused&upstream=%0D%0Aevil",
+        "/api/v1/calls?conversation_id=%0D%0Aevil",
         "/meta/deletion/%0D%0Aevil",
     ] {
         let answer = world.get(path).by(&owner()).send().await;

@@ -175,6 +175,7 @@ async fn messages_of_every_kind_say_what_they_are() {
             "Location: Here",
         ),
         (Content::Notice("New number".into()), "notice", "New number"),
+        (Content::Call("Voice call".into()), "call", "Voice call"),
         (Content::Unknown("poll".into()), "unknown", "poll"),
     ];
     for (content, kind, words) in table {

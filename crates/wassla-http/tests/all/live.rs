@@ -72,6 +72,18 @@ async fn a_reply_of_another_window_is_told_too() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_becomes_of_a_call_is_told_too() {
+    let world = world().await;
+    let mut listener = Listener::to(&world, &owner()).await;
+    listener.change().await.unwrap();
+    world.rings("ws_1", "wacid.1", 0).await;
+    listener.change().await.unwrap();
+    world.ends("ws_1", ("wacid.1", Some(5)), 9).await;
+    let told = listener.change().await.unwrap();
+    assert!(!told.contains("Voice call"), "it says that, not what");
+}
+
+#[tokio::test(start_paused = true)]
 async fn silence_is_broken_by_a_heartbeat_and_ends_after_ten_minutes() {
     let world = world().await;
     let begun = tokio::time::Instant::now();

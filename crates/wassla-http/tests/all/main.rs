@@ -6,7 +6,12 @@
 )]
 
 mod api;
+mod call_card;
+mod call_entries;
+mod call_roles;
 mod callback;
+mod calling_api;
+mod calls_api;
 mod challenge;
 mod csrf;
 mod demo;

@@ -6,7 +6,8 @@ use wassla_testkit::fixtures::{self, id};
 
 use crate::world::{Customer, Session, Visit, World, connected};
 
-const ROLES: [(&str, bool, bool); 7] = [
+/// Sees channels, changes them.
+pub(crate) const ROLES: [(&str, bool, bool); 7] = [
     ("owner", true, true),
     ("admin", true, true),
     ("support", true, false),
@@ -184,7 +185,7 @@ async fn the_page_offers_buttons_only_to_those_who_may_use_them() {
 }
 
 /// Reads the Inbox, writes in it.
-const INBOX_ROLES: [(&str, bool, bool); 7] = [
+pub(crate) const INBOX_ROLES: [(&str, bool, bool); 7] = [
     ("owner", true, true),
     ("admin", true, true),
     ("support", true, true),

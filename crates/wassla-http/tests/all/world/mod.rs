@@ -1,5 +1,6 @@
 //! A test's world: the router, and everything behind it in memory.
 
+mod calling;
 mod customers;
 mod meta;
 mod rows;
@@ -24,11 +25,12 @@ use wassla_testkit::meta::World as Meta;
 use wassla_testkit::meta::world::{Consent, DialogRequest};
 use wassla_webhooks::MetaWebhookReader;
 
+pub(crate) use calling::{number, sami};
 pub(crate) use customers::Customer;
 pub(crate) use meta::{APP_SECRET, hex_signature, signature, signed_request};
 pub(crate) use rows::{connected, row};
 pub(crate) use sessions::{SECRET, Session, owner, owner_for_days};
-pub(crate) use shaky::{GoneLog, GoneStore, ShakyAttempts, Silent};
+pub(crate) use shaky::{GoneLog, GoneStore, Mute, ShakyAttempts, Silent};
 pub(crate) use visit::{Answer, Visit};
 
 /// Where the pages are.
@@ -98,9 +100,13 @@ impl World {
         let shared = Arc::new(store.clone());
         let ports = Ports {
             graph: Arc::new(graph.clone()),
+            meta_calling: Arc::new(graph.clone()),
             attempts: attempts.clone(),
             channels: wishes.channels.take().unwrap_or_else(|| shared.clone()),
             provisions: shared.clone(),
+            calling: shared.clone(),
+            calls: shared.clone(),
+            voice: Arc::new(Mute),
             debts: shared.clone(),
             webhooks: Arc::new(MetaWebhookReader::new(APP_SECRET.into(), None)),
             events: wishes.events.take().unwrap_or_else(|| shared.clone()),

@@ -2,15 +2,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use wassla_domain::attempt::{Attempt, Claim, Claimant, StateHash};
+use wassla_domain::calls::{CallOffer, VoiceSession};
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::{AssetRef, Event, NewEvent};
 use wassla_domain::inbox::{AgentAnswer, AgentRequest};
 use wassla_domain::ports::{
-    AgentError, AgentRuntime, Amendment, AttemptStore, ChannelStore, Departure, EventLog,
+    AgentError, AgentRuntime, Amendment, AttemptStore, BridgeError, ChannelStore, Departure,
+    EventLog, VoiceBridge,
 };
 use wassla_domain::settle::{SettleOutcome, Settlement};
 use wassla_domain::{
-    AgentId, Channel, ChannelId, ChatKind, Credentials, Fault, MetaUserId, Timestamp, WorkspaceId,
+    AgentId, CallId, Channel, ChannelId, ChannelKind, Credentials, Fault, MetaUserId, Timestamp,
+    WorkspaceId,
 };
 use wassla_testkit::memory::MemoryStore;
 
@@ -85,7 +88,7 @@ impl ChannelStore for GoneStore {
     async fn assign_agent(
         &self,
         _: &WorkspaceId,
-        _: ChatKind,
+        _: ChannelKind,
         _: Option<&AgentId>,
         _: Timestamp,
     ) -> Result<bool, Fault> {
@@ -147,4 +150,16 @@ impl AgentRuntime for Silent {
     async fn answer(&self, _: &AgentRequest) -> Result<AgentAnswer, AgentError> {
         Ok(AgentAnswer::Silence)
     }
+}
+
+/// A voice bridge that answers nobody.
+pub(crate) struct Mute;
+
+#[async_trait]
+impl VoiceBridge for Mute {
+    async fn answer(&self, _: &CallOffer) -> Result<VoiceSession, BridgeError> {
+        Err(BridgeError::new("mute"))
+    }
+
+    async fn end(&self, _: &CallId) {}
 }

@@ -1,0 +1,223 @@
+//! The card of WhatsApp Call, under the tiles: what state it is in, who answers, and what to do.
+
+use wassla_app::{ChannelView, ChannelViewState, Flag, Standing};
+use wassla_domain::refusal::Offer;
+use wassla_domain::{
+    Agent, AgentId, AgentStatus, ChannelKind, ChannelState, ChatKind, Modality, Refusal,
+    RefusalCode,
+};
+
+use super::call_hint::{CallHint, Done};
+use super::manage::{AgentOption, agent_note};
+use super::tile::{note, state_words};
+
+/// The card of WhatsApp Call.
+pub(crate) struct CallCard {
+    pub(crate) state: &'static str,
+    pub(crate) state_words: &'static str,
+    /// The number that customers call.
+    pub(crate) display: Option<String>,
+    pub(crate) notes: Vec<&'static str>,
+    /// The name of the agent that answers.
+    pub(crate) answers: Option<String>,
+    pub(crate) next_step: Option<&'static str>,
+    pub(crate) problem: Option<CallProblem>,
+    pub(crate) notice: Option<&'static str>,
+    pub(crate) form: CallForm,
+    pub(crate) agents: Vec<AgentOption>,
+    pub(crate) agent_note: Option<&'static str>,
+    /// Whether the plan lost calls that were connected.
+    pub(crate) offers_upgrade: bool,
+}
+
+/// What can be done on the card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CallForm {
+    /// Nothing, as long as the plan does not include calls: that is said as a problem.
+    Plan,
+    /// Nothing, as long as the workspace is suspended: the page says so above.
+    Suspended,
+    /// Calls can be connected.
+    Connect,
+    /// Somebody else may answer, and calls can be disconnected.
+    Change,
+    /// The same, or they are connected once more.
+    ConnectAgain,
+}
+
+/// Why calls are not connected, or were not when somebody tried.
+pub(crate) struct CallProblem {
+    pub(crate) code: &'static str,
+    pub(crate) happened: String,
+    pub(crate) next_step: &'static str,
+    pub(crate) offer: Offer,
+    /// Whether it just happened.
+    pub(crate) is_alert: bool,
+}
+
+impl CallCard {
+    /// Nothing while there is no WhatsApp number that could be called.
+    pub(crate) fn new(
+        (views, standing): (&[ChannelView], Standing),
+        agents: &[Agent],
+        hint: &CallHint,
+    ) -> Option<Self> {
+        let of = |kind: ChannelKind| views.iter().find(|view| view.kind == kind);
+        let chat = of(ChatKind::Whatsapp.into())?;
+        let view = of(ChannelKind::WhatsappCall)?;
+        if !can_be_called(chat.state) && view.state == ChannelViewState::NotConnected {
+            return None;
+        }
+        let form = CallForm::of(view, standing);
+        let voices = voices(agents);
+        let lacks = view.flags.contains(&Flag::NotInPlan);
+        let has_row = view.state != ChannelViewState::NotConnected;
+        let picked = view.agent.as_ref();
+        let answering = |agent: &&&Agent| {
+            view.state == ChannelViewState::Row(ChannelState::Connected)
+                && !lacks
+                && picked == Some(&agent.id)
+                && agent.status == AgentStatus::Published
+        };
+        Some(Self {
+            state: view.state.as_str(),
+            state_words: state_words(view.state),
+            display: view.display.clone().or_else(|| chat.display.clone()),
+            notes: match form {
+                // Whatever the plan: that is not what is in the way.
+                CallForm::Suspended => Vec::new(),
+                CallForm::Plan | CallForm::Connect | CallForm::Change | CallForm::ConnectAgain => {
+                    view.flags.iter().copied().map(note).collect()
+                }
+            },
+            answers: voices
+                .iter()
+                .find(answering)
+                .map(|agent| agent.name.clone()),
+            next_step: view.next_step,
+            problem: problem(hint, view, form),
+            notice: notice(hint, view),
+            form,
+            agents: options(&voices, picked),
+            agent_note: picked.and_then(|_| agent_note(voices.iter().copied(), picked)),
+            offers_upgrade: has_row && lacks && standing == Standing::Active,
+        })
+    }
+
+    /// Whether one of the agents stands chosen already.
+    pub(crate) fn is_chosen(&self) -> bool {
+        self.agents.iter().any(|agent| agent.picked)
+    }
+}
+
+impl CallForm {
+    fn of(view: &ChannelView, standing: Standing) -> Self {
+        let lacks = view.flags.contains(&Flag::NotInPlan);
+        match view.state {
+            ChannelViewState::NotConnected if standing == Standing::Suspended => Self::Suspended,
+            ChannelViewState::NotConnected if lacks => Self::Plan,
+            ChannelViewState::NotConnected => Self::Connect,
+            ChannelViewState::Row(ChannelState::NeedsAttention | ChannelState::ReconnectNeeded)
+                if !lacks =>
+            {
+                Self::ConnectAgain
+            }
+            ChannelViewState::Row(
+                ChannelState::Connecting
+                | ChannelState::Connected
+                | ChannelState::NeedsAttention
+                | ChannelState::ReconnectNeeded,
+            ) => Self::Change,
+        }
+    }
+}
+
+/// Whether calls can ride on the WhatsApp channel.
+const fn can_be_called(chat: ChannelViewState) -> bool {
+    match chat {
+        ChannelViewState::Row(ChannelState::Connected | ChannelState::NeedsAttention) => true,
+        ChannelViewState::NotConnected
+        | ChannelViewState::Row(ChannelState::Connecting | ChannelState::ReconnectNeeded) => false,
+    }
+}
+
+fn voices(agents: &[Agent]) -> Vec<&Agent> {
+    let voices = agents
+        .iter()
+        .filter(|agent| agent.modality == Modality::Voice);
+    voices.collect()
+}
+
+/// Agents that answer, and the one that was chosen whatever it is now. The only one is chosen.
+fn options(voices: &[&Agent], picked: Option<&AgentId>) -> Vec<AgentOption> {
+    let is_shown =
+        |agent: &&&Agent| agent.status == AgentStatus::Published || picked == Some(&agent.id);
+    let shown: Vec<_> = voices.iter().filter(is_shown).collect();
+    let is_only = shown.len() == 1 && picked.is_none();
+    let options = shown.into_iter().map(|agent| AgentOption {
+        picked: is_only || picked == Some(&agent.id),
+        ..AgentOption::new(agent)
+    });
+    options.collect()
+}
+
+/// What stands in the way; of what was refused before, what the row does not disprove.
+fn problem(hint: &CallHint, view: &ChannelView, form: CallForm) -> Option<CallProblem> {
+    if form == CallForm::Plan {
+        let refusal = Refusal::new(RefusalCode::FeatureNotInPlan);
+        let is_alert = hint.refusal.as_ref() == Some(&refusal);
+        return Some(CallProblem::new(&refusal, is_alert));
+    }
+    let is_connected = view.state == ChannelViewState::Row(ChannelState::Connected);
+    let refusal = hint.refusal.as_ref().filter(|refusal| {
+        let stands = is_about_the_agent(refusal.code) || !is_connected;
+        stands && !is_told_otherwise(refusal.code)
+    });
+    refusal.map(|refusal| CallProblem::new(refusal, true))
+}
+
+/// The page says how the plan and the workspace stand now.
+const fn is_told_otherwise(code: RefusalCode) -> bool {
+    matches!(
+        code,
+        RefusalCode::FeatureNotInPlan | RefusalCode::WorkspaceSuspended
+    )
+}
+
+const fn is_about_the_agent(code: RefusalCode) -> bool {
+    matches!(
+        code,
+        RefusalCode::AgentNotFound
+            | RefusalCode::AgentWrongModality
+            | RefusalCode::AgentNotPublished
+    )
+}
+
+fn notice(hint: &CallHint, view: &ChannelView) -> Option<&'static str> {
+    let is_gone = view.state == ChannelViewState::NotConnected;
+    let is_connected = view.state == ChannelViewState::Row(ChannelState::Connected);
+    match hint.done? {
+        Done::Connected => {
+            is_connected.then_some("Calls are connected. Customers can call this number now.")
+        }
+        Done::AgentSaved => view
+            .agent
+            .is_some()
+            .then_some("The agent for calls was saved."),
+        Done::Disconnected => is_gone
+            .then_some("Calls are disconnected. Chat goes on, and past calls stay in the Inbox."),
+    }
+}
+
+impl CallProblem {
+    fn new(refusal: &Refusal, is_alert: bool) -> Self {
+        let words = refusal.words(ChannelKind::WhatsappCall);
+        Self {
+            code: refusal.code.as_str(),
+            happened: words.happened,
+            next_step: words.next_step,
+            offer: words.offer,
+            is_alert,
+        }
+    }
+}
