@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod call;
 mod clock;
 mod connection;
 mod delivery;
@@ -8,6 +9,7 @@ mod faults;
 mod graph;
 mod journal;
 mod keep;
+mod number;
 mod page;
 mod phone;
 mod router;

@@ -8,7 +8,11 @@ use axum::{
 };
 use wassla_testkit::meta::world::{AppSubscription, Person, Waba, World};
 
-use crate::{Sandbox, clock::day_and_time};
+use crate::{
+    Sandbox,
+    clock::day_and_time,
+    number::{Line, lines},
+};
 
 /// Sends a page with headers that allow it only itself; `target` is one more place where its
 /// forms may lead, because browsers hold that rule against redirects too.
@@ -49,6 +53,7 @@ struct Index {
     webhooks: Vec<AppSubscription>,
     people: Vec<Person>,
     accounts: Vec<Account>,
+    numbers: Vec<Line>,
     now: String,
     offset: i64,
 }
@@ -74,6 +79,7 @@ pub(crate) async fn index(State(sandbox): State<Sandbox>) -> Response {
                 .iter()
                 .map(|waba| account(world, waba))
                 .collect(),
+            numbers: lines(world),
             now: day_and_time(world.now()),
             offset: world.clock.offset(),
         }

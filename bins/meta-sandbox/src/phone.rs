@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use time::{OffsetDateTime, macros::format_description};
-use wassla_testkit::meta::world::{Asset, AssetKind, Customer, World};
+use wassla_testkit::meta::world::{Asset, AssetKind, CannotCall, Customer, World};
 
 use crate::{Sandbox, page::send_live};
 
@@ -29,6 +29,8 @@ struct Open {
     customer: Customer,
     business: Asset,
     thread: Thread,
+    /// Why the customer cannot call; nothing is said where nobody calls.
+    calls: Option<Result<(), CannotCall>>,
 }
 
 #[derive(Template)]
@@ -46,9 +48,9 @@ struct Bubble {
 
 /// Who is writing to whom, as the address says.
 #[derive(Default)]
-struct Chosen {
-    customer: String,
-    business: String,
+pub(crate) struct Chosen {
+    pub(crate) customer: String,
+    pub(crate) business: String,
 }
 
 /// The phone, with the conversation that was chosen, if any; showing it is reading it.
@@ -125,6 +127,8 @@ fn phone(world: &mut World, chosen: Chosen) -> PhonePage {
         .filter(|_| problem.is_none())
         .map(|(customer, business)| Open {
             thread: read(world, &chosen),
+            calls: (business.kind == AssetKind::Whatsapp)
+                .then(|| world.can_call(&chosen.business, &chosen.customer)),
             customer,
             business,
         });
@@ -174,7 +178,7 @@ fn time_of_day(unix: i64) -> String {
 }
 
 impl Chosen {
-    fn of(form: &[u8]) -> Self {
+    pub(crate) fn of(form: &[u8]) -> Self {
         Self {
             customer: value(form, "customer"),
             business: value(form, "business"),
@@ -191,7 +195,8 @@ impl Chosen {
     }
 }
 
-fn value(form: &[u8], name: &str) -> String {
+/// The value of a field of a form; empty when it is missing.
+pub(crate) fn value(form: &[u8], name: &str) -> String {
     let mut fields = url::form_urlencoded::parse(form);
     let found = fields.find(|(held, _)| held == name);
     found

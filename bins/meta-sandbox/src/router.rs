@@ -7,19 +7,25 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{Sandbox, clock, dialog, faults, graph, journal, page, phone, trouble};
+use crate::{Sandbox, call, clock, dialog, faults, graph, journal, page, phone, trouble};
 
 /// Graph, the dialog and the pages of a sandbox.
 pub fn router(sandbox: Sandbox) -> Router {
     Router::new()
         .route("/", get(page::index))
         .route("/assets/sandbox.css", get(stylesheet))
-        .route("/assets/phone.js", get(script))
+        .route("/assets/phone.js", get(messages_script))
+        .route("/assets/call.js", get(calls_script))
         .route("/phone", get(phone::page))
         .route("/phone/thread", get(phone::thread))
         .route("/phone/messages", post(phone::write))
+        .route("/phone/calling", get(call::can_call))
+        .route("/phone/calls", post(call::place))
+        .route("/phone/calls/{call}", get(call::show))
+        .route("/phone/calls/{call}/hang-up", post(call::hang_up))
         .route("/people/{person}/{trouble}", post(trouble::of_person))
         .route("/wabas/{waba}/{trouble}", post(trouble::of_waba))
+        .route("/numbers/{number}/{trouble}", post(trouble::of_number))
         .route("/journal", get(journal::page))
         .route("/journal.json", get(journal::json))
         .route(
@@ -48,11 +54,16 @@ async fn stylesheet() -> impl IntoResponse {
     )
 }
 
-async fn script() -> impl IntoResponse {
-    asset(
-        "text/javascript; charset=utf-8",
-        include_str!("../assets/phone.js"),
-    )
+async fn messages_script() -> impl IntoResponse {
+    script(include_str!("../assets/phone.js"))
+}
+
+async fn calls_script() -> impl IntoResponse {
+    script(include_str!("../assets/call.js"))
+}
+
+fn script(text: &'static str) -> impl IntoResponse {
+    asset("text/javascript; charset=utf-8", text)
 }
 
 fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {

@@ -45,6 +45,33 @@ pub(crate) async fn of_waba(
     answer(&sandbox, is_done)
 }
 
+/// A number's calling gets into trouble or out of it.
+pub(crate) async fn of_number(
+    State(sandbox): State<Sandbox>,
+    Path((number, trouble)): Path<(String, String)>,
+) -> Response {
+    let is_done = sandbox.world(|world| {
+        if !world.numbers.iter().any(|held| held.id == number) {
+            return false;
+        }
+        match trouble.as_str() {
+            "limit-too-low" => world.limit_messaging(&number, 250),
+            "limit-enough" => world.limit_messaging(&number, 2_000),
+            "payment-missing" => world.set_payment(&number, false),
+            "payment-given" => world.set_payment(&number, true),
+            "sip-on" => world.set_sip(&number, true),
+            "sip-off" => world.set_sip(&number, false),
+            "restrict" => world.restrict_calling(&number),
+            "end-restriction" => world.end_calling_restriction(&number),
+            "switch-calling-off" => world.switch_calling(&number, false),
+            "switch-calling-on" => world.switch_calling(&number, true),
+            _ => return false,
+        }
+        true
+    });
+    answer(&sandbox, is_done)
+}
+
 fn answer(sandbox: &Sandbox, is_done: bool) -> Response {
     if !is_done {
         return StatusCode::NOT_FOUND.into_response();

@@ -107,7 +107,12 @@ fn listening(url: &str) -> (Sandbox, String, Arc<AtomicI64>, CancellationToken) 
         let caller = world.authenticate(&token, proof.as_deref()).unwrap();
         let waba = world.wabas[0].id.clone();
         world.subscribe_waba(&caller, &waba, None).unwrap();
-        world.set_app_webhook("whatsapp_business_account", url, "right", &["messages"]);
+        world.set_app_webhook(
+            "whatsapp_business_account",
+            url,
+            "right",
+            &["messages", "calls"],
+        );
         world.set_app_callbacks(url, url);
         world.numbers[0].id.clone()
     });
@@ -248,4 +253,30 @@ async fn slow_app_keeps_one_customer_waiting_and_no_other() {
     app.answers.add_permits(3);
     let (_, body) = app.next().await;
     assert!(String::from_utf8_lossy(&body).contains("second"));
+}
+
+#[tokio::test]
+async fn call_is_posted_and_so_is_its_end_when_nobody_looks() {
+    let mut app = App::start(&[]).await;
+    let (sandbox, number, now, _stop) = listening(&app.url);
+    let id = sandbox.world(|world| {
+        world.switch_calling(&number, true);
+        world.customer_calls(&number, "karim", "v=0").unwrap()
+    });
+    let mut heard = async || {
+        let (_, body) = app.next().await;
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        body["entry"][0]["changes"][0]["value"]["calls"][0].clone()
+    };
+    let connect = heard().await;
+    assert_eq!(
+        (&connect["event"], &connect["id"]),
+        (&"connect".into(), &id.as_str().into())
+    );
+    now.fetch_add(60, Ordering::SeqCst);
+    let end = heard().await;
+    assert_eq!(
+        (&end["event"], &end["status"]),
+        (&"terminate".into(), &"FAILED".into())
+    );
 }

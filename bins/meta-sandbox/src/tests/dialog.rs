@@ -15,7 +15,7 @@ async fn stranger_signs_in_and_returns_to_the_same_request() {
     let target = dialog("email", "");
     let page = text(shop.get(&target, "").await).await;
     for slug in [
-        "aisha", "omar", "lina", "yusuf", "noor", "sami", "huda", "mariam",
+        "aisha", "omar", "lina", "yusuf", "noor", "sami", "huda", "mariam", "rami",
     ] {
         let radio = format!("name=\"person\" value=\"{slug}\"");
         assert!(page.contains(&radio), "{slug}");

@@ -45,3 +45,47 @@ async fn accounts_get_into_trouble_by_a_button() {
         assert_eq!(shop.post_form(&path, "", "").await.status(), 404, "{path}");
     }
 }
+
+#[tokio::test]
+async fn calling_gets_into_trouble_and_out_of_it_by_a_button() {
+    let shop = Shop::open();
+    let number = shop.sandbox.world(|world| world.numbers[0].id.clone());
+    let page = async || text(shop.get("/", "").await).await;
+    let state = async || {
+        let page = page().await;
+        let (_, rest) = page
+            .split_once(&format!("<span id=\"calling-{number}\" class=\"quiet\">"))
+            .unwrap();
+        rest.split_once('<').unwrap().0.to_owned()
+    };
+    assert_eq!(state().await, "calls are off");
+    for (there, expected, back) in [
+        ("switch-calling-on", "calls are on", "switch-calling-off"),
+        (
+            "limit-too-low",
+            "calls are off, limit too low",
+            "limit-enough",
+        ),
+        (
+            "payment-missing",
+            "calls are off, no payment method",
+            "payment-given",
+        ),
+        ("sip-on", "calls are off, SIP", "sip-off"),
+        ("restrict", "calls are off, restricted", "end-restriction"),
+    ] {
+        for (trouble, expected, next) in [(there, expected, back), (back, "calls are off", there)] {
+            let path = format!("/numbers/{number}/{trouble}");
+            assert_eq!(location(&shop.post_form(&path, "", "").await), "/");
+            assert_eq!(state().await, expected, "{trouble}");
+            let button = format!("id=\"{next}-{number}\"");
+            assert!(page().await.contains(&button), "{button}");
+        }
+    }
+    for path in [
+        "/numbers/5/sip-on".to_owned(),
+        format!("/numbers/{number}/nonsense"),
+    ] {
+        assert_eq!(shop.post_form(&path, "", "").await.status(), 404, "{path}");
+    }
+}
