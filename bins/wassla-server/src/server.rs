@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use wassla_app::Wassla;
+use wassla_domain::ports::VoiceBridge;
 use wassla_http::{
     Demo, HttpSettings, HttpState, JwtKeys, JwtSessions, Metrics, ServeLimits, WhoAsks,
     metrics_router, router, serve,
@@ -37,6 +38,8 @@ pub struct RunningServer {
 pub struct Extras {
     /// The demo's bar, and its answer to who asks.
     pub demo: Option<Demo>,
+    /// What talks to customers, in place of what the configuration names.
+    pub voice: Option<Arc<dyn VoiceBridge>>,
 }
 
 /// Listens where the configuration says, and serves.
@@ -63,7 +66,11 @@ pub async fn start_on(
     let graph = wiring::graph(&config)?;
     let mut registry = Registry::default();
     let metrics = Metrics::new(&mut registry);
-    let wassla = wiring::wassla(&config, &stores, graph, &machine)?;
+    let voice = match extras.voice.clone() {
+        Some(voice) => voice,
+        None => wiring::voice(&config, &machine)?,
+    };
+    let wassla = wiring::wassla(&config, &stores, graph, voice, &machine)?;
     let wassla = wassla.observed_by(Arc::new(metrics.clone()));
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     let state = HttpState {

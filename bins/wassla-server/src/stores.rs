@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use wassla_domain::ports::{
-    AgentDirectory, AnswerStore, AttemptStore, ChannelStore, DebtStore, DeletionStore, EventLog,
-    Inbox, LeaseStore, Outbox, ProvisionStore, WorkspaceDirectory,
+    AgentDirectory, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore, DebtStore,
+    DeletionStore, EventLog, Inbox, LeaseStore, Outbox, ProvisionStore, WorkspaceDirectory,
 };
 use wassla_postgres::{PostgresOptions, PostgresStore};
 use wassla_sqlite::{ServerLock, SqliteOptions, SqliteStore};
@@ -19,6 +19,10 @@ pub struct Stores {
     pub attempts: Arc<dyn AttemptStore>,
     /// Channel rows.
     pub channels: Arc<dyn ChannelStore>,
+    /// Rows of calling.
+    pub calling: Arc<dyn CallingStore>,
+    /// Calls.
+    pub calls: Arc<dyn CallLog>,
     /// Provisioning.
     pub provisions: Arc<dyn ProvisionStore>,
     /// Clean-ups owed at Meta.
@@ -134,6 +138,8 @@ impl Stores {
     where
         S: AttemptStore
             + ChannelStore
+            + CallingStore
+            + CallLog
             + ProvisionStore
             + DebtStore
             + EventLog
@@ -149,6 +155,8 @@ impl Stores {
         Self {
             attempts: store.clone(),
             channels: store.clone(),
+            calling: store.clone(),
+            calls: store.clone(),
             provisions: store.clone(),
             debts: store.clone(),
             events: store.clone(),

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use wassla_agents::{EchoRuntime, HttpRuntime, HttpRuntimeSettings};
+use wassla_agents::{EchoRuntime, HttpRuntime, HttpRuntimeSettings, HttpVoiceBridge, NoVoice};
 use wassla_app::{PlanDirectory, Ports, Settings, Wassla};
 use wassla_domain::inbox::UNKNOWN_WAIT;
-use wassla_domain::ports::{AgentRuntime, Clock, Entropy, SecretBox};
+use wassla_domain::ports::{AgentRuntime, Clock, Entropy, SecretBox, VoiceBridge};
 use wassla_graph::{GraphClient, GraphSettings};
 use wassla_system::{Keyring, OsEntropy, SystemClock};
 use wassla_webhooks::MetaWebhookReader;
 
-use crate::config::{Agents, Config};
+use crate::config::{Agents, Config, Voice};
 use crate::failure::Failure;
 use crate::stores::Stores;
 
@@ -64,6 +64,7 @@ pub(crate) fn wassla(
     config: &Config,
     stores: &Stores,
     graph: Arc<GraphClient>,
+    voice: Arc<dyn VoiceBridge>,
     machine: &Machine,
 ) -> Result<Wassla, Failure> {
     let plans = PlanDirectory::new(config.plans.clone(), stores.workspaces.clone());
@@ -76,9 +77,13 @@ pub(crate) fn wassla(
         outbox: stores.outbox.clone(),
         leases: stores.leases.clone(),
         deletions: stores.deletions.clone(),
+        meta_calling: graph.clone(),
         graph,
+        voice,
         attempts: stores.attempts.clone(),
         channels: stores.channels.clone(),
+        calling: stores.calling.clone(),
+        calls: stores.calls.clone(),
         provisions: stores.provisions.clone(),
         debts: stores.debts.clone(),
         plans: Arc::new(plans),
@@ -96,6 +101,8 @@ pub(crate) fn wassla(
         send_lease: config.limits.graph_call + UNKNOWN_WAIT + ASIDE,
         answers_at_once: at_once(config.limits.answers_at_once),
         sends_at_once: at_once(config.limits.sends_at_once),
+        voice_answer: config.limits.voice_answer,
+        calls_at_once: at_once(config.limits.calls_at_once),
     };
     Ok(Wassla::new(ports, settings))
 }
@@ -126,4 +133,22 @@ fn runtime(config: &Config, machine: &Machine) -> Result<Arc<dyn AgentRuntime>, 
         Failure::start("the client for the agent runtime cannot be set up", error)
     })?;
     Ok(Arc::new(runtime))
+}
+
+/// What talks to customers.
+pub(crate) fn voice(config: &Config, machine: &Machine) -> Result<Arc<dyn VoiceBridge>, Failure> {
+    let (url, secret) = match &config.voice {
+        Voice::None => return Ok(Arc::new(NoVoice)),
+        Voice::Http { url, secret } => (url.clone(), secret.clone()),
+    };
+    let settings = HttpRuntimeSettings {
+        connect_timeout: config.limits.agent_connect,
+        // Shorter than the call waits, so that the bridge sees its own failures.
+        call_timeout: config.limits.voice_answer.mul_f32(0.8),
+        ..HttpRuntimeSettings::new(url, secret, machine.clock.clone())
+    };
+    let bridge = HttpVoiceBridge::new(settings).map_err(|error| {
+        Failure::start("the client for the voice runtime cannot be set up", error)
+    })?;
+    Ok(Arc::new(bridge))
 }

@@ -86,7 +86,9 @@ async fn migrated(config: &Config) -> Result<Stores, Failure> {
 async fn rotate_keys(config: &Config) -> Result<ExitCode, Failure> {
     let stores = migrated(config).await?;
     let graph = wiring::graph(config)?;
-    let wassla = wiring::wassla(config, &stores, graph, &Machine::default())?;
+    let machine = Machine::default();
+    let voice = wiring::voice(config, &machine)?;
+    let wassla = wiring::wassla(config, &stores, graph, voice, &machine)?;
     let rotated = wassla.rotate_keys().await?;
     stores.close().await;
     let (again, current) = (rotated.sealed_again, rotated.current);

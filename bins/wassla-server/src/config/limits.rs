@@ -24,6 +24,10 @@ pub struct Limits {
     pub answers_at_once: u32,
     /// How many replies are sent side by side.
     pub sends_at_once: u32,
+    /// The deadline on a voice bridge's whole answer.
+    pub voice_answer: Duration,
+    /// How many calls one process has in hand at most.
+    pub calls_at_once: u32,
     /// How long a reloaded callback waits for the landing.
     pub reload_wait: Duration,
     /// The deadline on connecting to Meta.
@@ -55,6 +59,8 @@ impl Default for Limits {
             agent_call: Duration::from_secs(20),
             answers_at_once: 64,
             sends_at_once: 32,
+            voice_answer: Duration::from_secs(10),
+            calls_at_once: 256,
             reload_wait: Duration::from_secs(10),
             graph_connect: Duration::from_secs(3),
             graph_call: Duration::from_secs(10),
@@ -98,6 +104,7 @@ pub(crate) fn read(reader: &mut Reader) -> Limits {
     let work_sweep = time("work_sweep_seconds", default.work_sweep);
     let agent_connect = time("agent_connect_seconds", default.agent_connect);
     let agent_call = time("agent_call_seconds", default.agent_call);
+    let voice_answer = time("voice_answer_seconds", default.voice_answer);
     let graph_connect = time("graph_connect_seconds", default.graph_connect);
     let graph_call = time("graph_call_seconds", default.graph_call);
     let http_header = time("http_header_seconds", default.http_header);
@@ -111,6 +118,8 @@ pub(crate) fn read(reader: &mut Reader) -> Limits {
         database_connections: number("database_connections", default.database_connections),
         answers_at_once: number("answers_at_once", default.answers_at_once),
         sends_at_once: number("sends_at_once", default.sends_at_once),
+        calls_at_once: number("calls_at_once", default.calls_at_once),
+        voice_answer,
         provision_wait,
         provision_lease,
         provision_sweep,

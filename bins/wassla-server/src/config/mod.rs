@@ -15,6 +15,7 @@ mod reader;
 mod secrets;
 mod source;
 mod values;
+mod voice;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -32,6 +33,7 @@ pub use meta::{ApiVersion, Meta};
 pub use network::{InvalidNetwork, Network};
 pub use problems::{Place, Problem, Problems};
 pub use public_url::PublicUrl;
+pub use voice::Voice;
 
 use crate::environment::Variable;
 use reader::Reader;
@@ -64,6 +66,8 @@ pub struct Config {
     pub auth: Auth,
     /// What answers customers.
     pub agents: Agents,
+    /// What talks to customers.
+    pub voice: Voice,
     /// What each plan includes.
     pub plans: PlanTable,
     /// How long, and how many.
@@ -103,6 +107,7 @@ impl Config {
         let keys = secrets::read(&mut reader);
         let auth = auth::read(&mut reader);
         let agents = agents::read(&mut reader);
+        let voice = voice::read(&mut reader);
         let plans = plans::read(&mut reader);
         let limits = limits::read(&mut reader);
         let inbound = limits::read_inbound(&mut reader);
@@ -117,7 +122,7 @@ impl Config {
         let (Some(front), Some(meta), Some(keys)) = (front, meta, keys) else {
             return Err(problems);
         };
-        let (Some(auth), Some(agents)) = (auth, agents) else {
+        let (Some(auth), Some(agents), Some(voice)) = (auth, agents, voice) else {
             return Err(problems);
         };
         Ok(Self {
@@ -133,6 +138,7 @@ impl Config {
             keys,
             auth,
             agents,
+            voice,
             plans,
             limits,
             inbound,

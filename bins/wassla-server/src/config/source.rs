@@ -115,8 +115,8 @@ impl Source {
 }
 
 /// The sections, which may stand empty.
-const SECTIONS: [&str; 8] = [
-    "agents", "auth", "database", "inbound", "limits", "meta", "plans", "secrets",
+const SECTIONS: [&str; 9] = [
+    "agents", "auth", "database", "inbound", "limits", "meta", "plans", "secrets", "voice",
 ];
 
 /// A name with a dot is quoted, as TOML does, so that it does not look like two names.

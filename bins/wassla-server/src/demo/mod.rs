@@ -16,6 +16,7 @@ use url::Url;
 use wassla_domain::Fault;
 use wassla_http::{Demo as Bar, DemoHooks};
 use wassla_system::{OffsetClock, OsEntropy, SystemClock};
+use wassla_voice::{DemoVoice, DemoVoiceSettings};
 
 use crate::cli::Demo;
 use crate::config::Config;
@@ -103,7 +104,12 @@ pub async fn start(demo: &Demo, variables: Vec<Variable>) -> Result<RunningDemo,
         clock,
         ..Machine::default()
     };
-    let extras = Extras { demo: Some(bar) };
+    let voice = DemoVoice::new(DemoVoiceSettings::default())
+        .map_err(|error| Failure::start("the demo's voice cannot be set up", error))?;
+    let extras = Extras {
+        demo: Some(bar),
+        voice: Some(Arc::new(voice)),
+    };
     let server = server::start_on(wassla, config, stores, machine, extras).await?;
     Ok(RunningDemo {
         url,

@@ -6,7 +6,7 @@ use time::{Date, OffsetDateTime};
 use wassla_domain::Timestamp;
 
 use super::{Finding, Standing, app, mend_webhooks, seals, webhooks};
-use crate::config::{Config, Database, Problems};
+use crate::config::{Config, Database, Problems, Voice};
 use crate::failure::{Failure, chain};
 use crate::stores::Stores;
 use crate::wiring::{self, Machine};
@@ -32,9 +32,22 @@ pub(crate) async fn run(read: Result<Config, Problems>, mend: bool) -> Result<Ex
         "configuration",
         "every key is known and usable",
     )];
+    findings.push(voice(&config));
     findings.extend(database(&config, &machine).await);
     findings.extend(meta(&config, &machine, mend).await?);
     Ok(print(&findings))
+}
+
+/// Whether anybody answers calls.
+fn voice(config: &Config) -> Finding {
+    match &config.voice {
+        Voice::Http { .. } => Finding::fine("voice", "calls are answered by a voice runtime"),
+        Voice::None => Finding::attention(
+            "voice",
+            "no voice runtime is configured: every call is rejected",
+            "set voice.bridge, voice.url and voice.secret, or leave WhatsApp Call unconnected",
+        ),
+    }
 }
 
 async fn database(config: &Config, machine: &Machine) -> Vec<Finding> {
