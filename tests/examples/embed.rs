@@ -15,7 +15,7 @@ use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use wassla_agents::EchoRuntime;
+use wassla_agents::{EchoRuntime, NoVoice};
 use wassla_app::{Ports, Settings, Wassla};
 use wassla_domain::ports::PlanPolicy;
 use wassla_domain::{AppId, Caller, ChannelKind, Entitlements, Fault, Role, UserId, WorkspaceId};
@@ -74,11 +74,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let key = SecretString::from(format!("2026-11:{}=", "A".repeat(43)));
     let keys = SealingKeys::parse(&[key]).map_err(|mut wrong| wrong.remove(0))?;
 
+    let graph = Arc::new(graph);
     let wassla = Wassla::new(
         Ports {
-            graph: Arc::new(graph),
+            meta_calling: graph.clone(),
+            graph,
             attempts: store.clone(),
             channels: store.clone(),
+            calling: store.clone(),
+            calls: store.clone(),
             provisions: store.clone(),
             debts: store.clone(),
             webhooks: Arc::new(MetaWebhookReader::new(secret, None)),
@@ -89,6 +93,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             leases: store.clone(),
             deletions: store.clone(),
             runtime: Arc::new(EchoRuntime),
+            voice: Arc::new(NoVoice),
             plans: Arc::new(Generous),
             agents: store,
             secrets: Arc::new(Keyring::new(keys, entropy.clone())),
@@ -134,7 +139,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }));
 
-    // What customers write is taken in and answered from here, and Meta is left clean.
+    // What customers write is taken in and answered from here, and Meta is left clean. Calls would
+    // be answered here as well, by whatever stands in the place of `NoVoice`.
     let working = wassla.clone();
     let stopped = stop.clone();
     let every = std::time::Duration::from_secs(1);

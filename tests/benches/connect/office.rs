@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use secrecy::SecretString;
 use tempfile::TempDir;
 use url::Url;
-use wassla_agents::EchoRuntime;
+use wassla_agents::{EchoRuntime, NoVoice};
 use wassla_app::{Callback, PlanDirectory, Ports, Settings, Wassla};
 use wassla_domain::attempt::{AuthorizationCode, DialogAnswer, State};
 use wassla_domain::ports::WorkspaceDirectory;
@@ -64,10 +64,14 @@ impl Office {
         let entropy = Arc::new(OsEntropy);
         let key = SecretString::from(format!("bench:{}=", "A".repeat(43)));
         let keys = SealingKeys::parse(&[key]).expect("32 bytes");
+        let graph = Arc::new(client(meta));
         let ports = Ports {
-            graph: Arc::new(client(meta)),
+            meta_calling: graph.clone(),
+            graph,
             attempts: store.clone(),
             channels: store.clone(),
+            calling: store.clone(),
+            calls: store.clone(),
             provisions: store.clone(),
             debts: store.clone(),
             webhooks: Arc::new(MetaWebhookReader::new(SecretString::from(APP_SECRET), None)),
@@ -78,6 +82,7 @@ impl Office {
             leases: store.clone(),
             deletions: store.clone(),
             runtime: Arc::new(EchoRuntime),
+            voice: Arc::new(NoVoice),
             plans: Arc::new(PlanDirectory::new(PlanTable::default(), store.clone())),
             agents: store.clone(),
             secrets: Arc::new(Keyring::new(keys, entropy.clone())),

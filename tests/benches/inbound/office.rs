@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 use url::Url;
-use wassla_agents::EchoRuntime;
+use wassla_agents::{EchoRuntime, NoVoice};
 use wassla_app::{PlanDirectory, Ports};
 use wassla_domain::channel::{NumberSeen, Step};
 use wassla_domain::ports::{
-    AgentDirectory, AnswerStore, AttemptStore, ChannelStore, Clock, DebtStore, DeletionStore,
-    EventLog, Inbox, LeaseStore, Outbox, ProvisionStore, SecretBox, WorkspaceDirectory,
+    AgentDirectory, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore, Clock,
+    DebtStore, DeletionStore, EventLog, Inbox, LeaseStore, Outbox, ProvisionStore, SecretBox,
+    WorkspaceDirectory,
 };
 use wassla_domain::{AppId, Asset, Channel, ChannelState, PlanTable, SealedField, WorkspaceId};
 use wassla_graph::{GraphClient, GraphSettings};
@@ -63,6 +64,8 @@ async fn over<S>(store: S, graph: &Url) -> Ports
 where
     S: AttemptStore
         + ChannelStore
+        + CallingStore
+        + CallLog
         + ProvisionStore
         + DebtStore
         + EventLog
@@ -82,10 +85,14 @@ where
     for number in 0..NUMBERS {
         connect(&*store, &*secrets, number).await;
     }
+    let graph = Arc::new(client(graph));
     Ports {
-        graph: Arc::new(client(graph)),
+        meta_calling: graph.clone(),
+        graph,
         attempts: store.clone(),
         channels: store.clone(),
+        calling: store.clone(),
+        calls: store.clone(),
         provisions: store.clone(),
         debts: store.clone(),
         webhooks: Arc::new(MetaWebhookReader::new(SecretString::from(APP_SECRET), None)),
@@ -96,6 +103,7 @@ where
         leases: store.clone(),
         deletions: store.clone(),
         runtime: Arc::new(EchoRuntime),
+        voice: Arc::new(NoVoice),
         plans: Arc::new(PlanDirectory::new(PlanTable::default(), store.clone())),
         agents: store,
         secrets,

@@ -105,6 +105,11 @@ impl Driver {
                 "--disable-component-update",
                 "--disable-sync",
                 "--disable-quic",
+                // Calls: a microphone that beeps, granted unasked, and its way over the loopback.
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream",
+                "--allow-loopback-in-peer-connection",
+                "--disable-features=WebRtcHideLocalIpsWithMdns",
                 format!("--user-data-dir={}", self.folder.join("profile").display()),
             ]},
         });

@@ -69,6 +69,14 @@ impl Database {
         }
     }
 
+    /// What PostgreSQL answers to this.
+    pub(super) fn says(&self, sql: &str) -> String {
+        let Self::Postgres { database, .. } = self else {
+            panic!("only PostgreSQL is asked beside the server");
+        };
+        postgres::psql(database, sql).trim().to_owned()
+    }
+
     /// Leaves a text where a thief of the database would find it.
     pub(super) fn plants(&self, text: &str) {
         let Self::Sqlite(folder) = self else {

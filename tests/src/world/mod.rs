@@ -12,6 +12,7 @@
 
 mod agents;
 mod cable;
+mod calling;
 mod database;
 mod desk;
 mod door;
@@ -26,13 +27,15 @@ pub mod scanner;
 mod search;
 mod server;
 mod setup;
+mod voices;
 mod web;
 mod webhook;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use wassla_domain::{Agent, AgentStatus, Channel, Modality, Role, Workspace};
+use wassla_domain::ports::Clock as _;
+use wassla_domain::{Agent, AgentStatus, Channel, Modality, Role, Timestamp, Workspace};
 use wassla_server::Stores;
 use wassla_system::{Keyring, OsEntropy, SealingKeys};
 use wassla_testkit::fixtures::id;
@@ -48,6 +51,7 @@ pub use person::Person;
 pub use phone::Phone;
 pub use scanner::Finding;
 pub use setup::Setup;
+pub use voices::Voices;
 pub use web::Answer;
 
 use database::Database;
@@ -215,6 +219,16 @@ impl World {
         self.database.bytes()
     }
 
+    /// What PostgreSQL answers to this, beside the servers.
+    pub fn postgres_says(&self, sql: &str) -> String {
+        self.database.says(sql)
+    }
+
+    /// Both sides' time.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// Writes a workspace.
     pub async fn puts_workspace(&self, workspace: &str, name: &str, plan: &str, suspended: bool) {
         let workspace = Workspace {
@@ -266,7 +280,9 @@ impl World {
         let public_url = self.web.public_url();
         let variables = self.setup.variables(&self.meta, &self.database, public_url);
         let is_mortal = self.setup.is_mortal;
-        Server::start(setup::config(variables), &self.clock, None, is_mortal).await
+        let voice = self.setup.voice.clone();
+        let machine = (&self.clock, voice);
+        Server::start(setup::config(variables), machine, None, is_mortal).await
     }
 
     fn joins(&mut self, server: Server) -> usize {

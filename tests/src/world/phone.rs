@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use meta_sandbox::Sandbox;
 use serde_json::Value;
-use wassla_testkit::meta::world::{AssetKind, Conversation, Progress};
+use wassla_testkit::meta::world::{AssetKind, CannotCall, Conversation, PhoneCall, Progress};
 
+use super::calling::private_parts;
 use super::web::Web;
 
 /// A customer's phone, open at one business.
@@ -57,6 +58,36 @@ impl Phone {
         let (business, customer) = (&self.business, &self.customer);
         self.sandbox
             .world(|meta| meta.customer_reads(business, customer));
+    }
+
+    /// Calls with this session description, a second after whatever happened before: Meta counts in
+    /// seconds. Answers Meta's id of the call.
+    pub fn calls_with(&self, offer: &str) -> String {
+        self.web.ticks();
+        self.web.hears_privately(private_parts(offer));
+        let (business, customer) = (&self.business, &self.customer);
+        let placed = self
+            .sandbox
+            .world(|meta| meta.customer_calls(business, customer, offer));
+        placed.unwrap_or_else(|refused| panic!("{refused}"))
+    }
+
+    /// Why this phone cannot call; nothing when it can.
+    pub fn cannot_call(&self) -> Option<CannotCall> {
+        let (business, customer) = (&self.business, &self.customer);
+        self.sandbox
+            .world(|meta| meta.can_call(business, customer).err())
+    }
+
+    /// Hangs up; answers whether there was something to hang up.
+    pub fn hangs_up(&self, call: &str) -> bool {
+        self.sandbox.world(|meta| meta.customer_hangs_up(call))
+    }
+
+    /// A call, as Meta has it.
+    pub fn call(&self, call: &str) -> PhoneCall {
+        let held = self.sandbox.world(|meta| meta.call(call).cloned());
+        held.unwrap_or_else(|| panic!("Meta has no call {call}"))
     }
 
     /// What the business wrote, oldest first, without looking at it.

@@ -6,8 +6,9 @@ use reqwest::Method;
 
 use super::scanner::{Finding, Scanner};
 use super::setup::{SEALING_KEY, SESSION_SECRET, VERIFY_TOKEN};
+use super::voices::Voices;
 use super::web::{Answer, Jar, Sending};
-use super::{World, agents, logs};
+use super::{World, agents, calling, logs, voices};
 
 /// The calls that Meta documents as GET with secrets in the query.
 const MAY_CARRY_SECRETS: [&str; 2] = ["/oauth/access_token?", "/debug_token?"];
@@ -18,7 +19,7 @@ impl World {
     /// Searches logs, answers, addresses and the database.
     pub fn finds_secrets(&self) -> Vec<Finding> {
         let scanner = self.scanner();
-        let mut findings = self.search_what_is_cheap(&scanner);
+        let mut findings = self.search_what_is_cheap();
         for (place, bytes) in self.database.bytes() {
             findings.extend(scanner.find(&place, &bytes));
         }
@@ -63,7 +64,8 @@ impl World {
             .await;
     }
 
-    fn search_what_is_cheap(&self, scanner: &Scanner) -> Vec<Finding> {
+    fn search_what_is_cheap(&self) -> Vec<Finding> {
+        let scanner = self.scanner_of_told();
         let lines = logs::since(self.first_line);
         let mut findings = self.scanner_of_logs().find("the log", &lines);
         for answer in self.web.tape() {
@@ -113,11 +115,28 @@ impl World {
 
     /// What customers and teammates wrote is shown to people, and stands in no log.
     fn scanner_of_logs(&self) -> Scanner {
-        let mut scanner = self.scanner();
+        let mut scanner = self.scanner_of_told();
         for words in self.web.words().iter().filter(|words| words.len() >= 6) {
             scanner.add("what somebody wrote", words.as_bytes());
         }
         scanner
+    }
+
+    /// What the sides of a call describe is given to the other side, and told nobody. The database
+    /// has it: an offer as long as it waits for its answer, and what Meta posted for some days.
+    fn scanner_of_told(&self) -> Scanner {
+        let mut scanner = self.scanner();
+        for part in self.private_parts() {
+            scanner.add("a part of a session description", part.as_bytes());
+        }
+        scanner
+    }
+
+    /// What only the two sides of the calls so far may know: passwords and fingerprints.
+    pub fn private_parts(&self) -> Vec<String> {
+        let answers = self.setup.voices.iter().flat_map(Voices::answers);
+        let answered = answers.flat_map(|answer| calling::private_parts(&answer));
+        self.web.private().into_iter().chain(answered).collect()
     }
 
     fn scanner(&self) -> Scanner {
@@ -134,6 +153,10 @@ impl World {
             ("the session secret".to_owned(), SESSION_SECRET.into()),
             ("the sealing key".to_owned(), SEALING_KEY.into()),
             ("the agents' secret".to_owned(), agents::SECRET.into()),
+            (
+                "the voice runtime's secret".to_owned(),
+                voices::SECRET.into(),
+            ),
         ];
         let mut add = |name: &str, secret: &str| {
             secrets.push((name.to_owned(), secret.as_bytes().to_vec()));
@@ -174,7 +197,7 @@ impl Drop for World {
         if std::thread::panicking() || !self.is_searched {
             return;
         }
-        let mut findings = self.search_what_is_cheap(&self.scanner());
+        let mut findings = self.search_what_is_cheap();
         findings.truncate(5);
         assert!(findings.is_empty(), "T10: {findings:#?}");
     }

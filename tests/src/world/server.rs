@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
+use wassla_domain::ports::VoiceBridge;
 use wassla_server::{Config, Extras, Failure, Machine, RunningServer, Stores, start_on};
 use wassla_testkit::memory::ManualClock;
 
@@ -26,12 +27,12 @@ struct Home(Option<Runtime>);
 impl Server {
     pub(super) async fn start(
         config: Config,
-        clock: &ManualClock,
+        (clock, voice): (&ManualClock, Option<Arc<dyn VoiceBridge>>),
         listener: Option<TcpListener>,
         is_mortal: bool,
     ) -> Result<Self, String> {
         if !is_mortal {
-            return start(config, clock.clone(), listener).await;
+            return start(config, (clock.clone(), voice), listener).await;
         }
         let home = Builder::new_multi_thread()
             .worker_threads(1)
@@ -43,7 +44,7 @@ impl Server {
         let clock = clock.clone();
         let started = home.spawn(async move {
             let listener = bound.map(|bound| TcpListener::from_std(bound).expect("the same one"));
-            start(config, clock, listener).await
+            start(config, (clock, voice), listener).await
         });
         let started = started.await.expect("starting does not panic");
         let home = Home(Some(home));
@@ -63,7 +64,7 @@ impl Server {
 
 async fn start(
     config: Config,
-    clock: ManualClock,
+    (clock, voice): (ManualClock, Option<Arc<dyn VoiceBridge>>),
     listener: Option<TcpListener>,
 ) -> Result<Server, String> {
     let sentence = |failure: Failure| failure.sentence().to_string();
@@ -76,7 +77,8 @@ async fn start(
         ..Machine::default()
     };
     let stores = Stores::open_to_serve(&config).await.map_err(sentence)?;
-    let running = start_on(listener, config, stores.clone(), machine, Extras::default()).await;
+    let extras = Extras { demo: None, voice };
+    let running = start_on(listener, config, stores.clone(), machine, extras).await;
     let running = running.map_err(sentence)?;
     Ok(Server {
         address: running.address(),

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::net::TcpListener;
 use url::Url;
 use wassla_domain::Timestamp;
+use wassla_domain::ports::VoiceBridge;
 use wassla_server::Config;
 use wassla_server::environment::Variable;
 use wassla_testkit::memory::ManualClock;
@@ -17,6 +18,7 @@ use super::database::{Database, Store};
 use super::door::Door;
 use super::meta::{APP_ID, Meta};
 use super::server::Server;
+use super::voices::{self, Voices};
 use super::web::Web;
 use super::{World, logs};
 
@@ -35,6 +37,10 @@ pub struct Setup {
     cable: Option<Cable>,
     /// Whether servers can be killed.
     pub(super) is_mortal: bool,
+    /// What talks to customers within the servers' process.
+    pub(super) voice: Option<Arc<dyn VoiceBridge>>,
+    /// What talks to them behind HTTP.
+    pub(super) voices: Option<Voices>,
 }
 
 impl Setup {
@@ -45,6 +51,8 @@ impl Setup {
             settings: Vec::new(),
             cable: None,
             is_mortal: false,
+            voice: None,
+            voices: None,
         }
     }
 
@@ -75,6 +83,23 @@ impl Setup {
         self.with("agents.runtime", "http")
             .with("agents.url", agents.url())
             .with("agents.secret", agents::SECRET)
+    }
+
+    /// With this voice runtime, which has a second to answer.
+    #[must_use]
+    pub fn speaking(mut self, voices: &Voices) -> Self {
+        self.voices = Some(voices.clone());
+        self.with("voice.bridge", "http")
+            .with("voice.url", voices.url())
+            .with("voice.secret", voices::SECRET)
+            .with("limits.voice_answer_seconds", "1")
+    }
+
+    /// With this voice bridge in the process of the servers.
+    #[must_use]
+    pub fn speaking_by_itself(mut self, voice: Arc<dyn VoiceBridge>) -> Self {
+        self.voice = Some(voice);
+        self
     }
 
     /// With servers that can be killed.
@@ -122,7 +147,8 @@ impl Setup {
         let config = config(variables);
         let door = Door::open().await;
         meta.delivers_to(&door, VERIFY_TOKEN);
-        let server = Server::start(config, &clock, Some(listener), self.is_mortal).await;
+        let machine = (&clock, self.voice.clone());
+        let server = Server::start(config, machine, Some(listener), self.is_mortal).await;
         let server = server.unwrap_or_else(|refused| panic!("the server refused: {refused}"));
 
         let web = Web::new(public_url, meta.dialog_url.clone(), clock.clone());

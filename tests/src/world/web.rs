@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jsonwebtoken::{EncodingKey, Header, encode};
 use reqwest::header::{COOKIE, HOST, SET_COOKIE};
@@ -28,6 +29,8 @@ pub(super) struct Web {
     sessions: Mutex<Vec<String>>,
     /// What customers and teammates wrote: for people to read, not for logs.
     words: Mutex<Vec<String>>,
+    /// What both sides of a call describe: for Meta and the voice bridge alone.
+    private: Mutex<Vec<String>>,
     signed_requests: Mutex<Vec<String>>,
     clock: ManualClock,
 }
@@ -72,6 +75,7 @@ impl Web {
             tape: Mutex::default(),
             sessions: Mutex::default(),
             words: Mutex::default(),
+            private: Mutex::default(),
             signed_requests: Mutex::default(),
             clock,
         }
@@ -162,6 +166,21 @@ impl Web {
     /// Notes what somebody writes.
     pub(super) fn hears(&self, words: &str) {
         lock(&self.words).push(words.to_owned());
+    }
+
+    /// A second passes.
+    pub(super) fn ticks(&self) {
+        self.clock.advance(Duration::from_secs(1));
+    }
+
+    /// Notes what the two sides of a call alone may know.
+    pub(super) fn hears_privately(&self, parts: Vec<String>) {
+        lock(&self.private).extend(parts);
+    }
+
+    /// All that only the two sides of a call may know, as far as the phones told it.
+    pub(super) fn private(&self) -> Vec<String> {
+        lock(&self.private).clone()
     }
 
     /// Notes a signed request of Meta's, which opens doors as long as it is believed.

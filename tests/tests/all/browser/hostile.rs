@@ -1,20 +1,14 @@
 //! What strangers write is text, whatever it looks like.
 
-use wassla_testkit::meta::World as MetaWorld;
-use wassla_testkit::meta::world::Clock;
-
-use super::world::{AISHA, World};
+use super::world::{AISHA, World, demo_meta};
 
 /// The driver finds an option by a text without quotes alone.
 const NAME: &str = "<img src=x onerror=document.body.remove()>";
-/// The demo's app, which gets its secret when the demo starts.
-const APP: &str = "700000000000001";
 const RIGHT_TO_LEFT: &str = "\u{202e}ياسمين الحداد";
 
 #[tokio::test]
 async fn markup_endless_words_and_other_directions_are_shown_as_text() {
-    let mut meta = MetaWorld::demo(APP, "unused", &[]);
-    meta.clock = Clock::starting_at(0);
+    let mut meta = demo_meta();
     meta.add_customer("mallory", NAME, Some("12025550181"), None);
     meta.add_customer("yasmin", RIGHT_TO_LEFT, Some("12025550182"), None);
     let world = World::open_at(&meta).await;

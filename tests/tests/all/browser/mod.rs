@@ -2,6 +2,11 @@
 
 mod answering;
 mod badges;
+mod call_card;
+mod call_refusals;
+mod call_roles;
+mod calls;
+mod calls_end;
 mod coming_back;
 mod connect;
 mod contract;

@@ -9,19 +9,23 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use wassla_domain::Role;
 use wassla_journeys::world::scanner::hex;
-use wassla_journeys::world::{Agents, Person, Setup, Store, World};
+use wassla_journeys::world::{Agents, Person, Setup, Store, Voices, World};
 use wassla_testkit::meta::fault::{Fault, What};
 use wassla_testkit::meta::world::{AssetKind, GraphProblem};
+
+use super::calls_canary::customers_call;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t10_no_secret_leaks_whatever_happens() {
     for store in Store::BOTH {
         let agents = Agents::start().await;
-        let setup = Setup::on(store).asking(&agents).working();
-        let world = setup.open().await;
+        let voices = Voices::start().await;
+        let setup = Setup::on(store).asking(&agents).speaking(&voices);
+        let world = setup.working().open().await;
         world.hires("ws_acme", "ag_layla", "Layla").await;
         let mut owner = world.owner();
         everything_goes_well(&world, &mut owner).await;
+        customers_call(&world, &mut owner, &voices).await;
         customers_write(&world, &mut owner, &agents).await;
         everything_goes_wrong(&world, &mut owner).await;
         let mut birch = world.person("u_birch", "ws_birch", Role::Owner);

@@ -6,6 +6,18 @@
 )]
 
 mod attacks;
+mod call_scene;
+#[path = "../../../../crates/wassla-voice/tests/all/caller.rs"]
+#[expect(dead_code, reason = "the tests of the voice do more with a caller")]
+mod caller;
+mod calling;
+mod calling_ends;
+mod calling_refused;
+mod calls;
+mod calls_at_once;
+mod calls_canary;
+mod calls_crashed;
+mod calls_declined;
 mod canary;
 mod declined;
 mod depth;

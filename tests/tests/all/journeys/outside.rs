@@ -11,7 +11,7 @@ type Shown = Option<(&'static str, &'static str)>;
 
 /// What becomes of the examples, by the beginning of their names, the first that fits; then what
 /// the Inbox says of the message, when it shows one.
-const TABLE: [(&str, &str, Shown); 15] = [
+const TABLE: [(&str, &str, Shown); 16] = [
     (
         "pywa_wa_message_text",
         "delivered",
@@ -49,7 +49,12 @@ const TABLE: [(&str, &str, Shown); 15] = [
     ),
     ("pywa_wa_status_", "noted", None),
     ("restfb_wa_status_", "noted", None),
-    ("pywa_wa_call_", "noted", None),
+    (
+        "pywa_wa_call_connect_user",
+        "too_late",
+        Some(("call", "missed")),
+    ),
+    ("pywa_wa_call_terminate", "noted", Some(("call", "2 min"))),
     (
         "pywa_wa_account_update_partner_added",
         "not_understood",
@@ -184,12 +189,22 @@ async fn every_example_is_accepted_and_shown_or_counted_as_what_it_is() {
         let mut owner = world.owner();
         let landing = owner.connects("whatsapp", "lina").await;
         assert_eq!(landing, "connected=whatsapp,instagram,messenger", "{name}");
+        if name.contains("_call_") {
+            world.hires_voice("ws_acme", "ag_vera", "Vera").await;
+            assert_eq!(owner.enables_calls("ag_vera").await.status, 200, "{name}");
+            world
+                .until("Meta's news of the settings are taken in", async || {
+                    owner.counted("whatsapp_call", "noted").await == 1
+                })
+                .await;
+        }
+        let before = world.events(outcome).await;
 
         let answer = world.delivers(&example).await;
         assert_eq!(answer.status, 200, "{name}: {answer:?}");
         world
             .until(&format!("{name} is {outcome}"), async || {
-                world.events(outcome).await >= 1
+                world.events(outcome).await > before
             })
             .await;
         let thread = owner.thread_on(kind).await;

@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wassla-records", &["wassla-domain"]),
     ("wassla-system", &["wassla-domain"]),
     ("wassla-testkit", &["wassla-domain"]),
+    ("wassla-voice", &["wassla-domain"]),
     ("wassla-webhooks", &["wassla-domain"]),
     ("wassla-postgres", &["wassla-domain", "wassla-records"]),
     ("wassla-sqlite", &["wassla-domain", "wassla-records"]),

@@ -12,7 +12,7 @@ const SCHEMES: [(ColorScheme, &str); 2] =
 
 /// What is wider than the place it stands in.
 const OVERFLOWING: &str = r"
-const places = [document.documentElement, ...document.querySelectorAll('dialog[open], main, header, .conversations, .log, #thread')];
+const places = [document.documentElement, ...document.querySelectorAll('dialog[open], main, header, .conversations, .log, #thread, .call-card, .live-call, #calling')];
 return places.filter(place => place.scrollWidth > place.clientWidth)
     .map(place => `${place.tagName} ${place.scrollWidth} > ${place.clientWidth}`);
 ";
@@ -102,6 +102,13 @@ impl World {
     async fn fits(&self, name: &str) {
         let found = self.strings(OVERFLOWING, vec![]).await;
         assert_eq!(found, Vec::<String>::new(), "{name} at this width");
+    }
+
+    /// Whether what the selector finds is within the window, without scrolling.
+    pub(in crate::browser) async fn is_in_view(&self, css: &str) -> bool {
+        let script = "const edges = document.querySelector(arguments[0]).getBoundingClientRect();
+            return edges.top >= 0 && edges.bottom <= innerHeight";
+        self.browser.evaluate(script, vec![json!(css)]).await == true
     }
 
     /// Brings the end of what the selector finds into view.

@@ -1,6 +1,8 @@
 //! The demo, a browser in front of it, and what a person does with both.
 
 mod answers;
+mod call;
+mod calling;
 mod inbox;
 mod looks;
 mod phone;
@@ -15,9 +17,13 @@ use wassla_server::cli::Demo;
 use wassla_server::demo::{self, RunningDemo};
 use wassla_server::environment::Variable;
 use wassla_testkit::meta::World as MetaWorld;
+use wassla_testkit::meta::world::Clock;
 
 pub(super) use inbox::is_soon;
 pub(super) use phone::{AISHA, KARIM, NADIA, TAREK};
+
+/// The demo's app, which gets its secret when the demo starts.
+const APP: &str = "700000000000001";
 
 /// A demo of its own for each test, and a browser with an empty profile.
 pub(super) struct World {
@@ -182,6 +188,13 @@ impl World {
         browser.wait_for_text(endpoint).await;
         self.opens("/channels").await;
     }
+}
+
+/// The world of Meta's that the demo begins with, to be changed before.
+pub(super) fn demo_meta() -> MetaWorld {
+    let mut meta = MetaWorld::demo(APP, "unused", &[]);
+    meta.clock = Clock::starting_at(0);
+    meta
 }
 
 /// What the switcher says of the people of the demo.

@@ -1,0 +1,45 @@
+//! Who sees the card of calls.
+
+use super::world::World;
+
+/// Everybody of the workspace who may not connect channels.
+const OTHERS: [&str; 3] = ["Sara", "Faris", "Vera"];
+
+#[tokio::test]
+async fn the_card_is_there_for_those_who_may_connect_and_for_nobody_else() {
+    let world = World::open().await;
+    for person in OTHERS.into_iter().chain(["Adam", "Olivia"]) {
+        world.switches_to(person).await;
+        assert_eq!(world.card_state().await, "absent", "{person}, too early");
+    }
+    world.connects("WhatsApp", "Aisha Rahman").await;
+    is_shown_to_owner_and_admin_alone(&world, "not_connected").await;
+
+    world.connects_calls().await;
+    is_shown_to_owner_and_admin_alone(&world, "connected").await;
+    world.console_is_quiet().await;
+}
+
+#[tokio::test]
+async fn a_plan_without_calls_is_offered_one_with_them() {
+    let world = World::open_with(&[("plans.growth", r#"["whatsapp"]"#)]).await;
+    world.connects("WhatsApp", "Aisha Rahman").await;
+    assert_eq!(world.card_refusal().await, "feature_not_in_plan");
+    let told = world.card_says("#call-problem").await;
+    assert!(told.contains("plan"), "{told}");
+    assert_eq!(world.card_says("form").await, "");
+    world.looks_good("call-card-plan").await;
+    world.console_is_quiet().await;
+}
+
+async fn is_shown_to_owner_and_admin_alone(world: &World, state: &str) {
+    for person in OTHERS {
+        world.switches_to(person).await;
+        assert_eq!(world.states().await[0], "connected");
+        assert_eq!(world.card_state().await, "absent", "{person}");
+    }
+    for person in ["Adam", "Olivia"] {
+        world.switches_to(person).await;
+        assert_eq!(world.card_state().await, state, "{person}");
+    }
+}
