@@ -16,7 +16,7 @@ use crate::time::Timestamp;
 /// sealed texts it is given.
 #[async_trait]
 pub trait ChannelStore: Send + Sync + 'static {
-    /// The rows of a workspace, in the order of [`ChatKind::ALL`].
+    /// The rows of a workspace, in the order of [`ChatKind::ALL`](crate::ChatKind::ALL).
     ///
     /// # Errors
     /// [`Fault`] when the store does not answer or a row makes no sense.
