@@ -14,6 +14,8 @@ async fn a_call_is_answered_by_the_voice_runtime_and_logged_with_its_duration() 
     for store in Store::BOTH {
         let scene = Scene::on(store).await;
         let (world, owner, voices) = (&scene.world, &scene.owner, &scene.voices);
+        let card = owner.channel("whatsapp_call").await;
+        assert_eq!(card["next_step"], Value::Null, "somebody answers: {card}");
         let (call, logged) = scene.karim_talks().await;
 
         let at_meta = scene.phone.call(&call);
