@@ -13,6 +13,14 @@ const PAUSES: [Duration; 3] = [
     Duration::from_millis(800),
     Duration::from_secs(2),
 ];
+/// How long Meta is told that a call is picked up. It rang for less than 25 seconds before that,
+/// and the bridge has answered; Meta's window is 30 to 60 seconds.
+const PICK_UP_WITHIN: Duration = Duration::from_secs(25);
+
+#[derive(Debug, thiserror::Error)]
+#[error("Meta's window is closed")]
+struct TooLate;
+
 /// Meta's answer to what it was told before (138003).
 const TOLD_BEFORE: u32 = 138_003;
 
@@ -54,13 +62,19 @@ impl Wassla {
         Ok(None)
     }
 
-    /// Picks a call up: both times with the same answer.
+    /// Picks a call up, as long as Meta's window may be open: both times with the same answer.
     pub(crate) async fn pick_up(
         &self,
         line: &Line,
         call: &Call,
         answer: &Sdp,
     ) -> Result<(), MetaError> {
+        let told = tokio::time::timeout(PICK_UP_WITHIN, self.tell_answer(line, call, answer));
+        let too_late = |_| MetaError::unanswered(Reached::Unknown, TooLate);
+        told.await.map_err(too_late)?
+    }
+
+    async fn tell_answer(&self, line: &Line, call: &Call, answer: &Sdp) -> Result<(), MetaError> {
         let before = CallAction::PreAccept(answer.clone());
         self.insist(line, &call.external_id, before).await?;
         let accept = CallAction::Accept {

@@ -46,6 +46,22 @@ async fn a_caller_whose_call_meta_accepted_is_not_left_in_silence() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn meta_is_not_told_for_longer_than_its_window_is_open() {
+    let office = Office::taking_calls().await;
+    let fault = Fault::always(CONTROL, What::Delay(20_000)).after(0);
+    office.graph.world(|world| world.script(fault));
+    let wacid = office.customer_calls("karim").await;
+    office.picks_up().await;
+    office.goes_by(Duration::from_secs(24)).await;
+    assert_eq!(office.outcome(&wacid).await, None);
+    office.goes_by(Duration::from_secs(2)).await;
+    assert_eq!(office.outcome(&wacid).await, Some(CallOutcome::Failed));
+    office.goes_by(Duration::from_mins(2)).await;
+    assert!(office.at_meta(&wacid).state.is_over());
+    assert_eq!(office.voice.live(), []);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_answer_of_metas_that_is_lost_costs_no_call() {
     for what in [What::Drop, What::DoThenDrop] {
         for skip in [0, 1] {
