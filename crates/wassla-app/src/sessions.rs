@@ -88,9 +88,14 @@ impl Sessions {
         numbers.into_iter().collect()
     }
 
-    /// Tells the sessions of numbers that have none of these rows any more.
-    pub(crate) fn end_without(&self, rows: &[Calling]) {
-        for fate in self.lock().values() {
+    /// Tells the sessions of these numbers that have none of these rows any more. A number that was
+    /// called only meanwhile was not looked up.
+    pub(crate) fn end_without(&self, numbers: &[PhoneNumberId], rows: &[Calling]) {
+        let of_them = |fate: &&Arc<Fate>| {
+            let number = fate.number.as_ref();
+            number.is_none_or(|number| numbers.contains(number))
+        };
+        for fate in self.lock().values().filter(of_them) {
             let stands = rows.iter().any(|row| {
                 row.workspace == fate.workspace && Some(&row.phone_number) == fate.number.as_ref()
             });

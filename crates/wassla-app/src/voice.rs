@@ -89,7 +89,7 @@ impl Wassla {
         self.sessions.end_older(now.minus(LONGEST_CALL));
         let numbers = self.sessions.numbers();
         let rows = self.ports.calling.callings_of(&numbers).await?;
-        self.sessions.end_without(&rows);
+        self.sessions.end_without(&numbers, &rows);
         Ok(())
     }
 
