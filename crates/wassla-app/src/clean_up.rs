@@ -3,7 +3,6 @@ use std::time::Duration;
 use wassla_domain::calling::lease_name;
 use wassla_domain::channel::Debt;
 use wassla_domain::cleanup::{DEBT_KEPT, DebtOutcome, Subscription, after_cleanup};
-use wassla_domain::inbound::AssetRef;
 use wassla_domain::{Asset, ChannelState, Fault, MetaError, PhoneNumberId, Remedy};
 
 use crate::Wassla;
@@ -117,11 +116,7 @@ impl Wassla {
     }
 
     async fn line_of_asset(&self, asset: &Asset) -> Result<Option<Line>, Fault> {
-        let asset = AssetRef {
-            kind: asset.kind(),
-            external_id: asset.external_id().to_owned(),
-        };
-        let rows = self.ports.channels.holders(&[asset]).await?;
+        let rows = self.ports.channels.holders(&[asset.reference()]).await?;
         rows.first().map_or(Ok(None), |row| self.line(row))
     }
 

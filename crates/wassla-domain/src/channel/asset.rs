@@ -1,6 +1,7 @@
 //! What a channel is connected to at Meta.
 
 use crate::ids::{BusinessId, InstagramId, PageId, PhoneNumberId, WabaId};
+use crate::inbound::AssetRef;
 use crate::kind::ChatKind;
 
 /// An asset at Meta. Its `external_id` is unique among all workspaces.
@@ -79,6 +80,14 @@ impl Asset {
             Self::Whatsapp(asset) => asset.phone_number.as_str(),
             Self::Instagram(asset) => asset.instagram.as_str(),
             Self::Messenger(asset) => asset.page.as_str(),
+        }
+    }
+
+    /// What events name it by.
+    pub fn reference(&self) -> AssetRef {
+        AssetRef {
+            kind: self.kind(),
+            external_id: self.external_id().to_owned(),
         }
     }
 

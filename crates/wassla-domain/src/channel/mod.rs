@@ -95,10 +95,7 @@ impl Channel {
 
     /// What events name it by.
     pub fn asset_ref(&self) -> AssetRef {
-        AssetRef {
-            kind: self.kind(),
-            external_id: self.asset.external_id().to_owned(),
-        }
+        self.asset.reference()
     }
 
     /// Where a secret of this row belongs.
