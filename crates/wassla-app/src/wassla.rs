@@ -11,9 +11,9 @@ use wassla_domain::ports::{
 };
 use wassla_domain::{Fault, Timestamp};
 
+use crate::calls::registry::Sessions;
+use crate::events::ingest::Intake;
 use crate::observer::{Nobody, Observer};
-use crate::receive::Intake;
-use crate::sessions::Sessions;
 use crate::wakers::Wakers;
 
 /// The ports that the use cases speak to.

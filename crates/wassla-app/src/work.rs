@@ -5,7 +5,7 @@ use tokio_util::sync::CancellationToken;
 use wassla_domain::Fault;
 
 use crate::Wassla;
-use crate::voice::KEEP_EVERY;
+use crate::calls::lease::KEEP_EVERY;
 
 /// How often old events are looked for.
 const PURGE_EVERY: Duration = Duration::from_hours(1);

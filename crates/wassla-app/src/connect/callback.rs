@@ -6,9 +6,9 @@ use wassla_domain::attempt::{
 };
 use wassla_domain::{Caller, Channel, ChatKind, Fault, Landing, Refusal, RefusalCode};
 
-use crate::discover::Seen;
-use crate::give_back::Unkept;
-use crate::patience::patiently;
+use crate::connect::discover::Seen;
+use crate::connect::revoke_grant::Unkept;
+use crate::retry::patiently;
 use crate::{Stop, Wassla};
 
 /// How often a reload looks whether the sign-in has landed.

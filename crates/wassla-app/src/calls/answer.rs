@@ -7,10 +7,10 @@ use wassla_domain::ports::{AnsweredCall, BridgeError};
 use wassla_domain::{Agent, Channel, Fault, Remedy};
 
 use crate::Wassla;
-use crate::line::{Line, is_lost};
-use crate::patience::patiently;
-use crate::sessions::InHand;
-use crate::voice::{CALL_KEPT, Talked};
+use crate::calls::lease::{CALL_KEPT, Talked};
+use crate::calls::registry::InHand;
+use crate::calls::signalling::{Line, is_lost};
+use crate::retry::patiently;
 
 const A_SECOND: Duration = Duration::from_secs(1);
 

@@ -2,7 +2,7 @@ use wassla_domain::attempt::Authorized;
 use wassla_domain::{AccessToken, Fault, MetaUserId};
 
 use crate::Wassla;
-use crate::discover::Seen;
+use crate::connect::discover::Seen;
 
 /// How many debts are read at once.
 const DEBTS_PER_READ: u32 = 100;

@@ -5,7 +5,7 @@ use wassla_domain::{
     Remedy, Timestamp, WorkspaceId,
 };
 
-use crate::line::{Line, is_lost};
+use crate::calls::signalling::{Line, is_lost};
 use crate::{Stop, Wassla};
 
 impl Wassla {

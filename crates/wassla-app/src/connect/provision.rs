@@ -11,7 +11,7 @@ use wassla_domain::{
 };
 
 use crate::Wassla;
-use crate::settle::Settled;
+use crate::connect::upsert_channels::Settled;
 
 /// How many due rows one look takes.
 const ROWS_PER_LOOK: u32 = 32;

@@ -9,7 +9,7 @@ use wassla_domain::ports::TakenIn;
 use wassla_domain::{Channel, ChannelKind, ConversationId, Fault, MessageId, PhoneNumberId};
 
 use crate::Wassla;
-use crate::desks::Desks;
+use crate::events::routing_context::Desks;
 
 /// How many events are taken in together.
 const EVENTS_A_BATCH: u32 = 500;

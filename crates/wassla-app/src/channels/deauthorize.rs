@@ -4,7 +4,7 @@ use wassla_domain::ports::Deletion;
 use wassla_domain::{DeletionCode, Fault};
 
 use crate::Wassla;
-use crate::receive::NotReceived;
+use crate::events::ingest::NotReceived;
 
 impl Wassla {
     /// Meta says that a person removed the app: the channels that they connected before lose

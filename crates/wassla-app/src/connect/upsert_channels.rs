@@ -10,8 +10,8 @@ use wassla_domain::{
 };
 
 use crate::Wassla;
-use crate::discover::Discovered;
-use crate::patience::patiently;
+use crate::connect::discover::Discovered;
+use crate::retry::patiently;
 
 /// How often a settlement is decided again because somebody else wrote meanwhile.
 const DECISIONS_AT_MOST: u32 = 16;

@@ -6,8 +6,8 @@ use wassla_domain::inbox::Effect;
 use wassla_domain::{CallId, Channel, ConversationId, Fault};
 
 use crate::Wassla;
-use crate::desks::Desks;
-use crate::take_in::Decided;
+use crate::events::process::Decided;
+use crate::events::routing_context::Desks;
 
 /// For how long a caller waits at most: later there is nothing to reject any more.
 const RINGS_FOR: Duration = Duration::from_mins(1);

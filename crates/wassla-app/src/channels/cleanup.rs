@@ -6,7 +6,7 @@ use wassla_domain::cleanup::{DEBT_KEPT, DebtOutcome, Subscription, after_cleanup
 use wassla_domain::{Asset, ChannelState, Fault, MetaError, PhoneNumberId, Remedy};
 
 use crate::Wassla;
-use crate::line::Line;
+use crate::calls::signalling::Line;
 
 /// How many debts one look takes.
 const DEBTS_PER_LOOK: u32 = 16;

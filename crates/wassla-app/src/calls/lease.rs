@@ -4,8 +4,8 @@ use wassla_domain::calls::{Call, CallAction, CallOutcome, CallStage, TakenCall};
 use wassla_domain::{Channel, Fault};
 
 use crate::Wassla;
-use crate::line::Line;
-use crate::sessions::{InHand, Why};
+use crate::calls::registry::{InHand, Why};
+use crate::calls::signalling::Line;
 use crate::wassla::places;
 
 /// For how long a process keeps a call without renewing it: after a crash a call is cut off that
