@@ -14,9 +14,9 @@ use axum::routing::post;
 use url::Url;
 use wassla_domain::Fault;
 
-use crate::asker::PageCaller;
+use crate::extract::caller::PageCaller;
+use crate::extract::parameters::Parameters;
 use crate::identity::{DEMO_COOKIE, DemoUsers};
-use crate::parameters::Parameters;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

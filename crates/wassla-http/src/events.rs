@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use wassla_app::InboxNews;
 use wassla_domain::ChannelKind;
 
-use crate::asker::ApiCaller;
+use crate::extract::caller::ApiCaller;
 use crate::failure::ProblemBody;
 use crate::problem::Problem;
 use crate::state::HttpState;

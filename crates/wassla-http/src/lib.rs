@@ -1,32 +1,23 @@
 #![doc = include_str!("../README.md")]
 
-mod answerable;
 mod api;
-mod around;
-mod asker;
-mod call;
-mod callback;
-mod challenge;
-mod conversation;
-mod cookies;
-mod csrf;
 mod demo;
 mod events;
+mod extract;
 mod failure;
 mod identity;
-mod kind;
+mod meta;
 mod metrics;
+mod middleware;
 mod operations;
 mod pages;
-mod parameters;
 mod problem;
+mod reply_rule;
 mod rfc3339;
 mod router;
 mod serve;
 mod settings;
-mod signed_request;
 mod state;
-mod webhook;
 
 pub use demo::{Demo, DemoHooks};
 pub use identity::{

@@ -16,7 +16,7 @@ use wassla_domain::calls::CallOutcome;
 use wassla_domain::inbound::Outcome;
 use wassla_domain::landing::LandingHint;
 
-use crate::parameters::Parameters;
+use crate::extract::parameters::Parameters;
 
 /// The figures of the HTTP face. Clones count together.
 #[derive(Debug, Clone)]

@@ -9,12 +9,15 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::around::{Around, around};
 use crate::events::Watchers;
+use crate::meta::webhook::LargeBodies;
+use crate::middleware::{Around, around};
 use crate::problem::Problem;
 use crate::state::HttpState;
-use crate::webhook::LargeBodies;
-use crate::{api, callback, challenge, demo, events, operations, pages, signed_request, webhook};
+use crate::{
+    api, demo, events, meta::callback, meta::challenge, meta::signed_request, meta::webhook,
+    operations, pages,
+};
 
 /// No request of ours needs a larger body.
 const BODY_BYTES: usize = 64 * 1024;

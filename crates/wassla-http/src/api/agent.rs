@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 use wassla_domain::{AgentId, Refusal, RefusalCode};
 
 use super::body::ChannelBody;
-use crate::asker::ApiCaller;
+use crate::extract::caller::ApiCaller;
+use crate::extract::channel_kind::AnyKind;
 use crate::failure::ProblemBody;
-use crate::kind::AnyKind;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

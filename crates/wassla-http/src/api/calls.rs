@@ -5,11 +5,11 @@ use wassla_domain::{ChannelKind, ConversationId};
 
 use super::call_body::{CallBody, CallList};
 use super::cursor::{PageAsked, call_cursor, cut, next_calls};
-use crate::asker::ApiCaller;
-use crate::call::AnyCall;
-use crate::conversation::no_such_conversation;
+use crate::extract::call::AnyCall;
+use crate::extract::caller::ApiCaller;
+use crate::extract::conversation::no_such_conversation;
+use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
-use crate::parameters::Parameters;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

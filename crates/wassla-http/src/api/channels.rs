@@ -3,9 +3,9 @@ use axum::extract::State;
 use wassla_domain::ChannelKind;
 
 use super::body::{ChannelBody, ChannelList};
-use crate::asker::ApiCaller;
+use crate::extract::caller::ApiCaller;
+use crate::extract::channel_kind::AnyKind;
 use crate::failure::ProblemBody;
-use crate::kind::AnyKind;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

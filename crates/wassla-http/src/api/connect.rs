@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wassla_app::Departure;
 
-use crate::asker::ApiCaller;
-use crate::cookies::BindingCookie;
+use crate::extract::caller::ApiCaller;
+use crate::extract::channel_kind::SignInKind;
 use crate::failure::ProblemBody;
-use crate::kind::SignInKind;
+use crate::middleware::cookies::BindingCookie;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use wassla_domain::inbound::{Content, SendFailure};
 use wassla_domain::inbox::{Author, Conversation, Message};
 
-use crate::answerable::Answerable;
+use crate::reply_rule::Answerable;
 use crate::rfc3339;
 
 /// A page of conversations.

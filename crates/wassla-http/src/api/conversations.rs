@@ -4,10 +4,10 @@ use wassla_domain::ChannelKind;
 
 use super::conversation_body::{ConversationBody, ConversationList};
 use super::cursor::{PageAsked, conversation_cursor, cut, next_conversations};
-use crate::answerable::Answerable;
-use crate::asker::ApiCaller;
+use crate::extract::caller::ApiCaller;
 use crate::failure::ProblemBody;
 use crate::problem::Problem;
+use crate::reply_rule::Answerable;
 use crate::state::HttpState;
 
 /// The conversations of the caller's workspace, newest first.

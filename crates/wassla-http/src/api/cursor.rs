@@ -4,7 +4,7 @@ use wassla_domain::calls::CallCursor;
 use wassla_domain::inbox::{Conversation, ConversationCursor, Message, MessageCursor};
 use wassla_domain::{Call, CallId, ConversationId, Timestamp};
 
-use crate::parameters::Parameters;
+use crate::extract::parameters::Parameters;
 use crate::problem::Problem;
 
 /// How long a page of a list is when nobody says.

@@ -5,9 +5,9 @@ use utoipa::ToSchema;
 use wassla_app::DeliveryView;
 use wassla_domain::ports::Counted;
 
-use crate::asker::ApiCaller;
+use crate::extract::caller::ApiCaller;
+use crate::extract::channel_kind::AnyKind;
 use crate::failure::ProblemBody;
-use crate::kind::AnyKind;
 use crate::problem::Problem;
 use crate::rfc3339;
 use crate::state::HttpState;

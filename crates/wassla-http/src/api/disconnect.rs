@@ -3,9 +3,9 @@ use axum::http::StatusCode;
 use wassla_app::Stop;
 use wassla_domain::{Refusal, RefusalCode};
 
-use crate::asker::ApiCaller;
+use crate::extract::caller::ApiCaller;
+use crate::extract::channel_kind::AnyKind;
 use crate::failure::ProblemBody;
-use crate::kind::AnyKind;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

@@ -7,9 +7,9 @@ use wassla_domain::{ChannelKind, ChatKind, Refusal, RefusalCode};
 
 use super::agent::{AgentRequest, agent_id};
 use super::body::ChannelBody;
-use crate::asker::ApiCaller;
+use crate::extract::caller::ApiCaller;
+use crate::extract::channel_kind::CallKind;
 use crate::failure::ProblemBody;
-use crate::kind::CallKind;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

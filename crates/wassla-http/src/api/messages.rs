@@ -9,8 +9,8 @@ use wassla_domain::ChannelKind;
 
 use super::conversation_body::{MessageBody, MessageList};
 use super::cursor::{PageAsked, cut, message_cursor, next_messages};
-use crate::asker::ApiCaller;
-use crate::conversation::AnyConversation;
+use crate::extract::caller::ApiCaller;
+use crate::extract::conversation::AnyConversation;
 use crate::failure::ProblemBody;
 use crate::problem::Problem;
 use crate::state::HttpState;

@@ -4,7 +4,7 @@ use url::{Host, Url};
 use wassla_domain::{Caller, Fault, UserId};
 
 use super::{Identity, Names, WhoAsks};
-use crate::cookies;
+use crate::middleware::cookies;
 
 /// The cookie that says which user was picked.
 pub(crate) const COOKIE: &str = "wassla_demo_user";

@@ -9,7 +9,7 @@ use wassla_domain::{Caller, Fault};
 use super::claims::Claims;
 use super::keys::JwtKeys;
 use super::{Identity, WhoAsks};
-use crate::cookies;
+use crate::middleware::cookies;
 
 /// The cookie in which pages carry the session.
 const COOKIE: &str = "wassla_session";

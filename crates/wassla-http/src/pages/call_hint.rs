@@ -3,7 +3,7 @@
 
 use wassla_domain::{ChannelKind, MetaCode, Refusal, RefusalCode};
 
-use crate::parameters::Parameters;
+use crate::extract::parameters::Parameters;
 
 /// The name of the kind in queries.
 const CALLS: &str = ChannelKind::WhatsappCall.as_str();

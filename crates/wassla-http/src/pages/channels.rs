@@ -17,9 +17,9 @@ use super::delivery::Delivery;
 use super::manage::Manage;
 use super::respond;
 use super::tile::{Button, Tile};
-use crate::asker::PageCaller;
+use crate::extract::caller::PageCaller;
+use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
-use crate::parameters::Parameters;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

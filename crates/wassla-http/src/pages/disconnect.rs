@@ -4,9 +4,9 @@ use wassla_domain::ChannelKind;
 
 use super::call_hint::{Done, after};
 use crate::api::is_not_connected;
-use crate::asker::PageCaller;
+use crate::extract::caller::PageCaller;
+use crate::extract::channel_kind::AnyKind;
 use crate::failure::ProblemBody;
-use crate::kind::AnyKind;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

@@ -9,9 +9,9 @@ use wassla_domain::ChannelState;
 
 use super::call_hint::{Done, after, after_begun, after_refusal};
 use crate::api::{agent_id, not_enabled};
-use crate::asker::PageCaller;
+use crate::extract::caller::PageCaller;
+use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
-use crate::parameters::Parameters;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

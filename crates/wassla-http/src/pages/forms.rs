@@ -11,11 +11,11 @@ use wassla_domain::{ChannelKind, Landing};
 use super::call_hint::{Done, after};
 use super::enable::to_the_card;
 use crate::api::agent_id;
-use crate::asker::PageCaller;
-use crate::cookies::BindingCookie;
+use crate::extract::caller::PageCaller;
+use crate::extract::channel_kind::{AnyKind, SignInKind};
+use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
-use crate::kind::{AnyKind, SignInKind};
-use crate::parameters::Parameters;
+use crate::middleware::cookies::BindingCookie;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

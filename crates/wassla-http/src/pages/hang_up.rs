@@ -8,11 +8,11 @@ use wassla_app::Stop;
 use wassla_domain::{CallId, ChannelKind, Refusal, RefusalCode};
 
 use super::conversation_list::path;
-use crate::asker::PageCaller;
-use crate::call::no_such_call;
-use crate::conversation::AnyConversation;
+use crate::extract::call::no_such_call;
+use crate::extract::caller::PageCaller;
+use crate::extract::conversation::AnyConversation;
+use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
-use crate::parameters::Parameters;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

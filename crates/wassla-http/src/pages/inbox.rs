@@ -13,13 +13,13 @@ use super::chrome::{Chrome, Here};
 use super::conversation_list::{ConversationRow, older};
 use super::respond;
 use super::thread::{ReplyBox, Thread, Unsent};
-use crate::answerable::Answerable;
 use crate::api::conversation_cursor;
-use crate::asker::PageCaller;
-use crate::conversation::AnyConversation;
+use crate::extract::caller::PageCaller;
+use crate::extract::conversation::AnyConversation;
+use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
-use crate::parameters::Parameters;
 use crate::problem::Problem;
+use crate::reply_rule::Answerable;
 use crate::state::HttpState;
 
 /// How many conversations stand on one page.

@@ -9,10 +9,10 @@ use wassla_app::Stop;
 use super::conversation_list::path;
 use super::inbox::{stopped, unsent_page};
 use super::thread::Unsent;
-use crate::asker::PageCaller;
-use crate::conversation::AnyConversation;
+use crate::extract::caller::PageCaller;
+use crate::extract::conversation::AnyConversation;
+use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
-use crate::parameters::Parameters;
 use crate::problem::Problem;
 use crate::state::HttpState;
 

@@ -9,9 +9,9 @@ use super::conversation_list::path;
 use super::live_call::LiveCall;
 use super::message_view::MessageView;
 use super::moment::Moment;
-use crate::answerable::Answerable;
 use crate::api::{cut, message_cursor, next_messages};
-use crate::parameters::Parameters;
+use crate::extract::parameters::Parameters;
+use crate::reply_rule::Answerable;
 use crate::state::HttpState;
 
 /// How many messages stand on one page.

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 
-use crate::cookies;
+use crate::middleware::cookies;
 use crate::settings::HttpSettings;
 
 /// Whether the request may act for the person whose cookie it carries. Our own pages send no

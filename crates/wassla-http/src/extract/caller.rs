@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use wassla_domain::return_to::ReturnTo;
 use wassla_domain::{Caller, Fault};
 
-use crate::csrf;
 use crate::identity::Identity;
+use crate::middleware::csrf;
 use crate::problem::Problem;
 use crate::settings::HttpSettings;
 use crate::state::HttpState;

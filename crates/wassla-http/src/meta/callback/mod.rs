@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use wassla_app::{Callback, ComeBackError};
 use wassla_domain::Fault;
 
-use crate::cookies::BindingCookie;
 use crate::failure::ProblemBody;
 use crate::identity::Identity;
+use crate::middleware::cookies::BindingCookie;
 use crate::problem::Problem;
 use crate::state::HttpState;
 use query::DialogReturn;

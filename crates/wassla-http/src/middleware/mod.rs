@@ -1,6 +1,9 @@
 //! What every request passes through, from outside in: an id and a span, figures, the headers
 //! that pages and answers carry, and the form that problems leave in.
 
+pub(crate) mod cookies;
+pub(crate) mod csrf;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,9 +16,9 @@ use tracing::Instrument;
 use wassla_domain::ports::Entropy;
 
 use crate::failure::{self, Reader};
+use crate::meta::webhook;
 use crate::problem::Problem;
 use crate::state::HttpState;
-use crate::webhook;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 

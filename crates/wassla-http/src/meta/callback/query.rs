@@ -3,7 +3,7 @@
 use wassla_domain::MetaCode;
 use wassla_domain::attempt::{AuthorizationCode, DialogAnswer, State};
 
-use crate::parameters::{Parameters, Repeated};
+use crate::extract::parameters::{Parameters, Repeated};
 
 /// Codes are a few hundred characters long.
 const CODE_LENGTH_AT_MOST: usize = 4096;

@@ -10,8 +10,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use wassla_app::NotReceived;
 
+use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
-use crate::parameters::Parameters;
 use crate::problem::Problem;
 use crate::state::HttpState;
 
