@@ -138,8 +138,8 @@ impl RunningServer {
             self.wassla.finish_tasks().await;
         };
         // Serving ends by itself after the drain time, and says what it left behind.
-        let patience = self.drain + Duration::from_secs(1);
-        if tokio::time::timeout(patience, finished).await.is_err() {
+        let retry = self.drain + Duration::from_secs(1);
+        if tokio::time::timeout(retry, finished).await.is_err() {
             tracing::warn!("stopped before everything was finished; another start takes it up");
         }
         self.stores.close().await;

@@ -2,7 +2,7 @@ use wassla_domain::{Fault, Refusal};
 
 /// Why a use case stopped.
 #[derive(Debug, thiserror::Error)]
-pub enum Stop {
+pub enum UseCaseError {
     /// Expected: it has a code and words.
     #[error(transparent)]
     Refused(#[from] Refusal),

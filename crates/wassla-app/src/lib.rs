@@ -16,9 +16,9 @@ mod work;
 
 pub use channels::rotate_keys::Rotated;
 pub use channels::view::{ChannelView, ChannelViewState, EvidenceView, Flag, Standing, StepView};
-pub use connect::begin::Departure;
-pub use connect::callback::{Callback, ComeBackError};
-pub use error::Stop;
+pub use connect::begin::AuthorizationRequest;
+pub use connect::callback::{Callback, CallbackError};
+pub use error::UseCaseError;
 pub use events::delivery::DeliveryView;
 pub use events::ingest::NotReceived;
 pub use inbox::conversations::InboxNews;

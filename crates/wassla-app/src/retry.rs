@@ -11,7 +11,7 @@ const PAUSES: [Duration; 3] = [
 
 /// Asks again for about two seconds while the part behind a port is not available: once a code is
 /// spent, giving up loses the token in hand.
-pub(crate) async fn patiently<T, F>(ask: impl Fn() -> F) -> Result<T, Fault>
+pub(crate) async fn with_retry<T, F>(ask: impl Fn() -> F) -> Result<T, Fault>
 where
     F: Future<Output = Result<T, Fault>>,
 {

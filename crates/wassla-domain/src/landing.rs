@@ -45,7 +45,7 @@ impl Landing {
 
     /// A sign-in that looked for assets: what became of each kind, and what stopped the wanted
     /// one, if anything did.
-    pub fn settled(
+    pub fn completed(
         wanted: ChatKind,
         outcomes: Vec<(ChatKind, KindOutcome)>,
         refusal: Option<Refusal>,
@@ -229,7 +229,7 @@ mod tests {
         ];
         for (wanted, outcomes, refusal, expected) in table {
             assert_eq!(
-                Landing::settled(wanted, outcomes, refusal).query(),
+                Landing::completed(wanted, outcomes, refusal).query(),
                 expected
             );
         }

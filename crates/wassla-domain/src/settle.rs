@@ -127,7 +127,7 @@ impl Authorized {
             .collect();
         let of_wanted = results.iter().find(|(kind, _)| *kind == self.wanted());
         let refusal = of_wanted.and_then(|(_, result)| result.refusal());
-        Landing::settled(self.wanted(), outcomes, refusal)
+        Landing::completed(self.wanted(), outcomes, refusal)
     }
 }
 

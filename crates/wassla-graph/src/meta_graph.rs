@@ -168,7 +168,7 @@ impl MetaGraph for GraphClient {
         self.ask(call, done::done).await
     }
 
-    async fn give_back(&self, token: &AccessToken, user: &MetaUserId) -> Result<(), MetaError> {
+    async fn revoke_grant(&self, token: &AccessToken, user: &MetaUserId) -> Result<(), MetaError> {
         let call = Call::delete("/{user}/permissions", &[user.as_str(), "permissions"])
             .with(Authority::Token(token));
         self.ask(call, done::done).await

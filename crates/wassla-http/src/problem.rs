@@ -6,7 +6,7 @@ use std::error::Error;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use wassla_app::{NotReceived, Stop};
+use wassla_app::{NotReceived, UseCaseError};
 use wassla_domain::{ChannelKind, Fault, Refusal, RefusalCode};
 
 /// Seconds after which a request that met a fault may be tried again.
@@ -206,10 +206,10 @@ impl Problem {
     }
 
     /// Why a use case stopped.
-    pub(crate) fn stop(stop: &Stop, kind: ChannelKind) -> Self {
+    pub(crate) fn stop(stop: &UseCaseError, kind: ChannelKind) -> Self {
         match stop {
-            Stop::Refused(refusal) => Self::refused(refusal, kind),
-            Stop::Fault(fault) => Self::fault(fault),
+            UseCaseError::Refused(refusal) => Self::refused(refusal, kind),
+            UseCaseError::Fault(fault) => Self::fault(fault),
         }
     }
 

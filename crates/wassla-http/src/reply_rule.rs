@@ -1,7 +1,7 @@
 //! Whether the caller can answer a conversation as things stand, and why not: what pages and lists
 //! say beforehand. The use case decides when somebody answers.
 
-use wassla_app::{ChannelView, ChannelViewState, Flag, Standing, Stop};
+use wassla_app::{ChannelView, ChannelViewState, Flag, Standing, UseCaseError};
 use wassla_domain::inbox::Conversation;
 use wassla_domain::{Action, Asset, Caller, ChannelKind, ChannelState, RefusalCode, Timestamp};
 
@@ -16,7 +16,7 @@ pub(crate) struct Answerable {
 }
 
 impl Answerable {
-    pub(crate) async fn of(state: &HttpState, caller: &Caller) -> Result<Self, Stop> {
+    pub(crate) async fn of(state: &HttpState, caller: &Caller) -> Result<Self, UseCaseError> {
         let (standing, views) = state.wassla.channels(caller).await?;
         Ok(Self {
             may_reply: caller.may(Action::ReplyInInbox).is_ok(),

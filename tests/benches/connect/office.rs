@@ -108,10 +108,10 @@ impl Office {
             workspace: workspace_id(),
             role: Some(Role::Owner),
         };
-        let departure = leaving
-            .leave(&caller, ChatKind::Whatsapp, None, false)
+        let authorization = leaving
+            .begin_connect(&caller, ChatKind::Whatsapp, None, false)
             .await;
-        let departure = departure.expect("an owner may leave");
+        let authorization = authorization.expect("an owner may leave");
         leaving.finish_tasks().await;
         tokio::time::sleep(AT_META).await;
         let returning = match start {
@@ -125,15 +125,18 @@ impl Office {
             }
         };
         meta.forget_calls();
-        let (code, state) = meta.approve(&departure.dialog, person);
+        let (code, state) = meta.approve(&authorization.dialog, person);
         let callback = Callback {
             state: State::parse(&state),
-            browser: Some(departure.browser),
+            browser: Some(authorization.browser),
             identity: Some(caller),
             answer: DialogAnswer::Approved(AuthorizationCode::new(code)),
         };
         let from = Instant::now();
-        let landing = returning.come_back(callback).await.expect("a landing");
+        let landing = returning
+            .handle_callback(callback)
+            .await
+            .expect("a landing");
         (landing, from.elapsed())
     }
 }

@@ -46,13 +46,13 @@ impl Browser {
 }
 
 /// Looks again and again until there is an answer or the time is over.
-pub(super) async fn poll<T>(patience: Duration, look: impl AsyncFn() -> Option<T>) -> Option<T> {
+pub(super) async fn poll<T>(retry: Duration, look: impl AsyncFn() -> Option<T>) -> Option<T> {
     let start = Instant::now();
     loop {
         if let Some(found) = look().await {
             return Some(found);
         }
-        if start.elapsed() > patience {
+        if start.elapsed() > retry {
             return None;
         }
         tokio::time::sleep(BETWEEN_LOOKS).await;

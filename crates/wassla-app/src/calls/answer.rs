@@ -10,7 +10,7 @@ use crate::Wassla;
 use crate::calls::lease::{CALL_KEPT, Talked};
 use crate::calls::registry::InHand;
 use crate::calls::signalling::{Line, is_lost};
-use crate::retry::patiently;
+use crate::retry::with_retry;
 
 const A_SECOND: Duration = Duration::from_secs(1);
 
@@ -30,7 +30,7 @@ impl Wassla {
     ) -> Result<(), Fault> {
         let call = &taken.call;
         // Nobody takes the call up again before it is too late: a store that falters is asked again.
-        let answering = match patiently(|| self.who_answers(call)).await? {
+        let answering = match with_retry(|| self.who_answers(call)).await? {
             Ok(answering) => answering,
             Err(outcome) => return self.decline(call, outcome).await,
         };
@@ -160,7 +160,7 @@ impl Wassla {
         };
         let inbox = &self.ports.inbox;
         let conversation = || inbox.conversation(&call.workspace, &call.conversation);
-        let conversation = patiently(conversation).await?;
+        let conversation = with_retry(conversation).await?;
         let customer = conversation.map(|conversation| conversation.customer_display());
         let offer = CallOffer {
             call: call.id.clone(),

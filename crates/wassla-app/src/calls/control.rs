@@ -6,7 +6,7 @@ use wassla_domain::{
 };
 
 use crate::calls::signalling::{Line, is_lost};
-use crate::{Stop, Wassla};
+use crate::{UseCaseError, Wassla};
 
 impl Wassla {
     /// The caller's calls, or those of one conversation, newest first, after a cursor.
@@ -19,7 +19,7 @@ impl Wassla {
         conversation: Option<&ConversationId>,
         after: Option<&CallCursor>,
         at_most: u32,
-    ) -> Result<Vec<Call>, Stop> {
+    ) -> Result<Vec<Call>, UseCaseError> {
         caller.may(Action::ReadInbox)?;
         let calls = &self.ports.calls;
         Ok(calls
@@ -32,7 +32,7 @@ impl Wassla {
     /// # Errors
     /// `role_not_allowed`, `call_not_found`, `call_over`, `channel_not_connected`,
     /// `graph_rate_limited`, `graph_unavailable`, or a fault.
-    pub async fn hang_up(&self, caller: &Caller, id: &CallId) -> Result<(), Stop> {
+    pub async fn hang_up(&self, caller: &Caller, id: &CallId) -> Result<(), UseCaseError> {
         caller.may(Action::ReplyInInbox)?;
         let call = self.ports.calls.call(&caller.workspace, id).await?;
         let call = call.ok_or(Refusal::new(RefusalCode::CallNotFound))?;

@@ -12,7 +12,7 @@ use wassla_domain::{
     PhoneNumberId, Refusal, RefusalCode, Remedy,
 };
 
-use crate::{ChannelView, Stop, Wassla};
+use crate::{ChannelView, UseCaseError, Wassla};
 
 /// How often it is decided again because somebody else wrote meanwhile.
 const DECISIONS_AT_MOST: u32 = 16;
@@ -35,7 +35,7 @@ impl Wassla {
         &self,
         caller: &Caller,
         agent: &AgentId,
-    ) -> Result<ChannelView, Stop> {
+    ) -> Result<ChannelView, UseCaseError> {
         caller.may(Action::ManageChannels)?;
         let calling = self.begin_calling(caller, agent).await?;
 
@@ -93,7 +93,11 @@ impl Wassla {
     }
 
     /// The row, written before Meta is asked.
-    async fn begin_calling(&self, caller: &Caller, agent: &AgentId) -> Result<Calling, Stop> {
+    async fn begin_calling(
+        &self,
+        caller: &Caller,
+        agent: &AgentId,
+    ) -> Result<Calling, UseCaseError> {
         let workspace = &caller.workspace;
         for _ in 0..DECISIONS_AT_MOST {
             let (channels, entitlements, agents, standing) = tokio::try_join!(

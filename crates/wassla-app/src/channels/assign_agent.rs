@@ -1,14 +1,14 @@
 use wassla_domain::agent::assignable;
 use wassla_domain::{Action, Agent, AgentId, Caller, ChannelKind, Refusal, RefusalCode};
 
-use crate::{Stop, Wassla};
+use crate::{UseCaseError, Wassla};
 
 impl Wassla {
     /// The agents of the caller's workspace, to choose from.
     ///
     /// # Errors
     /// `role_not_allowed`, or a fault of the directory.
-    pub async fn agents(&self, caller: &Caller) -> Result<Vec<Agent>, Stop> {
+    pub async fn agents(&self, caller: &Caller) -> Result<Vec<Agent>, UseCaseError> {
         caller.may(Action::SeeChannels)?;
         Ok(self.ports.agents.agents(&caller.workspace).await?)
     }
@@ -23,7 +23,7 @@ impl Wassla {
         caller: &Caller,
         kind: ChannelKind,
         agent: &AgentId,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), UseCaseError> {
         caller.may(Action::ManageChannels)?;
         let not_connected = Refusal::new(RefusalCode::ChannelNotConnected);
         let agents = self.ports.agents.agents(&caller.workspace).await?;

@@ -4,7 +4,7 @@ use wassla_domain::{
     Action, Caller, Channel, ChannelKind, ChatKind, DebtId, Fault, Refusal, RefusalCode,
 };
 
-use crate::{Stop, Wassla};
+use crate::{UseCaseError, Wassla};
 
 /// How often it is decided again because somebody else wrote meanwhile.
 const DECISIONS_AT_MOST: u32 = 16;
@@ -16,7 +16,7 @@ impl Wassla {
     /// # Errors
     /// `role_not_allowed`, `channel_not_connected`, or a fault, and then nothing was done or
     /// everything was.
-    pub async fn disconnect(&self, caller: &Caller, kind: ChannelKind) -> Result<(), Stop> {
+    pub async fn disconnect(&self, caller: &Caller, kind: ChannelKind) -> Result<(), UseCaseError> {
         caller.may(Action::ManageChannels)?;
         for _ in 0..DECISIONS_AT_MOST {
             let done = match kind {
@@ -40,7 +40,7 @@ impl Wassla {
         &self,
         caller: &Caller,
         kind: ChatKind,
-    ) -> Result<Option<Channel>, Stop> {
+    ) -> Result<Option<Channel>, UseCaseError> {
         let rows = self.ports.channels.channels(&caller.workspace).await?;
         let row = rows.into_iter().find(|row| row.kind() == kind);
         let row = row.ok_or(Refusal::new(RefusalCode::ChannelNotConnected))?;
@@ -55,7 +55,7 @@ impl Wassla {
     }
 
     /// The row that the calling row which went rode on; nothing when somebody wrote meanwhile.
-    async fn disconnect_calling(&self, caller: &Caller) -> Result<Option<Channel>, Stop> {
+    async fn disconnect_calling(&self, caller: &Caller) -> Result<Option<Channel>, UseCaseError> {
         let (calling, rows) = tokio::try_join!(
             self.ports.calling.calling(&caller.workspace),
             self.ports.channels.channels(&caller.workspace),

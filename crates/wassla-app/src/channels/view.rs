@@ -7,7 +7,7 @@ use wassla_domain::{
     Timestamp,
 };
 
-use crate::{Stop, Wassla};
+use crate::{UseCaseError, Wassla};
 
 /// What a channel looks like from outside: never a secret.
 #[derive(Debug, Clone)]
@@ -106,7 +106,10 @@ impl Wassla {
     ///
     /// # Errors
     /// `role_not_allowed` for an unknown role, or a fault of the store.
-    pub async fn channels(&self, caller: &Caller) -> Result<(Standing, Vec<ChannelView>), Stop> {
+    pub async fn channels(
+        &self,
+        caller: &Caller,
+    ) -> Result<(Standing, Vec<ChannelView>), UseCaseError> {
         caller.may(Action::SeeChannels)?;
         let workspace = &caller.workspace;
         let (rows, calling, entitlements) = tokio::try_join!(
@@ -145,7 +148,7 @@ impl Wassla {
         &self,
         caller: &Caller,
         kind: ChannelKind,
-    ) -> Result<ChannelView, Stop> {
+    ) -> Result<ChannelView, UseCaseError> {
         let (_, views) = self.channels(caller).await?;
         let view = views.into_iter().find(|view| view.kind == kind);
         Ok(view.unwrap_or_else(|| nothing(kind)))

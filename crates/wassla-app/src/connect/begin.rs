@@ -2,11 +2,11 @@ use url::Url;
 use wassla_domain::attempt::{Attempt, BrowserKey, DialogRequest, State};
 use wassla_domain::{Action, Caller, ChatKind, Entitlements, Refusal, RefusalCode};
 
-use crate::{Stop, Wassla};
+use crate::{UseCaseError, Wassla};
 
 /// Where the browser goes, and the key that binds the attempt to it.
 #[derive(Debug)]
-pub struct Departure {
+pub struct AuthorizationRequest {
     /// Meta's dialog.
     pub dialog: Url,
     /// The browser's key, for its cookie: the one it had, or a new one.
@@ -19,13 +19,13 @@ impl Wassla {
     ///
     /// # Errors
     /// `role_not_allowed`, `workspace_suspended`, or a fault of the store.
-    pub async fn leave(
+    pub async fn begin_connect(
         &self,
         caller: &Caller,
         wanted: ChatKind,
         browser: Option<BrowserKey>,
         ask_again: bool,
-    ) -> Result<Departure, Stop> {
+    ) -> Result<AuthorizationRequest, UseCaseError> {
         caller.may(Action::ManageChannels)?;
 
         let entitlements = self.ports.plans.entitlements(&caller.workspace).await?;
@@ -54,6 +54,6 @@ impl Wassla {
             state: &state,
             ask_again,
         });
-        Ok(Departure { dialog, browser })
+        Ok(AuthorizationRequest { dialog, browser })
     }
 }

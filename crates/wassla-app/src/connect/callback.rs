@@ -6,10 +6,10 @@ use wassla_domain::attempt::{
 };
 use wassla_domain::{Caller, Channel, ChatKind, Fault, Landing, Refusal, RefusalCode};
 
-use crate::connect::discover::Seen;
-use crate::connect::revoke_grant::Unkept;
-use crate::retry::patiently;
-use crate::{Stop, Wassla};
+use crate::connect::discover::Discovery;
+use crate::connect::revoke_grant::UnkeptGrant;
+use crate::retry::with_retry;
+use crate::{UseCaseError, Wassla};
 
 /// How often a reload looks whether the sign-in has landed.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -36,7 +36,7 @@ pub struct Callback {
 
 /// Why a callback has no landing.
 #[derive(Debug, thiserror::Error)]
-pub enum ComeBackError {
+pub enum CallbackError {
     /// Nothing was spent: the same callback may be tried again.
     #[error("the sign-in could not be looked up; nothing was spent")]
     NothingSpent(#[source] Fault),
@@ -50,8 +50,8 @@ impl Wassla {
     /// of the Channels page. Once claimed it runs to its end even when nobody waits any more.
     ///
     /// # Errors
-    /// [`ComeBackError`]; every expected end is a landing.
-    pub async fn come_back(&self, callback: Callback) -> Result<String, ComeBackError> {
+    /// [`CallbackError`]; every expected end is a landing.
+    pub async fn handle_callback(&self, callback: Callback) -> Result<String, CallbackError> {
         let unknown = Landing::refused(ChatKind::Whatsapp, Refusal::new(RefusalCode::StateInvalid));
         let (Some(state), Some(browser)) = (&callback.state, &callback.browser) else {
             return Ok(unknown.query());
@@ -69,7 +69,7 @@ impl Wassla {
                 let finishing = self
                     .tasks
                     .spawn(async move { wassla.finish(attempt, callback).await });
-                finishing.await.map_err(ComeBackError::Interrupted)
+                finishing.await.map_err(CallbackError::Interrupted)
             }
             Claim::Finished { landing } => Ok(landing),
             Claim::Unfinished { .. } => self.wait_for_landing(&claimant).await,
@@ -77,13 +77,13 @@ impl Wassla {
         }
     }
 
-    async fn claim(&self, claimant: &Claimant) -> Result<Claim, ComeBackError> {
+    async fn claim(&self, claimant: &Claimant) -> Result<Claim, CallbackError> {
         let now = self.ports.clock.now();
         self.ports
             .attempts
             .claim(claimant, now)
             .await
-            .map_err(ComeBackError::NothingSpent)
+            .map_err(CallbackError::NothingSpent)
     }
 
     async fn finish(&self, attempt: Attempt, callback: Callback) -> String {
@@ -91,8 +91,8 @@ impl Wassla {
         let wanted = attempt.wanted;
         let landing = match self.connect(attempt, callback).await {
             Ok(landing) => landing,
-            Err(Stop::Refused(refusal)) => Landing::refused(wanted, refusal),
-            Err(Stop::Fault(fault)) => {
+            Err(UseCaseError::Refused(refusal)) => Landing::refused(wanted, refusal),
+            Err(UseCaseError::Fault(fault)) => {
                 tracing::error!(error = &fault as &dyn std::error::Error, "sign-in failed");
                 Landing::refused(wanted, Refusal::new(RefusalCode::TokenExchangeFailed))
             }
@@ -110,7 +110,7 @@ impl Wassla {
     }
 
     /// From the claimed attempt to the landing: ask, decide, ask, decide.
-    async fn connect(&self, attempt: Attempt, callback: Callback) -> Result<Landing, Stop> {
+    async fn connect(&self, attempt: Attempt, callback: Callback) -> Result<Landing, UseCaseError> {
         let entitlements = self.ports.plans.entitlements(&attempt.workspace).await?;
         let now = self.ports.clock.now();
         let returned = attempt.claimed().returned(
@@ -131,16 +131,19 @@ impl Wassla {
             .await
             .map_err(refused)?;
 
-        let seen = self.look_around(&exchanging, &issued.token, &held).await;
-        let seen = seen.map_err(refused)?;
-        let authorized = exchanging.authorized(self.ports.graph.app_id(), &seen.token_facts)?;
+        let discovery = self
+            .begin_discovery(&exchanging, &issued.token, &held)
+            .await;
+        let discovery = discovery.map_err(refused)?;
+        let authorized =
+            exchanging.authorized(self.ports.graph.app_id(), &discovery.token_facts)?;
 
-        let unkept = Unkept::of(&authorized, &seen);
-        let taken = self.take(authorized, seen, held).await;
+        let unkept_grant = UnkeptGrant::of(&authorized, &discovery);
+        let taken = self.take(authorized, discovery, held).await;
         if !matches!(&taken, Ok((_, Kept::Yes))) {
             let wassla = self.clone();
             self.tasks
-                .spawn(async move { wassla.give_back(unkept).await });
+                .spawn(async move { wassla.revoke_grant(unkept_grant).await });
         }
         taken.map(|(landing, _)| landing)
     }
@@ -149,13 +152,13 @@ impl Wassla {
     async fn take(
         &self,
         authorized: Authorized,
-        seen: Seen,
+        discovery: Discovery,
         held: Vec<Channel>,
-    ) -> Result<(Landing, Kept), Stop> {
-        let discovered = self.discover(seen).await;
+    ) -> Result<(Landing, Kept), UseCaseError> {
+        let discovered = self.finish_discovery(discovery).await;
 
         let workspace = authorized.workspace();
-        let entitlements = patiently(|| self.ports.plans.entitlements(workspace)).await?;
+        let entitlements = with_retry(|| self.ports.plans.entitlements(workspace)).await?;
         let authorized = authorized.still_permitted(&entitlements)?;
 
         let mut settled = self.settle(&authorized, &discovered, held).await?;
@@ -169,7 +172,7 @@ impl Wassla {
     }
 
     /// A reload of a callback that another request is finishing.
-    async fn wait_for_landing(&self, claimant: &Claimant) -> Result<String, ComeBackError> {
+    async fn wait_for_landing(&self, claimant: &Claimant) -> Result<String, CallbackError> {
         let deadline = tokio::time::Instant::now() + self.settings.reload_wait;
         loop {
             match self.claim(claimant).await? {

@@ -16,7 +16,7 @@ use wassla_domain::{AccessToken, Asset, Channel, ChatKind, MetaError, PageId};
 use crate::Wassla;
 
 /// What one look around with the short-lived token showed.
-pub(crate) struct Seen {
+pub(crate) struct Discovery {
     pub(crate) token_facts: TokenFacts,
     pub(crate) long: IssuedToken,
     grants: Grants,
@@ -33,12 +33,12 @@ pub(crate) struct Discovered {
 
 impl Wassla {
     /// The second trip: everything that needs no more than the short-lived token, at once.
-    pub(crate) async fn look_around(
+    pub(crate) async fn begin_discovery(
         &self,
         exchanging: &Exchanging,
         short: &AccessToken,
         held: &[Channel],
-    ) -> Result<Seen, MetaError> {
+    ) -> Result<Discovery, MetaError> {
         let graph = &self.ports.graph;
         let held = Held::of(held);
         let (long, token_facts, grants, number, pages) = tokio::join!(
@@ -56,7 +56,7 @@ impl Wassla {
             declined: BTreeSet::new(),
         });
         let (messenger, instagram) = pages;
-        Ok(Seen {
+        Ok(Discovery {
             token_facts,
             long,
             grants,
@@ -67,15 +67,16 @@ impl Wassla {
     }
 
     /// The third trip, only if Pages were found: their own tokens, taken with the long-lived one.
-    pub(crate) async fn discover(&self, seen: Seen) -> Discovered {
-        let chosen = [&seen.messenger, &seen.instagram]
+    pub(crate) async fn finish_discovery(&self, discovery: Discovery) -> Discovered {
+        let chosen = [&discovery.messenger, &discovery.instagram]
             .into_iter()
             .flatten()
             .flatten()
             .flatten();
         let pages: BTreeSet<PageId> = chosen.map(|page| page.id.clone()).collect();
-        let long = &seen.long.token;
-        let (pages, expires) = tokio::join!(self.read_pages(long, pages), self.expiry(&seen.long));
+        let long = &discovery.long.token;
+        let (pages, expires) =
+            tokio::join!(self.read_pages(long, pages), self.expiry(&discovery.long));
 
         let own = |kind: ChatKind, choice: Option<Result<Option<PageFacts>, MetaError>>| {
             let finding = match choice {
@@ -87,16 +88,16 @@ impl Wassla {
             (kind, finding)
         };
         let now = self.ports.clock.now();
-        let whatsapp = seen.number.map_or(Finding::NotSought, |end| {
+        let whatsapp = discovery.number.map_or(Finding::NotSought, |end| {
             Finding::of_number(end, long, expires, now)
         });
         let findings = vec![
             (ChatKind::Whatsapp, whatsapp),
-            own(ChatKind::Instagram, seen.instagram),
-            own(ChatKind::Messenger, seen.messenger),
+            own(ChatKind::Instagram, discovery.instagram),
+            own(ChatKind::Messenger, discovery.messenger),
         ];
         Discovered {
-            grants: seen.grants,
+            grants: discovery.grants,
             findings,
         }
     }

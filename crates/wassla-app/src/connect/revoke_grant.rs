@@ -2,22 +2,22 @@ use wassla_domain::attempt::Authorized;
 use wassla_domain::{AccessToken, Fault, MetaUserId};
 
 use crate::Wassla;
-use crate::connect::discover::Seen;
+use crate::connect::discover::Discovery;
 
 /// How many debts are read at once.
 const DEBTS_PER_READ: u32 = 100;
 
 /// A token that no row keeps.
-pub(crate) struct Unkept {
+pub(crate) struct UnkeptGrant {
     user: MetaUserId,
     token: AccessToken,
 }
 
-impl Unkept {
-    pub(crate) fn of(authorized: &Authorized, seen: &Seen) -> Self {
+impl UnkeptGrant {
+    pub(crate) fn of(authorized: &Authorized, discovery: &Discovery) -> Self {
         Self {
             user: authorized.meta_user().clone(),
-            token: seen.long.token.clone(),
+            token: discovery.long.token.clone(),
         }
     }
 }
@@ -26,8 +26,8 @@ impl Wassla {
     /// Gives the grant back, unless a row of any workspace, or a clean-up that is owed, lives on a
     /// token of the same person: at Meta all of them die together. Nobody waits for it, and nothing
     /// depends on it.
-    pub(crate) async fn give_back(&self, unkept: Unkept) {
-        match self.needs_token_of(&unkept.user).await {
+    pub(crate) async fn revoke_grant(&self, unkept_grant: UnkeptGrant) {
+        match self.needs_token_of(&unkept_grant.user).await {
             Ok(true) => return,
             Ok(false) => {}
             Err(fault) => {
@@ -39,7 +39,7 @@ impl Wassla {
         if let Err(error) = self
             .ports
             .graph
-            .give_back(&unkept.token, &unkept.user)
+            .revoke_grant(&unkept_grant.token, &unkept_grant.user)
             .await
         {
             let error: &dyn std::error::Error = &error;

@@ -11,7 +11,7 @@ use wassla_domain::{
 
 use crate::Wassla;
 use crate::connect::discover::Discovered;
-use crate::retry::patiently;
+use crate::retry::with_retry;
 
 /// How often a settlement is decided again because somebody else wrote meanwhile.
 const DECISIONS_AT_MOST: u32 = 16;
@@ -68,7 +68,7 @@ impl Wassla {
         discovered: &Discovered,
         mut held: Vec<Channel>,
     ) -> Result<Settled, Fault> {
-        let agents = patiently(|| self.ports.agents.agents(by.workspace())).await?;
+        let agents = with_retry(|| self.ports.agents.agents(by.workspace())).await?;
         let agent = agent_of_a_first_connect(&agents);
         for _ in 0..DECISIONS_AT_MOST {
             let mut refused = Vec::new();
@@ -105,7 +105,7 @@ impl Wassla {
                 }
                 SettleOutcome::Stale => {
                     let rows = || self.ports.channels.channels(by.workspace());
-                    held = patiently(rows).await?;
+                    held = with_retry(rows).await?;
                 }
             }
         }
@@ -133,7 +133,7 @@ impl Wassla {
         }
         // If a lost answer was a yes, the next try finds the row changed and decides again: the
         // same rows, renewed.
-        patiently(|| self.ports.channels.settle(settlement)).await
+        with_retry(|| self.ports.channels.settle(settlement)).await
     }
 
     fn complete(

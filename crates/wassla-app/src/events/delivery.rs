@@ -1,7 +1,7 @@
 use wassla_domain::ports::Counted;
 use wassla_domain::{Action, Caller, ChannelKind, Timestamp};
 
-use crate::{Stop, Wassla};
+use crate::{UseCaseError, Wassla};
 
 /// What arrived for a channel and what became of it: so that “nothing arrives” has an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,11 @@ impl Wassla {
     ///
     /// # Errors
     /// `role_not_allowed`, or a fault.
-    pub async fn delivery(&self, caller: &Caller, kind: ChannelKind) -> Result<DeliveryView, Stop> {
+    pub async fn delivery(
+        &self,
+        caller: &Caller,
+        kind: ChannelKind,
+    ) -> Result<DeliveryView, UseCaseError> {
         caller.may(Action::ManageChannels)?;
         let counts = self.ports.inbox.counted(&caller.workspace, kind).await?;
         Ok(DeliveryView::of(counts))

@@ -10,7 +10,7 @@ use wassla_domain::{
     Action, Caller, ConversationId, Fault, MessageId, Refusal, RefusalCode, WorkspaceId,
 };
 
-use crate::{Stop, Wassla};
+use crate::{UseCaseError, Wassla};
 
 /// How often other processes' changes are looked for while somebody watches.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -27,7 +27,7 @@ impl Wassla {
         caller: &Caller,
         after: Option<&ConversationCursor>,
         at_most: u32,
-    ) -> Result<Vec<Conversation>, Stop> {
+    ) -> Result<Vec<Conversation>, UseCaseError> {
         caller.may(Action::ReadInbox)?;
         let inbox = &self.ports.inbox;
         Ok(inbox
@@ -43,7 +43,7 @@ impl Wassla {
         &self,
         caller: &Caller,
         id: &ConversationId,
-    ) -> Result<Conversation, Stop> {
+    ) -> Result<Conversation, UseCaseError> {
         caller.may(Action::ReadInbox)?;
         let found = self.ports.inbox.conversation(&caller.workspace, id).await?;
         found.ok_or_else(|| Refusal::new(RefusalCode::ConversationNotFound).into())
@@ -59,7 +59,7 @@ impl Wassla {
         id: &ConversationId,
         before: Option<MessageCursor>,
         at_most: u32,
-    ) -> Result<Vec<Message>, Stop> {
+    ) -> Result<Vec<Message>, UseCaseError> {
         self.conversation(caller, id).await?;
         let inbox = &self.ports.inbox;
         Ok(inbox
@@ -78,7 +78,7 @@ impl Wassla {
         caller: &Caller,
         id: &ConversationId,
         text: &str,
-    ) -> Result<MessageId, Stop> {
+    ) -> Result<MessageId, UseCaseError> {
         caller.may(Action::ReplyInInbox)?;
         let conversation = self.conversation(caller, id).await?;
         let text = text.trim();
@@ -116,7 +116,7 @@ impl Wassla {
     ///
     /// # Errors
     /// `role_not_allowed`.
-    pub fn inbox_news(&self, caller: &Caller) -> Result<InboxNews, Stop> {
+    pub fn inbox_news(&self, caller: &Caller) -> Result<InboxNews, UseCaseError> {
         caller.may(Action::ReadInbox)?;
         Ok(InboxNews {
             wassla: self.clone(),

@@ -1,6 +1,6 @@
 //! Who answers.
 
-use wassla_app::Stop;
+use wassla_app::UseCaseError;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::{AgentStatus, Modality, RefusalCode, Role};
 use wassla_testkit::fixtures::id;
@@ -21,9 +21,9 @@ async fn office() -> Office {
     office
 }
 
-fn code(stop: Result<(), Stop>) -> RefusalCode {
+fn code(stop: Result<(), UseCaseError>) -> RefusalCode {
     match stop {
-        Err(Stop::Refused(refusal)) => refusal.code,
+        Err(UseCaseError::Refused(refusal)) => refusal.code,
         other => panic!("{other:?}"),
     }
 }
@@ -80,7 +80,7 @@ async fn an_agent_assigned_while_a_sign_in_runs_is_not_lost() {
     office.graph.world(|world| world.settings.delay_ms = 20);
     let away = office.approves(&owner(), "aisha", Whatsapp).await;
     let (wassla, callback) = (office.wassla.clone(), away.callback());
-    let sign_in = tokio::spawn(async move { wassla.come_back(callback).await.unwrap() });
+    let sign_in = tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() });
     while office.graph.count("exchange_code") < 2 {
         tokio::task::yield_now().await;
     }

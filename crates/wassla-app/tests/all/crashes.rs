@@ -38,9 +38,13 @@ async fn t23_a_store_that_is_down_spends_nothing() {
     down.expect_claim()
         .returning(|_, _| Err(Fault::unavailable("the store", "down")));
     let broken = office.with(|ports| ports.attempts = std::sync::Arc::new(down));
-    assert!(broken.come_back(away.callback()).await.is_err());
+    assert!(broken.handle_callback(away.callback()).await.is_err());
     assert_eq!(office.graph.count("exchange_code"), 0);
-    let landing = office.wassla.come_back(away.callback()).await.unwrap();
+    let landing = office
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap();
     assert_eq!(
         landing, "connected=whatsapp",
         "the same callback works once the store is back"
@@ -56,7 +60,7 @@ async fn a_plan_that_cannot_be_read_stops_before_meta_is_asked() {
         .expect_entitlements()
         .returning(|_| Err(Fault::unavailable("plans", "down")));
     let broken = office.with(|ports| ports.plans = std::sync::Arc::new(plans));
-    let landing = broken.come_back(away.callback()).await.unwrap();
+    let landing = broken.handle_callback(away.callback()).await.unwrap();
     assert_eq!(landing, "error=token_exchange_failed&channel=whatsapp");
     assert_eq!(office.graph.count("exchange_code"), 0);
 }
@@ -73,7 +77,7 @@ async fn t34_a_plan_lost_during_the_sign_in_writes_nothing() {
         Ok(Entitlements::Active(kinds.into_iter().collect()))
     });
     let changing = office.with(|ports| ports.plans = std::sync::Arc::new(plans));
-    let landing = changing.come_back(away.callback()).await.unwrap();
+    let landing = changing.handle_callback(away.callback()).await.unwrap();
     assert_eq!(landing, "error=feature_not_in_plan&channel=whatsapp");
     assert!(office.row(Whatsapp).await.is_none());
 }
@@ -92,7 +96,7 @@ async fn t23_a_blink_of_a_directory_after_the_exchange_is_waited_out() {
         Ok(Entitlements::Active([Whatsapp.into()].into()))
     });
     let blinking = office.with(|ports| ports.plans = std::sync::Arc::new(plans));
-    let landing = blinking.come_back(away.callback()).await.unwrap();
+    let landing = blinking.handle_callback(away.callback()).await.unwrap();
     assert_eq!(landing, "connected=whatsapp");
 }
 
@@ -111,12 +115,20 @@ async fn a_reload_waits_for_the_landing_and_then_says_pending() {
     assert!(matches!(claim, Claim::Won(_)));
 
     let from = tokio::time::Instant::now();
-    let landing = office.wassla.come_back(away.callback()).await.unwrap();
+    let landing = office
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap();
     assert_eq!(landing, "pending=whatsapp");
     assert_eq!(from.elapsed().as_secs(), 10);
 
     office.clock.advance(Duration::from_secs(121));
-    let landing = office.wassla.come_back(away.callback()).await.unwrap();
+    let landing = office
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap();
     assert_eq!(
         landing, "error=token_exchange_failed&channel=whatsapp",
         "it crashed: try again"
@@ -141,7 +153,7 @@ async fn t21_rows_that_a_crash_left_connecting_are_taken_up_by_another_process()
             .build()
             .unwrap();
         let doomed = wassla_app::Wassla::new(ports, settings);
-        let landing = runtime.block_on(doomed.come_back(callback)).unwrap();
+        let landing = runtime.block_on(doomed.handle_callback(callback)).unwrap();
         assert_eq!(landing, "pending=whatsapp");
         runtime.shutdown_background();
     })
@@ -170,7 +182,7 @@ async fn a_callback_that_nobody_waits_for_any_more_runs_to_its_end() {
     office.graph.world(|world| world.settings.delay_ms = 20);
     let away = office.approves(&owner(), "aisha", Whatsapp).await;
     let (wassla, callback) = (office.wassla.clone(), away.callback());
-    let browser = tokio::spawn(async move { wassla.come_back(callback).await });
+    let browser = tokio::spawn(async move { wassla.handle_callback(callback).await });
     while office.graph.count("exchange_code") == 0 {
         tokio::task::yield_now().await;
     }

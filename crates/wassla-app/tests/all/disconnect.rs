@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wassla_app::Stop;
+use wassla_app::UseCaseError;
 use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
 use wassla_domain::{ChannelKind, RefusalCode, Role};
 use wassla_testkit::memory::FakeSecretBox;
@@ -10,9 +10,9 @@ use wassla_testkit::memory::FakeSecretBox;
 use crate::desk::subscription_of;
 use crate::office::{Office, acme, caller, owner};
 
-pub(crate) fn code<T: std::fmt::Debug>(stop: Result<T, Stop>) -> RefusalCode {
+pub(crate) fn code<T: std::fmt::Debug>(stop: Result<T, UseCaseError>) -> RefusalCode {
     match stop {
-        Err(Stop::Refused(refusal)) => refusal.code,
+        Err(UseCaseError::Refused(refusal)) => refusal.code,
         other => panic!("{other:?}"),
     }
 }

@@ -7,7 +7,7 @@ use wassla_testkit::fixtures::{id, voice_agent};
 use wassla_testkit::meta::fault::{Fault, What};
 use wassla_testkit::meta::world::GraphProblem;
 
-use wassla_app::Stop;
+use wassla_app::UseCaseError;
 use wassla_domain::ports::AgentDirectory;
 
 use crate::enabling::{READ, SET};
@@ -17,7 +17,7 @@ use crate::phone::state_of;
 impl Office {
     async fn is_refused(&self, agent: &str) -> Refusal {
         match self.enables(agent).await {
-            Err(Stop::Refused(refusal)) => refusal,
+            Err(UseCaseError::Refused(refusal)) => refusal,
             other => panic!("{other:?}"),
         }
     }

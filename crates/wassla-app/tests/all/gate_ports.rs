@@ -204,7 +204,7 @@ gated_graph! {
     subscribe_waba(token: &AccessToken, waba: &WabaId) -> ();
     subscribe_page(token: &AccessToken, page: &PageId) -> ();
     set_pin(token: &AccessToken, number: &PhoneNumberId, pin: &Pin) -> ();
-    give_back(token: &AccessToken, user: &MetaUserId) -> ();
+    revoke_grant(token: &AccessToken, user: &MetaUserId) -> ();
     register(token: &AccessToken, number: &PhoneNumberId, pin: &Pin) -> ();
     unsubscribe_waba(token: &AccessToken, waba: &WabaId) -> ();
     unsubscribe_page(token: &AccessToken, page: &PageId) -> ();

@@ -12,7 +12,7 @@ async fn t23_a_token_that_no_row_keeps_is_given_back() {
         let office = Office::open();
         office.connects(person, Whatsapp).await;
         office.wassla.finish_tasks().await;
-        assert_eq!(office.graph.count("give_back"), 1, "{person}");
+        assert_eq!(office.graph.count("revoke_grant"), 1, "{person}");
         assert_eq!(office.living_tokens(), 0, "{person}");
     }
 }
@@ -23,7 +23,7 @@ async fn t34_a_token_is_given_back_when_the_plan_was_lost_on_the_way() {
     let away = office.approves(&owner(), "aisha", Whatsapp).await;
     office.graph.world(|world| world.settings.delay_ms = 20);
     let (wassla, callback) = (office.wassla.clone(), away.callback());
-    let sign_in = tokio::spawn(async move { wassla.come_back(callback).await.unwrap() });
+    let sign_in = tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() });
     while office.graph.count("exchange_code") == 0 {
         tokio::task::yield_now().await;
     }
@@ -48,7 +48,7 @@ async fn a_kept_token_and_those_of_other_workspaces_are_never_given_back() {
     let birch = caller("user_2", "ws_birch", Some(Role::Owner));
     office.connects_to(&birch, "aisha", Whatsapp).await;
     office.wassla.finish_tasks().await;
-    assert_eq!(office.graph.count("give_back"), 0);
+    assert_eq!(office.graph.count("revoke_grant"), 0);
     assert!(office.living_tokens() > 0);
 }
 
@@ -65,7 +65,7 @@ async fn a_clean_up_that_is_owed_keeps_its_token_while_another_is_given_up() {
     let away = office.approves(&owner(), "aisha", Whatsapp).await;
     office.graph.world(|world| world.settings.delay_ms = 20);
     let (wassla, callback) = (office.wassla.clone(), away.callback());
-    let sign_in = tokio::spawn(async move { wassla.come_back(callback).await.unwrap() });
+    let sign_in = tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() });
     while office.graph.count("exchange_code") < 2 {
         tokio::task::yield_now().await;
     }
@@ -75,7 +75,7 @@ async fn a_clean_up_that_is_owed_keeps_its_token_while_another_is_given_up() {
     let landing = sign_in.await.unwrap();
     assert_eq!(landing, "error=feature_not_in_plan&channel=whatsapp");
     office.wassla.finish_tasks().await;
-    assert_eq!(office.graph.count("give_back"), 0);
+    assert_eq!(office.graph.count("revoke_grant"), 0);
     assert!(office.row(Whatsapp).await.is_none());
     assert!(office.is_callable(&number));
     office.cleans_up_all().await;

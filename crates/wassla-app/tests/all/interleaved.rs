@@ -32,7 +32,7 @@ impl Act {
                 let _count = wassla.clean_up_due().await.unwrap();
             }
             Self::ComeBack(callback) => {
-                let _landing = wassla.come_back(callback).await.unwrap();
+                let _landing = wassla.handle_callback(callback).await.unwrap();
             }
             Self::CleanUp => {
                 for _ in 0..4 {

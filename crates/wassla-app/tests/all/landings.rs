@@ -40,13 +40,21 @@ async fn a_declined_permission_leaves_that_channel_missing_and_the_others_connec
     };
     let consent = all_but("instagram_manage_messages");
     let away = office.answers(&owner(), "lina", Whatsapp, &consent).await;
-    let landing = office.wassla.come_back(away.callback()).await.unwrap();
+    let landing = office
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap();
     assert_eq!(landing, "connected=whatsapp,messenger&missing=instagram");
 
     let office = Office::open();
     let consent = all_but("whatsapp_business_management");
     let away = office.answers(&owner(), "lina", Whatsapp, &consent).await;
-    let landing = office.wassla.come_back(away.callback()).await.unwrap();
+    let landing = office
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap();
     assert!(
         landing.starts_with("connected=instagram,messenger&missing=whatsapp"),
         "{landing}"
@@ -145,12 +153,16 @@ async fn a_suspended_workspace_neither_leaves_nor_returns() {
     let office = Office::open();
     let away = office.approves(&owner(), "aisha", Whatsapp).await;
     office.plans.suspend(&acme());
-    let landing = office.wassla.come_back(away.callback()).await.unwrap();
+    let landing = office
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap();
     assert_eq!(landing, "error=workspace_suspended&channel=whatsapp");
     assert!(
         office
             .wassla
-            .leave(&owner(), Messenger, None, false)
+            .begin_connect(&owner(), Messenger, None, false)
             .await
             .is_err()
     );

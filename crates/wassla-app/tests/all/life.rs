@@ -113,7 +113,7 @@ impl Life {
                 let away = office
                     .approves(&boss(workspace), PEOPLE[person], Whatsapp)
                     .await;
-                let _landing = wassla.come_back(away.callback()).await;
+                let _landing = wassla.handle_callback(away.callback()).await;
             }
             Operation::Enable(workspace) => {
                 let agent = id(WORKSPACES[workspace].1);

@@ -114,12 +114,12 @@ impl Office {
         wanted: ChatKind,
         consent: &Consent,
     ) -> Away {
-        let departure = self
+        let authorization = self
             .wassla
-            .leave(caller, wanted, None, false)
+            .begin_connect(caller, wanted, None, false)
             .await
             .unwrap();
-        let request = DialogRequest::from_query(departure.dialog.query().unwrap());
+        let request = DialogRequest::from_query(authorization.dialog.query().unwrap());
         let back = self
             .graph
             .world(|world| world.consent(&request, person, consent))
@@ -131,7 +131,7 @@ impl Office {
         };
         Away {
             caller: caller.clone(),
-            browser: departure.browser,
+            browser: authorization.browser,
             state: State::parse(&value("state").unwrap()).unwrap(),
             code: value("code").unwrap_or_default(),
         }
@@ -149,7 +149,7 @@ impl Office {
         wanted: ChatKind,
     ) -> String {
         let away = self.approves(caller, person, wanted).await;
-        self.wassla.come_back(away.callback()).await.unwrap()
+        self.wassla.handle_callback(away.callback()).await.unwrap()
     }
 
     pub(crate) async fn row(&self, kind: ChatKind) -> Option<Channel> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use wassla_app::{ChannelView, ChannelViewState, Stop, Wassla};
+use wassla_app::{ChannelView, ChannelViewState, UseCaseError, Wassla};
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::calls::{CallOutcome, CallStage};
 use wassla_domain::inbound::Outcome;
@@ -41,7 +41,7 @@ impl Office {
     }
 
     /// Enables calls with this agent, and waits until nothing of it is under way.
-    pub(crate) async fn enables(&self, agent: &str) -> Result<ChannelView, Stop> {
+    pub(crate) async fn enables(&self, agent: &str) -> Result<ChannelView, UseCaseError> {
         self.enables_as(&owner(), agent).await
     }
 
@@ -49,7 +49,7 @@ impl Office {
         &self,
         caller: &Caller,
         agent: &str,
-    ) -> Result<ChannelView, Stop> {
+    ) -> Result<ChannelView, UseCaseError> {
         let view = self.wassla.enable_calling(caller, &id(agent)).await;
         self.wassla.finish_tasks().await;
         view

@@ -26,7 +26,10 @@ async fn t01_a_callback_in_another_browser_or_session_is_refused() {
     for change in foreign {
         let mut callback = away.callback();
         change(&mut callback);
-        assert_eq!(office.wassla.come_back(callback).await.unwrap(), INVALID);
+        assert_eq!(
+            office.wassla.handle_callback(callback).await.unwrap(),
+            INVALID
+        );
     }
     assert_eq!(
         office.graph.calls(),
@@ -36,7 +39,11 @@ async fn t01_a_callback_in_another_browser_or_session_is_refused() {
     assert!(office.row(Whatsapp).await.is_none());
 
     // None of them spent it.
-    let landing = office.wassla.come_back(away.callback()).await.unwrap();
+    let landing = office
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap();
     assert_eq!(landing, "connected=whatsapp");
 }
 
@@ -49,7 +56,7 @@ async fn without_a_session_the_user_of_the_attempt_counts() {
         ..away.callback()
     };
     assert_eq!(
-        office.wassla.come_back(callback).await.unwrap(),
+        office.wassla.handle_callback(callback).await.unwrap(),
         "connected=whatsapp"
     );
 }
@@ -60,7 +67,7 @@ async fn t03_sixty_four_callbacks_with_one_state_exchange_once_and_land_alike() 
     let away = office.approves(&owner(), "aisha", Whatsapp).await;
     let callbacks = (0..64).map(|_| {
         let (wassla, callback) = (office.wassla.clone(), away.callback());
-        tokio::spawn(async move { wassla.come_back(callback).await.unwrap() })
+        tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() })
     });
     for landing in futures::future::join_all(callbacks).await {
         assert_eq!(landing.unwrap(), "connected=whatsapp");
@@ -78,9 +85,17 @@ async fn t04_six_hundred_seconds_are_in_time_and_one_more_is_not() {
         let office = Office::open();
         let away = office.approves(&owner(), "aisha", Whatsapp).await;
         office.clock.advance(Duration::from_secs(seconds));
-        let landing = office.wassla.come_back(away.callback()).await.unwrap();
+        let landing = office
+            .wassla
+            .handle_callback(away.callback())
+            .await
+            .unwrap();
         assert_eq!(landing, expected, "{seconds}");
-        let again = office.wassla.come_back(away.callback()).await.unwrap();
+        let again = office
+            .wassla
+            .handle_callback(away.callback())
+            .await
+            .unwrap();
         assert_eq!(again, expected, "a reload lands where it landed");
     }
 }
@@ -94,7 +109,11 @@ async fn an_attempt_of_yesterday_is_forgotten() {
     office.clock.advance(Duration::from_secs(1));
     assert_eq!(office.wassla.forget_old_attempts().await.unwrap(), 1);
     assert_eq!(
-        office.wassla.come_back(away.callback()).await.unwrap(),
+        office
+            .wassla
+            .handle_callback(away.callback())
+            .await
+            .unwrap(),
         INVALID
     );
 }
@@ -111,7 +130,7 @@ async fn only_owner_and_admin_leave() {
         assert!(
             office
                 .wassla
-                .leave(&nobody, Whatsapp, None, false)
+                .begin_connect(&nobody, Whatsapp, None, false)
                 .await
                 .is_err(),
             "{role:?}"
@@ -122,7 +141,7 @@ async fn only_owner_and_admin_leave() {
         assert!(
             office
                 .wassla
-                .leave(&somebody, Whatsapp, None, false)
+                .begin_connect(&somebody, Whatsapp, None, false)
                 .await
                 .is_ok(),
             "{role:?}"
@@ -135,13 +154,13 @@ async fn one_browser_keeps_its_key_so_that_two_tabs_do_not_disturb_each_other() 
     let office = Office::open();
     let first = office
         .wassla
-        .leave(&owner(), Whatsapp, None, false)
+        .begin_connect(&owner(), Whatsapp, None, false)
         .await
         .unwrap();
     let known = first.browser.clone();
     let second = office
         .wassla
-        .leave(&owner(), Whatsapp, Some(known), false)
+        .begin_connect(&owner(), Whatsapp, Some(known), false)
         .await
         .unwrap();
     assert_eq!(first.browser.expose(), second.browser.expose());

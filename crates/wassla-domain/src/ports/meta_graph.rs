@@ -141,7 +141,7 @@ pub trait MetaGraph: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`MetaError`], with what can be done about it.
-    async fn give_back(&self, token: &AccessToken, user: &MetaUserId) -> Result<(), MetaError>;
+    async fn revoke_grant(&self, token: &AccessToken, user: &MetaUserId) -> Result<(), MetaError>;
 
     /// Registers the number on Cloud API. Meta counts every try.
     ///

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use wassla_app::Departure;
+use wassla_app::AuthorizationRequest;
 
 use crate::extract::caller::ApiCaller;
 use crate::extract::channel_kind::SignInKind;
@@ -63,9 +63,10 @@ pub(crate) async fn connect_channel(
 
     let left = state
         .wassla
-        .leave(&caller, kind, known, asked.ask_again)
+        .begin_connect(&caller, kind, known, asked.ask_again)
         .await;
-    let Departure { dialog, browser } = left.map_err(|stop| Problem::stop(&stop, kind.into()))?;
+    let AuthorizationRequest { dialog, browser } =
+        left.map_err(|stop| Problem::stop(&stop, kind.into()))?;
 
     let answer = Json(ConnectAnswer {
         redirect_url: dialog.into(),

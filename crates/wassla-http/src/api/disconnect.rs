@@ -1,6 +1,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
-use wassla_app::Stop;
+use wassla_app::UseCaseError;
 use wassla_domain::{Refusal, RefusalCode};
 
 use crate::extract::caller::ApiCaller;
@@ -40,10 +40,10 @@ pub(crate) async fn disconnect_channel(
 }
 
 /// Whether there is nothing to disconnect.
-pub(crate) const fn is_not_connected(stop: &Stop) -> bool {
+pub(crate) const fn is_not_connected(stop: &UseCaseError) -> bool {
     matches!(
         stop,
-        Stop::Refused(Refusal {
+        UseCaseError::Refused(Refusal {
             code: RefusalCode::ChannelNotConnected,
             ..
         })

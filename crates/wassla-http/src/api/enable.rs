@@ -2,7 +2,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use wassla_app::Stop;
+use wassla_app::UseCaseError;
 use wassla_domain::{ChannelKind, ChatKind, Refusal, RefusalCode};
 
 use super::agent::{AgentRequest, agent_id};
@@ -53,13 +53,13 @@ pub(crate) async fn enable_calling(
 }
 
 /// Why calls were not enabled. What is not connected then is the channel that they ride on.
-pub(crate) fn not_enabled(stop: &Stop) -> Problem {
+pub(crate) fn not_enabled(stop: &UseCaseError) -> Problem {
     let kind = match stop {
-        Stop::Refused(Refusal {
+        UseCaseError::Refused(Refusal {
             code: RefusalCode::ChannelNotConnected,
             ..
         }) => ChatKind::Whatsapp.into(),
-        Stop::Refused(_) | Stop::Fault(_) => ChannelKind::WhatsappCall,
+        UseCaseError::Refused(_) | UseCaseError::Fault(_) => ChannelKind::WhatsappCall,
     };
     Problem::stop(stop, kind)
 }

@@ -3,7 +3,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Redirect, Response};
 use futures::future::try_join_all;
-use wassla_app::{ChannelView, ChannelViewState, Stop};
+use wassla_app::{ChannelView, ChannelViewState, UseCaseError};
 use wassla_domain::landing::LandingHint;
 use wassla_domain::refusal::Offer;
 use wassla_domain::{Action, Agent, Caller, ChannelKind, ChatKind};
@@ -139,7 +139,7 @@ async fn dialog(
     (view, kind): (&ChannelView, ChatKind),
     agents: &[Agent],
     managed: Option<ChatKind>,
-) -> Result<Option<Manage>, Stop> {
+) -> Result<Option<Manage>, UseCaseError> {
     let may_change = caller.may(Action::ManageChannels).is_ok();
     let delivery = if may_change {
         Some(state.wassla.delivery(caller, kind.into()).await?)

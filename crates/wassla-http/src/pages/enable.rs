@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::Redirect;
-use wassla_app::{ChannelViewState, Stop};
+use wassla_app::{ChannelViewState, UseCaseError};
 use wassla_domain::ChannelState;
 
 use super::call_hint::{Done, after, after_begun, after_refusal};
@@ -40,7 +40,7 @@ pub(crate) async fn enable_form(
 
     let enabled = match agent {
         Ok(agent) => state.wassla.enable_calling(&caller, &agent).await,
-        Err(refusal) => Err(Stop::Refused(refusal)),
+        Err(refusal) => Err(UseCaseError::Refused(refusal)),
     };
     match enabled {
         Ok(view) if view.state == ChannelViewState::Row(ChannelState::Connected) => {
@@ -52,8 +52,8 @@ pub(crate) async fn enable_form(
 }
 
 /// Back to the card, if it can say why.
-pub(super) fn to_the_card(stop: &Stop) -> Option<Redirect> {
-    let Stop::Refused(refusal) = stop else {
+pub(super) fn to_the_card(stop: &UseCaseError) -> Option<Redirect> {
+    let UseCaseError::Refused(refusal) = stop else {
         return None;
     };
     after_refusal(refusal).map(|location| Redirect::to(&location))

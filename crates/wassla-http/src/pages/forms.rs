@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use wassla_app::{Departure, Stop};
+use wassla_app::{AuthorizationRequest, UseCaseError};
 use wassla_domain::{ChannelKind, Landing};
 
 use super::call_hint::{Done, after};
@@ -46,15 +46,18 @@ pub(crate) async fn connect_form(
     let cookie = BindingCookie::new(state.settings.is_https());
     let known = cookie.read(&headers);
 
-    let Departure { dialog, browser } =
-        match state.wassla.leave(&caller, kind, known, ask_again).await {
-            Ok(departure) => departure,
-            Err(Stop::Refused(refusal)) => {
-                let landing = Landing::refused(kind, refusal).query();
-                return Ok(Redirect::to(&format!("/channels?{landing}")).into_response());
-            }
-            Err(Stop::Fault(fault)) => return Err(Problem::fault(&fault)),
-        };
+    let AuthorizationRequest { dialog, browser } = match state
+        .wassla
+        .begin_connect(&caller, kind, known, ask_again)
+        .await
+    {
+        Ok(authorization) => authorization,
+        Err(UseCaseError::Refused(refusal)) => {
+            let landing = Landing::refused(kind, refusal).query();
+            return Ok(Redirect::to(&format!("/channels?{landing}")).into_response());
+        }
+        Err(UseCaseError::Fault(fault)) => return Err(Problem::fault(&fault)),
+    };
 
     let dialog = HeaderValue::try_from(dialog.as_str()).map_err(|_| Problem::internal())?;
     let headers = [
@@ -95,7 +98,7 @@ pub(crate) async fn agent_form(
 
     let assigned = match agent {
         Ok(agent) => state.wassla.assign_agent(&caller, kind, &agent).await,
-        Err(refusal) => Err(Stop::Refused(refusal)),
+        Err(refusal) => Err(UseCaseError::Refused(refusal)),
     };
     match (assigned, kind) {
         (Ok(()), ChannelKind::Chat(kind)) => Ok(Redirect::to(&format!("/channels?saved={kind}"))),

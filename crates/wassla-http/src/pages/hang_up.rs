@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::Redirect;
-use wassla_app::Stop;
+use wassla_app::UseCaseError;
 use wassla_domain::{CallId, ChannelKind, Refusal, RefusalCode};
 
 use super::conversation_list::path;
@@ -53,10 +53,10 @@ pub(crate) async fn hang_up_form(
     }
 }
 
-const fn is_over(stop: &Stop) -> bool {
+const fn is_over(stop: &UseCaseError) -> bool {
     matches!(
         stop,
-        Stop::Refused(Refusal {
+        UseCaseError::Refused(Refusal {
             code: RefusalCode::CallOver,
             ..
         })

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use wassla_app::Stop;
+use wassla_app::UseCaseError;
 use wassla_domain::inbox::Conversation;
 use wassla_domain::{Caller, ChannelKind, ChatKind, ConversationId};
 
@@ -101,7 +101,7 @@ async fn page(
     caller: &Caller,
     query: &str,
     open: Option<(&ConversationId, Option<Unsent>)>,
-) -> Result<InboxPage, Stop> {
+) -> Result<InboxPage, UseCaseError> {
     let parameters = Parameters::read(query.as_bytes());
     let after = parameters.first("after").and_then(conversation_cursor);
     let listed = state
@@ -130,6 +130,6 @@ async fn page(
 }
 
 /// A refusal here speaks of no kind in particular.
-pub(super) fn stopped(stop: &Stop) -> Problem {
+pub(super) fn stopped(stop: &UseCaseError) -> Problem {
     Problem::stop(stop, ChannelKind::ALL[0])
 }

@@ -1,6 +1,6 @@
 //! A call that is going on while its conversation is open.
 
-use wassla_app::Stop;
+use wassla_app::UseCaseError;
 use wassla_domain::{Action, Call, Caller, ConversationId};
 
 use super::moment::Moment;
@@ -25,7 +25,7 @@ impl LiveCall {
         state: &HttpState,
         caller: &Caller,
         conversation: &ConversationId,
-    ) -> Result<Vec<Self>, Stop> {
+    ) -> Result<Vec<Self>, UseCaseError> {
         let calls = state
             .wassla
             .calls(caller, Some(conversation), None, NEWEST)

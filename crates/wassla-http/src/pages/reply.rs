@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::{IntoResponse, Redirect, Response};
-use wassla_app::Stop;
+use wassla_app::UseCaseError;
 
 use super::conversation_list::path;
 use super::inbox::{stopped, unsent_page};
@@ -52,11 +52,11 @@ pub(crate) async fn reply_form(
     let problem = stopped(&stop);
     match stop {
         // What somebody wrote is not lost because it could not be sent.
-        Stop::Refused(refusal) => {
+        UseCaseError::Refused(refusal) => {
             let code = refusal.code;
             let unsent = (problem.status, Unsent { code, text });
             unsent_page(&state, &caller, &id, unsent).await
         }
-        Stop::Fault(_) => Err(problem),
+        UseCaseError::Fault(_) => Err(problem),
     }
 }

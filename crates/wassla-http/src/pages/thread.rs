@@ -1,6 +1,6 @@
 //! One conversation: who wrote what, how far it got, and the box to answer in.
 
-use wassla_app::Stop;
+use wassla_app::UseCaseError;
 use wassla_domain::inbox::{Conversation, longest_reply};
 use wassla_domain::{Caller, ChatKind, ConversationId, RefusalCode};
 
@@ -74,7 +74,7 @@ impl Thread {
         id: &ConversationId,
         parameters: &Parameters<'_>,
         answerable: &Answerable,
-    ) -> Result<Self, Stop> {
+    ) -> Result<Self, UseCaseError> {
         let before = parameters.first("before").and_then(message_cursor);
         let wassla = &state.wassla;
         let (conversation, messages, agents, live_calls) = tokio::join!(

@@ -226,8 +226,9 @@ impl MetaGraph for FakeGraph {
         self.perform(asked, set).await
     }
 
-    async fn give_back(&self, token: &AccessToken, user: &MetaUserId) -> Result<(), MetaError> {
-        let asked = Asked::delete("give_back", "/{user}/permissions").of("{user}", user.as_str());
+    async fn revoke_grant(&self, token: &AccessToken, user: &MetaUserId) -> Result<(), MetaError> {
+        let asked =
+            Asked::delete("revoke_grant", "/{user}/permissions").of("{user}", user.as_str());
         let revoke = |world: &mut World| {
             let caller = self.caller(world, token)?;
             world.revoke_permissions(&caller, user.as_str(), None)

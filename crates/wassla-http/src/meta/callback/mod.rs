@@ -5,7 +5,7 @@ mod query;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use wassla_app::{Callback, ComeBackError};
+use wassla_app::{Callback, CallbackError};
 use wassla_domain::Fault;
 
 use crate::failure::ProblemBody;
@@ -54,7 +54,7 @@ pub(crate) async fn meta_callback(
 
     let landing = state
         .wassla
-        .come_back(Callback {
+        .handle_callback(Callback {
             state: nonce,
             browser,
             identity,
@@ -62,8 +62,8 @@ pub(crate) async fn meta_callback(
         })
         .await;
     let landing = landing.map_err(|error| match error {
-        ComeBackError::NothingSpent(fault) => nothing_spent(&fault),
-        ComeBackError::Interrupted(error) => {
+        CallbackError::NothingSpent(fault) => nothing_spent(&fault),
+        CallbackError::Interrupted(error) => {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "sign-in interrupted"

@@ -28,7 +28,7 @@ pub async fn what_is_given_back_is_dead(bench: &Bench) {
     let user = facts.user.expect("a person's token");
     bench
         .graph
-        .give_back(&second, &user)
+        .revoke_grant(&second, &user)
         .await
         .expect("given back");
     for dead in [&first, &second] {
