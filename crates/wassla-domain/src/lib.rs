@@ -24,8 +24,8 @@ pub mod refusal;
 pub mod return_to;
 pub mod scopes;
 pub mod sealed;
-pub mod settle;
 pub mod time;
+pub mod upsert;
 
 pub use agent::{Agent, AgentStatus, Modality};
 pub use caller::{Action, Caller, Role};

@@ -9,7 +9,7 @@ use crate::error::{Stopped, fault, whole};
 use crate::leased::leased;
 use crate::open::PostgresStore;
 use crate::rows::{self, calling_columns};
-use crate::settle::{hold, owe};
+use crate::upsert::{hold, owe};
 
 /// One look into the unique index for each number, however many rows there are.
 macro_rules! select_callings {

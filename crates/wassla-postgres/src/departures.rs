@@ -8,7 +8,7 @@ use wassla_records::{DebtRecord, config_text, evidence_text};
 use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
 use crate::rows::{self, channel_columns};
-use crate::settle::{end_calling, owe};
+use crate::upsert::{end_calling, owe};
 
 pub(crate) async fn disconnect(
     store: &PostgresStore,

@@ -23,6 +23,6 @@ mod open;
 mod outbox;
 mod provision;
 mod rows;
-mod settle;
+mod upsert;
 
 pub use open::{ConnectError, PostgresOptions, PostgresStore};

@@ -21,8 +21,8 @@ mod plan;
 mod plan_calls;
 mod plan_reports;
 mod sending;
-mod settle;
 mod text;
+mod upsert;
 mod visit;
 
 pub use attempt::AttemptRecord;
@@ -39,8 +39,8 @@ pub use held_call::HeldCall;
 pub use intake::{Intake, IntakeWrites, Seen, StandingMessage};
 pub use json::{asset_keys, texts};
 pub use message::MessageRecord;
-pub use settle::{StandingRow, WriteRecord};
 pub use text::storable;
+pub use upsert::{StandingRow, WriteRecord};
 
 use wassla_domain::Fault;
 

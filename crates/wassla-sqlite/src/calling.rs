@@ -8,7 +8,7 @@ use crate::error::fault;
 use crate::leased::leased;
 use crate::open::SqliteStore;
 use crate::rows;
-use crate::settle::{hold, owe};
+use crate::upsert::{hold, owe};
 
 /// One look into the unique index for each number, however many rows there are.
 macro_rules! select_callings {

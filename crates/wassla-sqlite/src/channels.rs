@@ -3,7 +3,7 @@ use sqlx::query;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{Amendment, ChannelStore, Departure};
-use wassla_domain::settle::{SettleOutcome, Settlement};
+use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
 use wassla_domain::{
     AgentId, Channel, ChannelId, ChannelKind, Credentials, Fault, MetaUserId, Timestamp,
     WorkspaceId,
@@ -12,7 +12,7 @@ use wassla_records::{ChannelRecord, config_text};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::{departures, holders, rows, settle};
+use crate::{departures, holders, rows, upsert};
 
 #[async_trait]
 impl ChannelStore for SqliteStore {
@@ -29,8 +29,8 @@ impl ChannelStore for SqliteStore {
         Ok(channels)
     }
 
-    async fn settle(&self, settlement: &Settlement) -> Result<SettleOutcome, Fault> {
-        settle::settle(self, settlement).await
+    async fn upsert_channels(&self, upserts: &ChannelUpserts) -> Result<UpsertOutcome, Fault> {
+        upsert::upsert_channels(self, upserts).await
     }
 
     async fn holds_token_of(&self, user: &MetaUserId) -> Result<bool, Fault> {

@@ -8,7 +8,7 @@ use wassla_records::{DebtRecord, config_text, evidence_text};
 use crate::error::fault;
 use crate::open::SqliteStore;
 use crate::rows;
-use crate::settle::{end_calling, owe};
+use crate::upsert::{end_calling, owe};
 
 pub(crate) async fn disconnect(store: &SqliteStore, departure: &Departure) -> Result<bool, Fault> {
     let mut whole = store.begin().await?;

@@ -25,7 +25,7 @@ mod open;
 mod outbox;
 mod provision;
 mod rows;
-mod settle;
+mod upsert;
 
 pub use lock::{LockRefused, ServerLock};
 pub use open::{OpenError, SqliteOptions, SqliteStore};

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use wassla_domain::ChatKind;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::ChannelStore;
-use wassla_testkit::fixtures::{asset, channel, first_connect, id, settlement};
+use wassla_testkit::fixtures::{asset, channel, first_connect, id, upserts};
 use wassla_testkit::postgres::{self, durable_database, psql};
 
 use crate::office;
@@ -105,7 +105,7 @@ async fn fill(store: &dyn ChannelStore, from: u32, to: u32) -> u32 {
             let workspace = id(format!("ws_{number}"));
             let rows = ChatKind::ALL.map(|kind| channel(&workspace, asset(kind, *number)));
             let writes = rows.each_ref().map(first_connect);
-            let settled = store.settle(&settlement(&workspace, writes)).await;
+            let settled = store.upsert_channels(&upserts(&workspace, writes)).await;
             settled.expect("three channels");
         });
         join_all(written).await;

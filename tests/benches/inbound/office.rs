@@ -127,8 +127,8 @@ where
     let token = secrets.seal(&context, &"a-token-of-the-benchmark".into());
     row.credentials.access_token = Some(token.expect("a seal"));
     let write = fixtures::first_connect(&row);
-    let settlement = fixtures::settlement(&workspace.id, [write]);
-    store.settle(&settlement).await.expect("a channel");
+    let upserts = fixtures::upserts(&workspace.id, [write]);
+    store.upsert_channels(&upserts).await.expect("a channel");
 }
 
 fn connected(workspace: &WorkspaceId, number: usize) -> Channel {

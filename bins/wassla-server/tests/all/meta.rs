@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use wassla_domain::ports::{ChannelStore, SecretBox};
-use wassla_domain::settle::SettleOutcome;
+use wassla_domain::upsert::UpsertOutcome;
 use wassla_domain::{Channel, SealedField, Timestamp};
 use wassla_sqlite::{SqliteOptions, SqliteStore};
 use wassla_system::{Keyring, OsEntropy, SealingKeys};
@@ -167,9 +167,9 @@ async fn connected(store: &SqliteStore, number: u32, key: &str) {
     row.credentials.access_token = Some(token);
     row.credentials.pin = Some(pin);
     row.due_at = Some(Timestamp::from_seconds(4_102_444_800));
-    let settlement = fixtures::settlement(&workspace, [fixtures::first_connect(&row)]);
-    let outcome = store.settle(&settlement).await.unwrap();
-    assert!(matches!(outcome, SettleOutcome::Settled { .. }));
+    let upserts = fixtures::upserts(&workspace, [fixtures::first_connect(&row)]);
+    let outcome = store.upsert_channels(&upserts).await.unwrap();
+    assert!(matches!(outcome, UpsertOutcome::Written { .. }));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

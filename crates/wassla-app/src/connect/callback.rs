@@ -161,13 +161,13 @@ impl Wassla {
         let entitlements = with_retry(|| self.ports.plans.entitlements(workspace)).await?;
         let authorized = authorized.still_permitted(&entitlements)?;
 
-        let mut settled = self.settle(&authorized, &discovered, held).await?;
+        let mut settled = self.upsert_channels(&authorized, &discovered, held).await?;
         let kept = if settled.rows.is_empty() {
             Kept::No
         } else {
             Kept::Yes
         };
-        self.provision_settled(&mut settled).await;
+        self.provision_upserted(&mut settled).await;
         Ok((authorized.landing(&settled.results()), kept))
     }
 

@@ -11,7 +11,7 @@ use wassla_domain::{
 };
 
 use crate::Wassla;
-use crate::connect::upsert_channels::Settled;
+use crate::connect::upsert_channels::UpsertedChannels;
 
 /// How many due rows one look takes.
 const ROWS_PER_LOOK: u32 = 32;
@@ -23,7 +23,7 @@ const LEASE_PAUSE: Duration = Duration::from_millis(100);
 /// When a step is tried again whose subscription somebody is busy with.
 const BUSY: Duration = Duration::from_secs(2);
 
-/// Whether a round follows its settlement at once, or takes up what an earlier one left.
+/// Whether a round follows its set of upserts at once, or takes up what an earlier one left.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Round {
     First,
@@ -57,7 +57,7 @@ impl Wassla {
 
     /// Provisions rows that were just written, side by side, and waits for them as long as a
     /// person would. What takes longer goes on by itself.
-    pub(crate) async fn provision_settled(&self, settled: &mut Settled) {
+    pub(crate) async fn provision_upserted(&self, settled: &mut UpsertedChannels) {
         let deadline = tokio::time::Instant::now() + self.settings.provision_wait;
         let open = settled
             .rows

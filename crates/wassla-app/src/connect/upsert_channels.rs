@@ -1,8 +1,9 @@
 use wassla_domain::agent::agent_of_a_first_connect;
 use wassla_domain::attempt::Authorized;
 use wassla_domain::channel::seal_context;
-use wassla_domain::settle::{
-    ChannelWrite, Draft, DraftParts, KindResult, PinNeed, SettleOutcome, Settlement, Verdict,
+use wassla_domain::upsert::{
+    ChannelDraft, ChannelDraftParts, ChannelUpserts, ChannelWrite, KindResult, PinNeed,
+    UpsertDecision, UpsertOutcome,
 };
 use wassla_domain::{
     AgentId, Channel, ChannelId, ChannelState, ChatKind, DebtId, Fault, Refusal, Sealed,
@@ -13,17 +14,17 @@ use crate::Wassla;
 use crate::connect::discover::Discovered;
 use crate::retry::with_retry;
 
-/// How often a settlement is decided again because somebody else wrote meanwhile.
+/// How often a set of upserts is decided again because somebody else wrote meanwhile.
 const DECISIONS_AT_MOST: u32 = 16;
 /// What was written, and what was not.
-pub(crate) struct Settled {
+pub(crate) struct UpsertedChannels {
     pub(crate) rows: Vec<Channel>,
     held_elsewhere: Vec<ChatKind>,
     refused: Vec<(ChatKind, Refusal)>,
     had_row: Vec<ChatKind>,
 }
 
-impl Settled {
+impl UpsertedChannels {
     /// The rows' states may have moved on since they were written.
     pub(crate) fn now_in(&mut self, id: &ChannelId, state: ChannelState) {
         if let Some(row) = self.rows.iter_mut().find(|row| row.id == *id) {
@@ -62,12 +63,12 @@ impl Settled {
 impl Wassla {
     /// Decides about every kind and writes all rows together; decides again when a row changed
     /// meanwhile.
-    pub(crate) async fn settle(
+    pub(crate) async fn upsert_channels(
         &self,
         by: &Authorized,
         discovered: &Discovered,
         mut held: Vec<Channel>,
-    ) -> Result<Settled, Fault> {
+    ) -> Result<UpsertedChannels, Fault> {
         let agents = with_retry(|| self.ports.agents.agents(by.workspace())).await?;
         let agent = agent_of_a_first_connect(&agents);
         for _ in 0..DECISIONS_AT_MOST {
@@ -75,35 +76,35 @@ impl Wassla {
             let mut writes = Vec::new();
             for (kind, finding) in &discovered.findings {
                 let row = held.iter().find(|row| row.kind() == *kind).cloned();
-                match by.judge(*kind, finding.clone(), &discovered.grants, row) {
+                match by.decide(*kind, finding.clone(), &discovered.grants, row) {
                     None => {}
-                    Some(Verdict::Refuse(refusal)) => refused.push((*kind, refusal)),
-                    Some(Verdict::Take(draft)) => {
+                    Some(UpsertDecision::Refuse(refusal)) => refused.push((*kind, refusal)),
+                    Some(UpsertDecision::Write(draft)) => {
                         writes.push(self.complete(by, *draft, agent.clone())?);
                     }
                 }
             }
             let had_row = held.iter().map(Channel::kind).collect();
-            let settlement = Settlement {
+            let upserts = ChannelUpserts {
                 workspace: by.workspace().clone(),
                 writes,
             };
 
-            match self.write(&settlement).await? {
-                SettleOutcome::Settled { held_elsewhere } => {
-                    let rows = settlement.writes.into_iter().map(|write| write.channel);
+            match self.write(&upserts).await? {
+                UpsertOutcome::Written { held_elsewhere } => {
+                    let rows = upserts.writes.into_iter().map(|write| write.channel);
                     let rows: Vec<_> = rows
                         .filter(|row| !held_elsewhere.contains(&row.kind()))
                         .collect();
                     self.look_at_callings(&rows).await;
-                    return Ok(Settled {
+                    return Ok(UpsertedChannels {
                         rows,
                         held_elsewhere,
                         refused,
                         had_row,
                     });
                 }
-                SettleOutcome::Stale => {
+                UpsertOutcome::Stale => {
                     let rows = || self.ports.channels.channels(by.workspace());
                     held = with_retry(rows).await?;
                 }
@@ -125,21 +126,21 @@ impl Wassla {
         }
     }
 
-    async fn write(&self, settlement: &Settlement) -> Result<SettleOutcome, Fault> {
-        if settlement.writes.is_empty() {
-            return Ok(SettleOutcome::Settled {
+    async fn write(&self, upserts: &ChannelUpserts) -> Result<UpsertOutcome, Fault> {
+        if upserts.writes.is_empty() {
+            return Ok(UpsertOutcome::Written {
                 held_elsewhere: Vec::new(),
             });
         }
         // If a lost answer was a yes, the next try finds the row changed and decides again: the
         // same rows, renewed.
-        with_retry(|| self.ports.channels.settle(settlement)).await
+        with_retry(|| self.ports.channels.upsert_channels(upserts)).await
     }
 
     fn complete(
         &self,
         by: &Authorized,
-        draft: Draft,
+        draft: ChannelDraft,
         agent: Option<AgentId>,
     ) -> Result<ChannelWrite, Fault> {
         let (workspace, asset) = (by.workspace(), &draft.find.asset);
@@ -156,7 +157,7 @@ impl Wassla {
             None => None,
         };
         let now = self.ports.clock.now();
-        let parts = DraftParts {
+        let parts = ChannelDraftParts {
             id: self.fresh_id("ch", ChannelId::parse)?,
             agent,
             access_token: self.seal_token(workspace, asset, &draft.find.token)?,

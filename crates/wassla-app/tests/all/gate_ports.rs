@@ -16,7 +16,7 @@ use wassla_domain::meta::{
 };
 use wassla_domain::ports::*;
 use wassla_domain::scopes::Grants;
-use wassla_domain::settle::{SettleOutcome, Settlement};
+use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
 use wassla_domain::{
     AccessToken, Agent, AgentId, AppId, BusinessId, Call, CallId, Calling, Channel, ChannelId,
     ChannelKind, ConversationId, Credentials, DebtId, Entitlements, Fault, MetaError, MetaUserId,
@@ -151,7 +151,7 @@ gated!(DebtStore, Fault {
 
 gated!(ChannelStore, Fault {
     channels(workspace: &WorkspaceId) -> Vec<Channel>;
-    settle(settlement: &Settlement) -> SettleOutcome;
+    upsert_channels(upserts: &ChannelUpserts) -> UpsertOutcome;
     holds_token_of(user: &MetaUserId) -> bool;
     assign_agent(workspace: &WorkspaceId, kind: ChannelKind, agent: Option<&AgentId>,
         now: Timestamp) -> bool;

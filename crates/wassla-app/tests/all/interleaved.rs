@@ -91,7 +91,7 @@ async fn settle_down(office: &Office) {
             return;
         }
     }
-    panic!("it does not settle down");
+    panic!("it does not upsert_channels down");
 }
 
 async fn assert_meta_knows_what_is_needed(office: &Office, case: &str) {

@@ -227,7 +227,7 @@ impl Life {
                 return;
             }
         }
-        panic!("{case}: it does not settle down");
+        panic!("{case}: it does not upsert_channels down");
     }
 
     pub(crate) async fn assert_meta_agrees(&self, case: &str) {

@@ -6,13 +6,13 @@ use crate::fault::Fault;
 use crate::ids::{AgentId, ChannelId, MetaUserId, WorkspaceId};
 use crate::inbound::AssetRef;
 use crate::kind::ChannelKind;
-use crate::settle::{SettleOutcome, Settlement};
 use crate::time::Timestamp;
+use crate::upsert::{ChannelUpserts, UpsertOutcome};
 
 /// The channel rows.
 ///
 /// An adapter MUST hold `(workspace, kind)` and `(kind, external id)` unique under any
-/// concurrency, MUST write a settlement whole or not at all, and MUST keep secrets only as the
+/// concurrency, MUST write a set of upserts whole or not at all, and MUST keep secrets only as the
 /// sealed texts it is given.
 #[async_trait]
 pub trait ChannelStore: Send + Sync + 'static {
@@ -26,14 +26,14 @@ pub trait ChannelStore: Send + Sync + 'static {
     /// the assets that are written, but for those that end calling; removes the calling row of a
     /// WhatsApp row that moves, and then its debt ends calling. Rows
     /// whose asset another workspace holds are left out and named. A row that is not at the
-    /// version that the write replaces makes the whole settlement stale. The agent of a row that
+    /// version that the write replaces makes the whole set of upserts stale. The agent of a row that
     /// exists stays as it is: it may have been assigned meanwhile.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
     /// everything was; [`Fault::Inconsistent`] for a row that is another workspace's, and then
     /// nothing was.
-    async fn settle(&self, settlement: &Settlement) -> Result<SettleOutcome, Fault>;
+    async fn upsert_channels(&self, upserts: &ChannelUpserts) -> Result<UpsertOutcome, Fault>;
 
     /// Whether a row of any workspace is worked with a token that this person gave.
     ///

@@ -8,7 +8,7 @@ use crate::sealed::Sealed;
 use crate::time::Timestamp;
 
 /// Clean-ups that are owed at Meta. They are made by
-/// [`ChannelStore::settle`](super::ChannelStore::settle),
+/// [`ChannelStore::upsert_channels`](super::ChannelStore::upsert_channels),
 /// [`ChannelStore::disconnect`](super::ChannelStore::disconnect),
 /// [`ChannelStore::amend`](super::ChannelStore::amend) and
 /// [`CallingStore::end_calling`](super::CallingStore::end_calling), in their own transactions.

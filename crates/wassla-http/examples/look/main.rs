@@ -200,7 +200,7 @@ async fn people(store: &MemoryStore, plans: &FixedPlans) -> Result<Vec<DemoUser>
         };
         store.put_agent(&layla).await?;
         store.put_agent(&draft).await?;
-        settle(store, &workspace, &layla).await?;
+        upsert_channels(store, &workspace, &layla).await?;
         if workspace.as_str() != "ws_quiet" {
             let noor = calling::voice(store, &workspace, "Noor").await?;
             calling::voice(store, &workspace, "Karim").await?;
@@ -227,7 +227,11 @@ async fn people(store: &MemoryStore, plans: &FixedPlans) -> Result<Vec<DemoUser>
     Ok(users)
 }
 
-async fn settle(store: &MemoryStore, workspace: &WorkspaceId, agent: &Agent) -> Result<(), Fault> {
+async fn upsert_channels(
+    store: &MemoryStore,
+    workspace: &WorkspaceId,
+    agent: &Agent,
+) -> Result<(), Fault> {
     let done = || Step::Done { at: after(60) };
     let rows: Vec<Channel> = match workspace.as_str() {
         "ws_fine" => ChatKind::ALL
@@ -270,7 +274,7 @@ async fn settle(store: &MemoryStore, workspace: &WorkspaceId, agent: &Agent) -> 
     });
     let writes: Vec<_> = rows.collect();
     store
-        .settle(&fixtures::settlement(workspace, writes))
+        .upsert_channels(&fixtures::upserts(workspace, writes))
         .await
         .map(|_| ())
 }

@@ -10,7 +10,7 @@ use wassla_domain::ports::{
 use wassla_testkit::contract::StoreHost as _;
 use wassla_testkit::fixtures::{
     NOW, after, alias, arrival, asset_ref, call_note, call_rings, calling, channel, first_connect,
-    id, new_event, new_message, page, settlement, taken, whatsapp,
+    id, new_event, new_message, page, taken, upserts, whatsapp,
 };
 
 use crate::host::{Host, fresh};
@@ -19,8 +19,12 @@ async fn two_rows() -> Host {
     let host = fresh().await;
     let rows = [whatsapp(1), page(1)].map(|asset| channel(&id("ws_1"), asset));
     let writes = rows.each_ref().map(first_connect);
-    let settlement = settlement(&id("ws_1"), writes);
-    host.stores().channels.settle(&settlement).await.unwrap();
+    let upserts = upserts(&id("ws_1"), writes);
+    host.stores()
+        .channels
+        .upsert_channels(&upserts)
+        .await
+        .unwrap();
     host
 }
 
@@ -138,8 +142,8 @@ async fn a_calling_row_that_makes_no_sense_is_a_fault_and_not_a_default() {
     ] {
         let host = fresh().await;
         let row = channel(&id("ws_1"), whatsapp(1));
-        let first = settlement(&row.workspace, [first_connect(&row)]);
-        host.store.settle(&first).await.unwrap();
+        let first = upserts(&row.workspace, [first_connect(&row)]);
+        host.store.upsert_channels(&first).await.unwrap();
         let calling = calling(&row);
         assert!(host.store.put_calling(&calling).await.unwrap());
         host.run(sql).await;

@@ -11,9 +11,7 @@ use wassla_domain::ports::{
 };
 use wassla_domain::{Call, Calling, Channel, ChannelKind, Fault};
 use wassla_postgres::PostgresStore;
-use wassla_testkit::fixtures::{
-    asset_ref, calling, channel, first_connect, id, settlement, whatsapp,
-};
+use wassla_testkit::fixtures::{asset_ref, calling, channel, first_connect, id, upserts, whatsapp};
 
 use crate::host::{Host, fresh};
 
@@ -21,8 +19,8 @@ use crate::host::{Host, fresh};
 pub(crate) async fn with_calling() -> (Host, Channel, Calling) {
     let host = fresh().await;
     let row = channel(&id("ws_1"), whatsapp(1));
-    let first = settlement(&row.workspace, [first_connect(&row)]);
-    host.store.settle(&first).await.unwrap();
+    let first = upserts(&row.workspace, [first_connect(&row)]);
+    host.store.upsert_channels(&first).await.unwrap();
     let calling = calling(&row);
     assert!(host.store.put_calling(&calling).await.unwrap());
     prepare(&host).await;

@@ -2,7 +2,7 @@
 
 use sqlx::Executor as _;
 use wassla_domain::ports::{CallingStore as _, ChannelStore as _};
-use wassla_testkit::fixtures::{calling, channel, first_connect, id, settlement, whatsapp};
+use wassla_testkit::fixtures::{calling, channel, first_connect, id, upserts, whatsapp};
 
 use crate::host::{Host, fresh};
 
@@ -12,8 +12,8 @@ async fn two_numbers() -> Host {
     for number in [1, 2] {
         let mut row = channel(&id(format!("ws_{number}")), whatsapp(number));
         row.id = id(format!("ch_{number}"));
-        let first = settlement(&row.workspace, [first_connect(&row)]);
-        host.store.settle(&first).await.unwrap();
+        let first = upserts(&row.workspace, [first_connect(&row)]);
+        host.store.upsert_channels(&first).await.unwrap();
         if number == 1 {
             assert!(host.store.put_calling(&calling(&row)).await.unwrap());
         }

@@ -8,7 +8,7 @@ use wassla_domain::ports::{AttemptStore as _, ChannelStore as _, EventLog as _, 
 use wassla_postgres::{ConnectError, PostgresOptions, PostgresStore};
 use wassla_testkit::fixtures::{
     NOW, alias, asset_ref, attempt, call_note, call_rings, channel, first_connect, id, new_event,
-    settlement, taken, whatsapp,
+    taken, upserts, whatsapp,
 };
 
 use crate::host::fresh;
@@ -66,8 +66,8 @@ async fn t10_no_fault_and_no_debug_holds_what_was_written() {
          ALTER TABLE connect_attempts ADD CONSTRAINT never CHECK (user_id = 'nobody')",
     )
     .await;
-    let settlement = settlement(&row.workspace, [first_connect(&row)]);
-    let fault = host.store.settle(&settlement).await.unwrap_err();
+    let upserts = upserts(&row.workspace, [first_connect(&row)]);
+    let fault = host.store.upsert_channels(&upserts).await.unwrap_err();
     let begun = host.store.begin(&attempt(&id("ws_canary"), 1)).await;
     for said in [
         everything_said(&fault),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use wassla_domain::ports::{ChannelStore as _, WorkspaceDirectory as _};
 use wassla_sqlite::{LockRefused, OpenError, SqliteOptions, SqliteStore};
-use wassla_testkit::fixtures::{channel, first_connect, id, settlement, whatsapp, workspace};
+use wassla_testkit::fixtures::{channel, first_connect, id, upserts, whatsapp, workspace};
 
 use crate::host::{fresh, open};
 
@@ -109,8 +109,8 @@ async fn an_address_that_is_no_file_is_refused() {
 async fn a_commit_waits_for_the_disk() {
     let host = fresh().await;
     let row = channel(&id("ws_1"), whatsapp(1));
-    let settlement = settlement(&row.workspace, [first_connect(&row)]);
-    host.store.settle(&settlement).await.unwrap();
+    let upserts = upserts(&row.workspace, [first_connect(&row)]);
+    host.store.upsert_channels(&upserts).await.unwrap();
     // A copy of the files as they are now, while the store is open, has the row.
     let copy = tempfile::TempDir::new().unwrap();
     for name in ["wassla.db", "wassla.db-wal"] {

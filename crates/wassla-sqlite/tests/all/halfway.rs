@@ -8,12 +8,12 @@ use wassla_domain::ports::{
     Amendment, AnsweredCall, CallLog as _, CallingStore as _, ChannelStore as _,
     DeletionStore as _, EventLog as _, Inbox as _,
 };
-use wassla_domain::settle::SettleOutcome;
+use wassla_domain::upsert::UpsertOutcome;
 use wassla_domain::{ChannelState, Evidence};
 use wassla_testkit::fixtures::{
     NOW, after, alias, arrival, call_note, call_rings, call_terminates, calling, calling_end,
-    channel, debt, departure, first_connect, id, moved, new_event, new_message, page, sdp,
-    settlement, taken, whatsapp,
+    channel, debt, departure, first_connect, id, moved, new_event, new_message, page, sdp, taken,
+    upserts, whatsapp,
 };
 
 use crate::host::Host;
@@ -24,10 +24,12 @@ async fn a_settlement_that_fails_anywhere_leaves_nothing() {
     let (host, row, _) = with_calling().await;
     let beside = channel(&row.workspace, page(1));
     let writes = [moved(&row, whatsapp(2)), first_connect(&beside)];
-    let settlement = settlement(&row.workspace, writes);
-    let settled = refused_everywhere(&host, 6, async |store| store.settle(&settlement).await);
+    let upserts = upserts(&row.workspace, writes);
+    let settled = refused_everywhere(&host, 6, async |store| {
+        store.upsert_channels(&upserts).await
+    });
     let held_elsewhere = Vec::new();
-    assert_eq!(settled.await, SettleOutcome::Settled { held_elsewhere });
+    assert_eq!(settled.await, UpsertOutcome::Written { held_elsewhere });
     let shown = shown(&host).await;
     assert_eq!(shown.calling[0], None);
     assert!(shown.debts.iter().all(|debt| debt.ends_calling) && shown.debts.len() == 1);
@@ -71,11 +73,11 @@ async fn an_amendment_that_fails_anywhere_leaves_nothing() {
 async fn a_deletion_that_fails_anywhere_leaves_nothing() {
     let (host, row, _) = with_calling().await;
     let beside = channel(&id("ws_2"), whatsapp(2));
-    let first = settlement(&beside.workspace, [first_connect(&beside)]);
-    host.store.settle(&first).await.unwrap();
+    let first = upserts(&beside.workspace, [first_connect(&beside)]);
+    host.store.upsert_channels(&first).await.unwrap();
     let write = moved(&beside, whatsapp(3));
-    let moves = settlement(&beside.workspace, [write.clone()]);
-    host.store.settle(&moves).await.unwrap();
+    let moves = upserts(&beside.workspace, [write.clone()]);
+    host.store.upsert_channels(&moves).await.unwrap();
     let enabled = host.store.put_calling(&calling(&write.channel)).await;
     assert!(enabled.unwrap());
 

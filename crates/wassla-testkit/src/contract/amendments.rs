@@ -8,7 +8,7 @@ use wassla_domain::{Channel, ChannelId, ChannelState, ChatKind, WorkspaceId};
 
 use super::host::{StoreHost, Stores, race, settled};
 use crate::fixtures::{
-    after, channel, debt, evidence_in_every_shape, id, page, reconnect, settlement, whatsapp,
+    after, channel, debt, evidence_in_every_shape, id, page, reconnect, upserts, whatsapp,
 };
 
 fn mine() -> WorkspaceId {
@@ -110,7 +110,10 @@ pub async fn t11_secrets_are_erased_when_access_ended(host: &dyn StoreHost) {
         .credentials
         .pin
         .clone_from(&number.credentials.pin);
-    assert_eq!(stores.settle(&mine(), [renewed.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [renewed.clone()]).await,
+        settled()
+    );
     assert!(stores.rows(&mine()).await.contains(&renewed.channel));
 }
 
@@ -144,8 +147,8 @@ pub async fn t25_an_amendment_and_a_sign_in_do_not_mix(host: &dyn StoreHost) {
                 let amendment = amendment(&row, Trouble::PartnerRemoved);
                 return stores.channels.amend(&amendment).await;
             }
-            let settlement = settlement(&row.workspace, [reconnect(&row)]);
-            Ok(stores.channels.settle(&settlement).await? == settled())
+            let upserts = upserts(&row.workspace, [reconnect(&row)]);
+            Ok(stores.channels.upsert_channels(&upserts).await? == settled())
         }
     })
     .await;

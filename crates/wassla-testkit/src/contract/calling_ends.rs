@@ -137,13 +137,16 @@ pub async fn t26_a_move_without_calling_owes_no_end_of_it(host: &dyn StoreHost) 
     let mut write = moved(&chat, whatsapp(2));
     let owed = write.debt.clone().unwrap();
     write.debt = Some(ends_calling(&owed));
-    assert_eq!(stores.settle(&mine(), [write.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [write.clone()]).await,
+        settled()
+    );
     assert_eq!(stores.debts().await, [owed]);
 
     stores.enable(&write.channel).await;
     let mut gone = moved(&write.channel, whatsapp(3));
     gone.debt = None;
-    assert_eq!(stores.settle(&mine(), [gone]).await, settled());
+    assert_eq!(stores.upsert_channels(&mine(), [gone]).await, settled());
     assert_eq!(stores.calling(&mine()).await, None);
     assert_eq!(stores.debts().await.len(), 1);
 }

@@ -7,7 +7,7 @@ use wassla_domain::{Channel, ChannelState, DeletionCode, Fault, WorkspaceId};
 
 use super::host::{RACERS, StoreHost, Stores, race, settled};
 use crate::fixtures::{
-    after, calling, calling_enabled, calling_end, channel, debt, departure, id, moved, settlement,
+    after, calling, calling_enabled, calling_end, channel, debt, departure, id, moved, upserts,
     whatsapp,
 };
 
@@ -79,8 +79,8 @@ pub async fn t26_enabling_and_a_move_leave_no_orphan(host: &dyn StoreHost) {
     for round in 0..ROUNDS {
         let chat = connected(host, round).await;
         let (enabled, moves) = enable_against(host, &chat, move |_, stores, chat| async move {
-            let settlement = settlement(&chat.workspace, [moved(&chat, whatsapp(round + 500))]);
-            Ok(stores.channels.settle(&settlement).await? == settled())
+            let upserts = upserts(&chat.workspace, [moved(&chat, whatsapp(round + 500))]);
+            Ok(stores.channels.upsert_channels(&upserts).await? == settled())
         })
         .await;
         assert_eq!(moves, 1);

@@ -171,12 +171,18 @@ pub async fn t26_calling_cannot_follow_a_number_that_went(host: &dyn StoreHost) 
     let stores = host.stores();
     let chat = stores.connect(channel(&mine(), whatsapp(1))).await;
     let renewed = reconnect(&chat);
-    assert_eq!(stores.settle(&mine(), [renewed.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [renewed.clone()]).await,
+        settled()
+    );
     let row = calling(&chat);
     assert!(put(&stores, &row).await);
 
     let moved = moved(&renewed.channel, whatsapp(2));
-    assert_eq!(stores.settle(&mine(), [moved.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [moved.clone()]).await,
+        settled()
+    );
     let next = row.begun_again(id("ag_1"), after(9), after(39));
     for gone in [&row, &next] {
         assert!(!put(&stores, gone).await);

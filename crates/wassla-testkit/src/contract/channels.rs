@@ -133,7 +133,7 @@ pub async fn a_token_is_held_while_a_row_of_any_workspace_has_it(host: &dyn Stor
     write.channel.credentials = renewed.credentials;
     let outcome = stores
         .channels
-        .settle(&crate::fixtures::settlement(&workspace(), [write]))
+        .upsert_channels(&crate::fixtures::upserts(&workspace(), [write]))
         .await;
     assert_eq!(outcome.unwrap(), settled());
     assert!(stores.channels.holds_token_of(&stranger).await.unwrap());
@@ -263,7 +263,9 @@ pub async fn sealed_texts_are_kept_to_the_letter(host: &dyn StoreHost) {
         let debt = write.debt.as_mut().map(|debt| &mut debt.access_token);
         *debt.unwrap() = Sealed::new(text.clone());
         assert_eq!(
-            stores.settle(&row.workspace, [write.clone()]).await,
+            stores
+                .upsert_channels(&row.workspace, [write.clone()])
+                .await,
             settled()
         );
 
@@ -303,7 +305,7 @@ pub async fn t30_hostile_names_are_kept(host: &dyn StoreHost) {
             });
         }
         let writes = rows.each_ref().map(first_connect);
-        assert_eq!(stores.settle(&whose, writes).await, settled());
+        assert_eq!(stores.upsert_channels(&whose, writes).await, settled());
 
         let read = stores.rows(&whose).await;
         assert_eq!(read.len(), 3);

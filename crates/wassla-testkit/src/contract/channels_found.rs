@@ -64,7 +64,9 @@ pub async fn t27_who_left_an_asset_does_not_hold_it(host: &dyn StoreHost) {
     let row = connect(&stores, "ws_1", whatsapp(1)).await;
     let old = [asset_ref(&row.asset)];
     let write = moved(&row, whatsapp(2));
-    let outcome = stores.settle(&row.workspace, [write.clone()]).await;
+    let outcome = stores
+        .upsert_channels(&row.workspace, [write.clone()])
+        .await;
     assert_eq!(outcome, settled());
     assert_eq!(holders(&host.reopen().await, &old).await, []);
     let now = [asset_ref(&write.channel.asset)];

@@ -1,11 +1,11 @@
 //! Clauses of [`ChannelStore`](wassla_domain::ports::ChannelStore) under concurrency.
 
-use wassla_domain::settle::{ChannelWrite, SettleOutcome};
+use wassla_domain::upsert::{ChannelWrite, UpsertOutcome};
 use wassla_domain::{Asset, Channel, ChatKind, WorkspaceId};
 
 use super::host::{RACERS, StoreHost, race, settled};
 use crate::fixtures::{
-    asset, channel, first_connect, id, moved, page, reconnect, settlement, whatsapp,
+    asset, channel, first_connect, id, moved, page, reconnect, upserts, whatsapp,
 };
 
 fn workspace() -> WorkspaceId {
@@ -16,18 +16,18 @@ async fn race_to_settle(
     host: &dyn StoreHost,
     callers: usize,
     settlement_of: impl Fn(usize) -> (WorkspaceId, Vec<ChannelWrite>),
-) -> Vec<SettleOutcome> {
+) -> Vec<UpsertOutcome> {
     race(host, callers, |number, stores| {
         let (workspace, writes) = settlement_of(number);
         async move {
-            let settlement = settlement(&workspace, writes);
-            stores.channels.settle(&settlement).await
+            let upserts = upserts(&workspace, writes);
+            stores.channels.upsert_channels(&upserts).await
         }
     })
     .await
 }
 
-fn count(outcomes: &[SettleOutcome], wanted: &SettleOutcome) -> usize {
+fn count(outcomes: &[UpsertOutcome], wanted: &UpsertOutcome) -> usize {
     outcomes.iter().filter(|one| *one == wanted).count()
 }
 
@@ -42,7 +42,7 @@ pub async fn t20_one_of_many_first_connects_writes(host: &dyn StoreHost) {
     })
     .await;
     assert_eq!(count(&outcomes, &settled()), 1, "{outcomes:?}");
-    let stale = count(&outcomes, &SettleOutcome::Stale);
+    let stale = count(&outcomes, &UpsertOutcome::Stale);
     assert_eq!(stale, RACERS - 1, "{outcomes:?}");
     assert_eq!(host.stores().rows(&workspace()).await.len(), 2);
 }
@@ -63,7 +63,7 @@ pub async fn t20_one_of_many_reconnects_writes(host: &dyn StoreHost) {
     })
     .await;
     assert_eq!(count(&outcomes, &settled()), 1, "{outcomes:?}");
-    let stale = count(&outcomes, &SettleOutcome::Stale);
+    let stale = count(&outcomes, &UpsertOutcome::Stale);
     assert_eq!(stale, RACERS - 1, "{outcomes:?}");
 
     let debts = host.stores().debts.debts_after(None, 100).await.unwrap();
@@ -84,7 +84,7 @@ pub async fn t19_one_of_many_workspaces_gets_the_number(host: &dyn StoreHost) {
     })
     .await;
 
-    let refused = SettleOutcome::Settled {
+    let refused = UpsertOutcome::Written {
         held_elsewhere: vec![ChatKind::Whatsapp],
     };
     assert_eq!(count(&outcomes, &settled()), 1, "{outcomes:?}");
@@ -111,7 +111,7 @@ pub async fn sign_ins_in_any_order_do_not_lock_each_other(host: &dyn StoreHost) 
         (whose(number), writes.into())
     })
     .await;
-    assert!(!outcomes.contains(&SettleOutcome::Stale), "{outcomes:?}");
+    assert!(!outcomes.contains(&UpsertOutcome::Stale), "{outcomes:?}");
 
     let all = host.stores().channels.channels_after(None, 1_000).await;
     let owned: Vec<_> = all.unwrap().into_iter().map(|row| row.kind()).collect();
@@ -142,7 +142,7 @@ pub async fn workspaces_that_swap_do_not_lock_each_other(host: &dyn StoreHost) {
             (row.workspace.clone(), vec![write])
         })
         .await;
-        assert!(!outcomes.contains(&SettleOutcome::Stale), "{outcomes:?}");
+        assert!(!outcomes.contains(&UpsertOutcome::Stale), "{outcomes:?}");
         for row in &mut rows {
             *row = stores.rows(&row.workspace).await.remove(0);
         }
@@ -172,8 +172,8 @@ pub async fn an_agent_is_not_lost_in_a_race(host: &dyn StoreHost) {
                     .assign_agent(&row.workspace, kind, agent, now)
                     .await;
             }
-            let settlement = settlement(&row.workspace, [reconnect(&row)]);
-            let outcome = stores.channels.settle(&settlement).await?;
+            let upserts = upserts(&row.workspace, [reconnect(&row)]);
+            let outcome = stores.channels.upsert_channels(&upserts).await?;
             Ok(outcome == settled())
         }
     })

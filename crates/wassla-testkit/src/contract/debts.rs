@@ -26,7 +26,7 @@ pub(super) async fn owe(stores: &Stores, kind: ChatKind, number: u32, debt: &str
         ..write.debt.clone().unwrap()
     };
     write.debt = Some(owed.clone());
-    assert_eq!(stores.settle(&workspace, [write]).await, settled());
+    assert_eq!(stores.upsert_channels(&workspace, [write]).await, settled());
     owed
 }
 

@@ -61,7 +61,10 @@ pub async fn t11_a_deletion_takes_the_persons_debts(host: &dyn StoreHost) {
         let row = connect(&stores, whose, whatsapp(number), (user, 0)).await;
         let mut write = moved(&row, whatsapp(number + 50));
         write.channel.credentials.meta_user = id("72");
-        assert_eq!(stores.settle(&row.workspace, [write]).await, settled());
+        assert_eq!(
+            stores.upsert_channels(&row.workspace, [write]).await,
+            settled()
+        );
     }
     assert_eq!(delete(&stores, "code_1", after(100)).await, 0);
     let owed = stores.debts.debts_after(None, 10).await.unwrap();

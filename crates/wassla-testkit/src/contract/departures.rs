@@ -5,9 +5,7 @@ use wassla_domain::ports::Departure;
 use wassla_domain::{ChannelId, ChatKind, WorkspaceId};
 
 use super::host::{RACERS, StoreHost, Stores, race, settled};
-use crate::fixtures::{
-    after, asset, channel, departure, id, page, reconnect, settlement, whatsapp,
-};
+use crate::fixtures::{after, asset, channel, departure, id, page, reconnect, upserts, whatsapp};
 
 fn mine() -> WorkspaceId {
     id("ws_mine")
@@ -152,8 +150,8 @@ pub async fn t25_a_disconnect_and_a_sign_in_do_not_mix(host: &dyn StoreHost) {
                 if number % 2 == 0 {
                     return stores.channels.disconnect(&departure(&row)).await;
                 }
-                let settlement = settlement(&row.workspace, [reconnect(&row)]);
-                Ok(stores.channels.settle(&settlement).await? == settled())
+                let upserts = upserts(&row.workspace, [reconnect(&row)]);
+                Ok(stores.channels.upsert_channels(&upserts).await? == settled())
             }
         })
         .await;
@@ -182,7 +180,10 @@ pub async fn t25_a_disconnect_and_the_next_owner_do_not_lock_each_other(host: &d
                 }
                 let next: WorkspaceId = id(format!("ws_{round}_{number}"));
                 let write = crate::fixtures::first_connect(&channel(&next, row.asset));
-                let outcome = stores.channels.settle(&settlement(&next, [write])).await?;
+                let outcome = stores
+                    .channels
+                    .upsert_channels(&upserts(&next, [write]))
+                    .await?;
                 Ok(outcome == settled())
             }
         })

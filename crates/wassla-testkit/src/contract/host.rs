@@ -11,7 +11,7 @@ use wassla_domain::ports::{
     AgentDirectory, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore, DebtStore,
     DeletionStore, EventLog, Inbox, LeaseStore, Outbox, ProvisionStore, WorkspaceDirectory,
 };
-use wassla_domain::settle::{ChannelWrite, SettleOutcome};
+use wassla_domain::upsert::{ChannelWrite, UpsertOutcome};
 use wassla_domain::{Calling, Channel, Fault, WorkspaceId};
 
 use crate::fixtures;
@@ -91,19 +91,19 @@ impl Stores {
         }
     }
 
-    pub(super) async fn settle(
+    pub(super) async fn upsert_channels(
         &self,
         workspace: &WorkspaceId,
         writes: impl Into<Vec<ChannelWrite>>,
-    ) -> SettleOutcome {
-        let settlement = fixtures::settlement(workspace, writes);
-        self.channels.settle(&settlement).await.unwrap()
+    ) -> UpsertOutcome {
+        let upserts = fixtures::upserts(workspace, writes);
+        self.channels.upsert_channels(&upserts).await.unwrap()
     }
 
     /// Writes a first row and gives it back.
     pub(super) async fn connect(&self, channel: Channel) -> Channel {
         let write = fixtures::first_connect(&channel);
-        let outcome = self.settle(&channel.workspace, [write]).await;
+        let outcome = self.upsert_channels(&channel.workspace, [write]).await;
         assert_eq!(outcome, settled(), "a first connect");
         channel
     }
@@ -143,8 +143,8 @@ pub trait StoreHost: Send + Sync {
     async fn reopen(&self) -> Stores;
 }
 
-pub(super) const fn settled() -> SettleOutcome {
-    SettleOutcome::Settled {
+pub(super) const fn settled() -> UpsertOutcome {
+    UpsertOutcome::Written {
         held_elsewhere: Vec::new(),
     }
 }

@@ -147,7 +147,7 @@ pub async fn what_comes_for_a_number_left_behind_is_told(host: &dyn StoreHost) {
     let stores = host.stores();
     let row = stores.connect(channel(&mine(), whatsapp(1))).await;
     let write = moved(&row, whatsapp(2));
-    assert_eq!(stores.settle(&mine(), [write]).await, settled());
+    assert_eq!(stores.upsert_channels(&mine(), [write]).await, settled());
     dropped(&stores, &asset_ref(&row.asset), after(5)).await;
     assert_eq!(counted(&stores, &mine()).await, [(NO_CHANNEL, 1, after(5))]);
 }

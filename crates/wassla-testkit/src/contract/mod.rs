@@ -25,7 +25,7 @@ pub mod calls_pages;
 pub mod channels;
 pub mod channels_found;
 pub mod channels_races;
-pub mod channels_settle;
+pub mod channels_upsert;
 pub mod debts;
 pub mod debts_due;
 pub mod deletions;
@@ -78,7 +78,7 @@ mod tests {
             include_str!("channels.rs"),
             include_str!("channels_found.rs"),
             include_str!("channels_races.rs"),
-            include_str!("channels_settle.rs"),
+            include_str!("channels_upsert.rs"),
             include_str!("debts.rs"),
             include_str!("debts_due.rs"),
             include_str!("deletions.rs"),

@@ -40,7 +40,7 @@ macro_rules! store_contract {
             sealed_texts_are_kept_to_the_letter,
             t30_hostile_names_are_kept,
         ]);
-        $crate::store_clauses!($fresh_host, channels_settle: [
+        $crate::store_clauses!($fresh_host, channels_upsert: [
             a_first_sign_in_writes_all_its_rows,
             an_empty_settlement_is_settled,
             a_reconnect_renews_the_row_in_place,

@@ -137,7 +137,9 @@ pub async fn progress_on_an_older_version_writes_nothing(host: &dyn StoreHost) {
     let row = connect_due(&stores, 1, Some(NOW)).await;
     let write = reconnect(&row);
     assert_eq!(
-        stores.settle(&row.workspace, [write.clone()]).await,
+        stores
+            .upsert_channels(&row.workspace, [write.clone()])
+            .await,
         settled()
     );
     let unknown = Progress {
@@ -175,8 +177,8 @@ pub async fn a_round_and_a_sign_in_do_not_mix(host: &dyn StoreHost) {
             if number % 2 == 0 {
                 return stores.provision.record_progress(&progress(&row)).await;
             }
-            let settlement = crate::fixtures::settlement(&row.workspace, [reconnect(&row)]);
-            let outcome = stores.channels.settle(&settlement).await?;
+            let upserts = crate::fixtures::upserts(&row.workspace, [reconnect(&row)]);
+            let outcome = stores.channels.upsert_channels(&upserts).await?;
             Ok(outcome == settled())
         }
     })
@@ -248,7 +250,10 @@ pub async fn registrations_outlive_the_row(host: &dyn StoreHost) {
     };
     assert!(reserve().await);
     let write = moved(&row, whatsapp(2));
-    assert_eq!(stores.settle(&workspace(), [write]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&workspace(), [write]).await,
+        settled()
+    );
     assert!(!reserve().await);
     stores.connect(channel(&id("ws_2"), whatsapp(1))).await;
     assert!(!reserve().await);

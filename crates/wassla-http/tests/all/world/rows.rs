@@ -45,8 +45,8 @@ impl World {
     pub(crate) async fn has(&self, rows: impl IntoIterator<Item = Channel>) {
         for row in rows {
             let writes = [fixtures::first_connect(&row)];
-            let settlement = fixtures::settlement(&row.workspace, writes);
-            self.store.settle(&settlement).await.unwrap();
+            let upserts = fixtures::upserts(&row.workspace, writes);
+            self.store.upsert_channels(&upserts).await.unwrap();
         }
     }
 }

@@ -10,7 +10,7 @@ use wassla_domain::ports::{
     AgentError, AgentRuntime, Amendment, AttemptStore, BridgeError, ChannelStore, Departure,
     EventLog, VoiceBridge,
 };
-use wassla_domain::settle::{SettleOutcome, Settlement};
+use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
 use wassla_domain::{
     AgentId, CallId, Channel, ChannelId, ChannelKind, Credentials, Fault, MetaUserId, Timestamp,
     WorkspaceId,
@@ -77,7 +77,7 @@ impl ChannelStore for GoneStore {
         Err(gone())
     }
 
-    async fn settle(&self, _: &Settlement) -> Result<SettleOutcome, Fault> {
+    async fn upsert_channels(&self, _: &ChannelUpserts) -> Result<UpsertOutcome, Fault> {
         Err(gone())
     }
 

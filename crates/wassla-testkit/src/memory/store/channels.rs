@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{Amendment, ChannelStore, Departure};
-use wassla_domain::settle::{ChannelWrite, SettleOutcome, Settlement};
+use wassla_domain::upsert::{ChannelUpserts, ChannelWrite, UpsertOutcome};
 use wassla_domain::{
     AgentId, Channel, ChannelId, ChannelKind, ChatKind, Credentials, Fault, MetaUserId, Timestamp,
     WorkspaceId,
@@ -20,17 +20,17 @@ impl ChannelStore for MemoryStore {
         Ok(ChatKind::ALL.into_iter().filter_map(of_kind).collect())
     }
 
-    async fn settle(&self, settlement: &Settlement) -> Result<SettleOutcome, Fault> {
-        let is_foreign = |write: &ChannelWrite| write.channel.workspace != settlement.workspace;
-        if settlement.writes.iter().any(is_foreign) {
+    async fn upsert_channels(&self, upserts: &ChannelUpserts) -> Result<UpsertOutcome, Fault> {
+        let is_foreign = |write: &ChannelWrite| write.channel.workspace != upserts.workspace;
+        if upserts.writes.iter().any(is_foreign) {
             return Err(Fault::inconsistent(
-                "a settlement",
+                "a upserts",
                 "a row is another workspace's",
             ));
         }
         let mut tables = self.tables();
         let mut rows = tables.rows.clone();
-        let outcome = rows.settle(settlement);
+        let outcome = rows.upsert_channels(upserts);
         tables.rows = rows;
         Ok(outcome)
     }

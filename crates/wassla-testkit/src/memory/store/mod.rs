@@ -17,7 +17,7 @@ mod leases;
 mod mail;
 mod outbox;
 mod provision;
-mod settle;
+mod upsert;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -54,7 +54,7 @@ struct Tables {
     deletions: HashMap<DeletionCode, Deletion>,
 }
 
-/// What a settlement writes together.
+/// What a set of upserts writes together.
 #[derive(Debug, Clone, Default)]
 struct Rows {
     channels: BTreeMap<ChannelId, Channel>,

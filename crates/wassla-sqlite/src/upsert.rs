@@ -2,24 +2,24 @@
 
 use sqlx::{SqliteConnection, query};
 use wassla_domain::Fault;
-use wassla_domain::settle::{SettleOutcome, Settlement};
+use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
 use wassla_records::{ChannelRecord, DebtRecord, StandingRow, WriteRecord};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
 use crate::rows;
 
-pub(crate) async fn settle(
+pub(crate) async fn upsert_channels(
     store: &SqliteStore,
-    settlement: &Settlement,
-) -> Result<SettleOutcome, Fault> {
-    let writes = WriteRecord::of(settlement)?;
+    upserts: &ChannelUpserts,
+) -> Result<UpsertOutcome, Fault> {
+    let writes = WriteRecord::of(upserts)?;
     let mut whole = store.begin().await?;
     let mut decided = Vec::new();
     for write in &writes {
         let standing = standing_row(&mut whole, &write.row).await?;
         if !write.is_current(standing.as_ref()) {
-            return Ok(SettleOutcome::Stale);
+            return Ok(UpsertOutcome::Stale);
         }
         decided.push((write, standing));
     }
@@ -40,7 +40,7 @@ pub(crate) async fn settle(
         }
     }
     whole.commit().await.map_err(fault)?;
-    Ok(SettleOutcome::Settled { held_elsewhere })
+    Ok(UpsertOutcome::Written { held_elsewhere })
 }
 
 async fn standing_row(

@@ -15,16 +15,16 @@ use crate::time::Timestamp;
 
 /// What to do about one kind.
 #[derive(Debug)]
-pub enum Verdict {
+pub enum UpsertDecision {
     /// Write a row.
-    Take(Box<Draft>),
+    Write(Box<ChannelDraft>),
     /// Write nothing; this is why.
     Refuse(Refusal),
 }
 
 /// A row about to be written, before its secrets are sealed.
 #[derive(Debug)]
-pub struct Draft {
+pub struct ChannelDraft {
     /// What was found.
     pub find: Find,
     /// The row that it renews or moves.
@@ -44,7 +44,7 @@ pub enum PinNeed {
 
 /// What the caller adds to a draft: sealed secrets, fresh ids, the time.
 #[derive(Debug)]
-pub struct DraftParts {
+pub struct ChannelDraftParts {
     /// The id, if the row is new.
     pub id: ChannelId,
     /// The agent, if the row is new.
@@ -74,18 +74,18 @@ pub struct ChannelWrite {
 
 /// All rows of a sign-in: written together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settlement {
+pub struct ChannelUpserts {
     /// The workspace.
     pub workspace: WorkspaceId,
     /// The rows.
     pub writes: Vec<ChannelWrite>,
 }
 
-/// What became of a settlement.
+/// What became of a set of upserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SettleOutcome {
+pub enum UpsertOutcome {
     /// Written, but for the kinds whose asset another workspace holds.
-    Settled {
+    Written {
         /// The kinds left out.
         held_elsewhere: Vec<ChatKind>,
     },
@@ -95,26 +95,28 @@ pub enum SettleOutcome {
 
 impl Authorized {
     /// Decides about one kind.
-    pub fn judge(
+    pub fn decide(
         &self,
         kind: ChatKind,
         finding: Finding,
         grants: &Grants,
         held: Option<Channel>,
-    ) -> Option<Verdict> {
+    ) -> Option<UpsertDecision> {
         if !self.seeks(kind) || matches!(finding, Finding::NotSought) {
             return None;
         }
         Some(match finding {
             _ if grants.rule_out(kind) => refuse(RefusalCode::PermissionMissing),
-            Finding::Found(find) => Verdict::Take(Box::new(Draft { find: *find, held })),
+            Finding::Found(find) => {
+                UpsertDecision::Write(Box::new(ChannelDraft { find: *find, held }))
+            }
             Finding::NoAsset if grants.explain_absence(kind) => {
                 refuse(RefusalCode::PermissionMissing)
             }
             Finding::NoAsset | Finding::NotSought => refuse(RefusalCode::NoAssetsFound),
             Finding::NoNumber => refuse(RefusalCode::NoPhoneNumber),
             Finding::Failed(error) => {
-                Verdict::Refuse(Refusal::from_meta(search_failed(&error), error.code))
+                UpsertDecision::Refuse(Refusal::from_meta(search_failed(&error), error.code))
             }
         })
     }
@@ -131,8 +133,8 @@ impl Authorized {
     }
 }
 
-fn refuse(code: RefusalCode) -> Verdict {
-    Verdict::Refuse(Refusal::new(code))
+fn refuse(code: RefusalCode) -> UpsertDecision {
+    UpsertDecision::Refuse(Refusal::new(code))
 }
 
 fn search_failed(error: &MetaError) -> RefusalCode {
@@ -187,7 +189,7 @@ impl KindResult {
     }
 }
 
-impl Draft {
+impl ChannelDraft {
     /// The kind of channel.
     pub const fn kind(&self) -> ChatKind {
         self.find.asset.kind()
@@ -219,7 +221,12 @@ impl Draft {
     }
 
     /// The write.
-    pub fn complete(self, by: &Authorized, parts: DraftParts, now: Timestamp) -> ChannelWrite {
+    pub fn complete(
+        self,
+        by: &Authorized,
+        parts: ChannelDraftParts,
+        now: Timestamp,
+    ) -> ChannelWrite {
         let (moves, owes) = (self.moves(), self.owes());
         let credentials = Credentials {
             access_token: Some(parts.access_token),
@@ -278,5 +285,5 @@ impl Draft {
 }
 
 #[cfg(test)]
-#[path = "settle_tests.rs"]
+#[path = "upsert_tests.rs"]
 mod tests;

@@ -88,8 +88,8 @@ fn found(asset: Asset) -> Finding {
     Finding::Found(Box::new(find(asset)))
 }
 
-fn parts(debt: Option<(DebtId, Sealed)>) -> DraftParts {
-    DraftParts {
+fn parts(debt: Option<(DebtId, Sealed)>) -> ChannelDraftParts {
+    ChannelDraftParts {
         id: ChannelId::parse("ch_new").unwrap(),
         agent: Some(crate::ids::AgentId::parse("ag_new").unwrap()),
         access_token: Sealed::new("new token"),
@@ -100,7 +100,7 @@ fn parts(debt: Option<(DebtId, Sealed)>) -> DraftParts {
 }
 
 fn row(asset: Asset) -> Channel {
-    let draft = Draft {
+    let draft = ChannelDraft {
         find: find(asset),
         held: None,
     };
@@ -150,19 +150,19 @@ fn the_verdict_table_holds() {
     ];
     for (finding, grants, expected) in table {
         let said = format!("{finding:?}");
-        match everything().judge(ChatKind::Whatsapp, finding, &grants, None) {
-            Some(Verdict::Refuse(refusal)) => assert_eq!(refusal.code, expected, "{said}"),
+        match everything().decide(ChatKind::Whatsapp, finding, &grants, None) {
+            Some(UpsertDecision::Refuse(refusal)) => assert_eq!(refusal.code, expected, "{said}"),
             other => panic!("{said}: {other:?}"),
         }
     }
-    let verdict = everything().judge(
+    let verdict = everything().decide(
         ChatKind::Whatsapp,
         found(whatsapp("1", "+1")),
         &unlisted(),
         None,
     );
     assert!(
-        matches!(verdict, Some(Verdict::Take(_))),
+        matches!(verdict, Some(UpsertDecision::Write(_))),
         "what can be read decides, not names"
     );
 }
@@ -175,7 +175,7 @@ fn a_kind_outside_the_plan_is_not_judged() {
         page_name: "Shop".into(),
     });
     assert!(
-        some.judge(ChatKind::Messenger, found(page), &grants(&[]), None)
+        some.decide(ChatKind::Messenger, found(page), &grants(&[]), None)
             .is_none()
     );
 }
@@ -183,7 +183,7 @@ fn a_kind_outside_the_plan_is_not_judged() {
 #[test]
 fn a_reconnect_of_the_same_number_keeps_row_agent_and_pin() {
     let held = row(whatsapp("1", "+1 555 0100"));
-    let draft = Draft {
+    let draft = ChannelDraft {
         find: find(whatsapp("1", "+1 555 0100")),
         held: Some(held.clone()),
     };
@@ -206,7 +206,7 @@ fn a_reconnect_of_the_same_number_keeps_row_agent_and_pin() {
 #[test]
 fn a_reconnect_to_another_number_moves_the_row_and_owes_the_old_one() {
     let held = row(whatsapp("1", "+1 555 0100"));
-    let draft = Draft {
+    let draft = ChannelDraft {
         find: find(whatsapp("2", "+1 555 0200")),
         held: Some(held.clone()),
     };
@@ -230,7 +230,7 @@ fn a_reconnect_to_another_number_moves_the_row_and_owes_the_old_one() {
 
 #[test]
 fn a_new_row_starts_connecting_and_is_due() {
-    let draft = Draft {
+    let draft = ChannelDraft {
         find: find(whatsapp("1", "+1")),
         held: None,
     };

@@ -1,12 +1,12 @@
-//! A settlement as rows to write.
+//! A set of upserts as rows to write.
 
-use wassla_domain::settle::Settlement;
+use wassla_domain::upsert::ChannelUpserts;
 use wassla_domain::{ChatKind, Fault};
 
 use crate::error::RecordError;
 use crate::{ChannelRecord, DebtRecord, inconsistent};
 
-/// One row of a settlement, and what goes with it.
+/// One row of a set of upserts, and what goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WriteRecord {
     /// The kind of the row.
@@ -31,17 +31,17 @@ pub struct StandingRow {
 }
 
 impl WriteRecord {
-    /// The writes of a settlement in the order of their kinds: every store and every process
+    /// The writes of a set of upserts in the order of their kinds: every store and every process
     /// writes in this order, so that no two wait for each other.
     ///
     /// # Errors
     /// [`Fault::Inconsistent`] when a row is another workspace's, or two are of one kind.
-    pub fn of(settlement: &Settlement) -> Result<Vec<Self>, Fault> {
+    pub fn of(upserts: &ChannelUpserts) -> Result<Vec<Self>, Fault> {
         let mut writes = Vec::new();
-        for write in &settlement.writes {
-            let whole = |error| Err(inconsistent("a settlement")(error));
-            if write.channel.workspace != settlement.workspace {
-                return whole(RecordError::contradiction("workspace_id", "the settlement"));
+        for write in &upserts.writes {
+            let whole = |error| Err(inconsistent("a upserts")(error));
+            if write.channel.workspace != upserts.workspace {
+                return whole(RecordError::contradiction("workspace_id", "the upserts"));
             }
             let kind = write.channel.kind();
             if writes.iter().any(|write: &Self| write.kind == kind) {
@@ -77,7 +77,7 @@ impl WriteRecord {
 #[cfg(test)]
 mod tests {
     use wassla_testkit::fixtures::{
-        channel, first_connect, id, page, reconnect, settlement, whatsapp,
+        channel, first_connect, id, page, reconnect, upserts, whatsapp,
     };
 
     use super::*;
@@ -86,7 +86,7 @@ mod tests {
     fn writes_come_in_the_order_of_kinds() {
         let ws = id("ws_1");
         let [late, early] = [page(1), whatsapp(1)].map(|asset| first_connect(&channel(&ws, asset)));
-        let writes = WriteRecord::of(&settlement(&ws, [late, early])).unwrap();
+        let writes = WriteRecord::of(&upserts(&ws, [late, early])).unwrap();
         let kinds: Vec<_> = writes.iter().map(|write| write.kind).collect();
         assert_eq!(kinds, [ChatKind::Whatsapp, ChatKind::Messenger]);
     }
@@ -95,9 +95,9 @@ mod tests {
     fn a_settlement_is_of_one_workspace_and_has_one_row_a_kind() {
         let ws = id("ws_1");
         let foreign = first_connect(&channel(&id("ws_2"), page(1)));
-        assert!(WriteRecord::of(&settlement(&ws, [foreign])).is_err());
+        assert!(WriteRecord::of(&upserts(&ws, [foreign])).is_err());
         let twice = [page(1), page(2)].map(|asset| first_connect(&channel(&ws, asset)));
-        assert!(WriteRecord::of(&settlement(&ws, twice)).is_err());
+        assert!(WriteRecord::of(&upserts(&ws, twice)).is_err());
     }
 
     #[test]
@@ -114,11 +114,7 @@ mod tests {
             version,
             ..standing.clone()
         };
-        let one = |write| {
-            WriteRecord::of(&settlement(&ws, [write]))
-                .unwrap()
-                .remove(0)
-        };
+        let one = |write| WriteRecord::of(&upserts(&ws, [write])).unwrap().remove(0);
         let (first, renewal) = (one(first_connect(&row)), one(reconnect(&row)));
         assert!(first.is_current(None) && !first.is_current(Some(&standing)));
         assert!(renewal.is_current(Some(&standing)) && !renewal.is_current(None));

@@ -4,25 +4,25 @@ use std::collections::BTreeSet;
 
 use sqlx::{PgConnection, query};
 use wassla_domain::Fault;
-use wassla_domain::settle::{SettleOutcome, Settlement};
+use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
 use wassla_records::{ChannelRecord, DebtRecord, StandingRow, WriteRecord};
 
 use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
 use crate::rows;
 
-pub(crate) async fn settle(
+pub(crate) async fn upsert_channels(
     store: &PostgresStore,
-    settlement: &Settlement,
-) -> Result<SettleOutcome, Fault> {
-    let writes = WriteRecord::of(settlement)?;
-    whole("a settlement", || settle_once(store, &writes)).await
+    upserts: &ChannelUpserts,
+) -> Result<UpsertOutcome, Fault> {
+    let writes = WriteRecord::of(upserts)?;
+    whole("a upserts", || upsert_once(store, &writes)).await
 }
 
-async fn settle_once(
+async fn upsert_once(
     store: &PostgresStore,
     writes: &[WriteRecord],
-) -> Result<SettleOutcome, Stopped> {
+) -> Result<UpsertOutcome, Stopped> {
     let mut whole = store.begin().await?;
     lock(&mut whole, writes).await?;
     let mut decided = Vec::new();
@@ -30,7 +30,7 @@ async fn settle_once(
         let standing = standing_row(&mut whole, &write.row).await?;
         if !write.is_current(standing.as_ref()) {
             whole.rollback().await?;
-            return Ok(SettleOutcome::Stale);
+            return Ok(UpsertOutcome::Stale);
         }
         decided.push((write, standing));
     }
@@ -51,10 +51,10 @@ async fn settle_once(
         }
     }
     whole.commit().await?;
-    Ok(SettleOutcome::Settled { held_elsewhere })
+    Ok(UpsertOutcome::Written { held_elsewhere })
 }
 
-/// Takes a lock for each row and each asset that the settlement touches, always in the same
+/// Takes a lock for each row and each asset that the set of upserts touches, always in the same
 /// order: settlements with something in common follow each other, and none waits for one that
 /// waits for it. The unique indexes decide all the same.
 async fn lock(connection: &mut PgConnection, writes: &[WriteRecord]) -> Result<(), sqlx::Error> {

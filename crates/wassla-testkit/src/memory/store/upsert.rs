@@ -1,17 +1,17 @@
 use wassla_domain::channel::Debt;
 use wassla_domain::cleanup::Subscription;
-use wassla_domain::settle::{ChannelWrite, SettleOutcome, Settlement};
+use wassla_domain::upsert::{ChannelUpserts, ChannelWrite, UpsertOutcome};
 use wassla_domain::{Channel, WorkspaceId};
 
 use super::Rows;
 
 impl Rows {
-    pub(super) fn settle(&mut self, settlement: &Settlement) -> SettleOutcome {
-        let mut writes: Vec<_> = settlement.writes.iter().collect();
+    pub(super) fn upsert_channels(&mut self, upserts: &ChannelUpserts) -> UpsertOutcome {
+        let mut writes: Vec<_> = upserts.writes.iter().collect();
         writes.sort_by_key(|write| write.channel.kind());
-        let is_stale = |write: &&ChannelWrite| !self.is_current(&settlement.workspace, write);
+        let is_stale = |write: &&ChannelWrite| !self.is_current(&upserts.workspace, write);
         if writes.iter().any(is_stale) {
-            return SettleOutcome::Stale;
+            return UpsertOutcome::Stale;
         }
 
         let mut held_elsewhere = Vec::new();
@@ -22,7 +22,7 @@ impl Rows {
                 self.write(write);
             }
         }
-        SettleOutcome::Settled { held_elsewhere }
+        UpsertOutcome::Written { held_elsewhere }
     }
 
     fn is_current(&self, workspace: &WorkspaceId, write: &ChannelWrite) -> bool {

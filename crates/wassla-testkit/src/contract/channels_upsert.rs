@@ -1,14 +1,14 @@
-//! Clauses of [`ChannelStore::settle`](wassla_domain::ports::ChannelStore::settle), one caller.
+//! Clauses of [`ChannelStore::upsert_channels`](wassla_domain::ports::ChannelStore::upsert_channels), one caller.
 
 use std::slice::from_ref;
 
 use wassla_domain::channel::{Debt, InstagramAsset};
-use wassla_domain::settle::{ChannelWrite, SettleOutcome};
+use wassla_domain::upsert::{ChannelWrite, UpsertOutcome};
 use wassla_domain::{Asset, Channel, ChatKind, Fault, WorkspaceId};
 
 use super::host::{StoreHost, Stores, settled};
 use crate::fixtures::{
-    after, channel, first_connect, id, instagram, moved, page, reconnect, settlement, whatsapp,
+    after, channel, first_connect, id, instagram, moved, page, reconnect, upserts, whatsapp,
 };
 
 fn mine() -> WorkspaceId {
@@ -23,8 +23,8 @@ async fn debts(stores: &Stores) -> Vec<Debt> {
     stores.debts.debts_after(None, 100).await.unwrap()
 }
 
-fn held_elsewhere(kinds: &[ChatKind]) -> SettleOutcome {
-    SettleOutcome::Settled {
+fn held_elsewhere(kinds: &[ChatKind]) -> UpsertOutcome {
+    UpsertOutcome::Written {
         held_elsewhere: kinds.into(),
     }
 }
@@ -35,7 +35,7 @@ pub async fn a_first_sign_in_writes_all_its_rows(host: &dyn StoreHost) {
     let rows = [whatsapp(1), instagram(1), page(1)].map(|asset| channel(&mine(), asset));
     let mut writes = rows.each_ref().map(first_connect);
     writes.reverse();
-    assert_eq!(stores.settle(&mine(), writes).await, settled());
+    assert_eq!(stores.upsert_channels(&mine(), writes).await, settled());
     assert_eq!(stores.rows(&mine()).await, rows);
     assert_eq!(debts(&stores).await, []);
 }
@@ -43,7 +43,7 @@ pub async fn a_first_sign_in_writes_all_its_rows(host: &dyn StoreHost) {
 /// A sign-in that found nothing writes nothing.
 pub async fn an_empty_settlement_is_settled(host: &dyn StoreHost) {
     let stores = host.stores();
-    assert_eq!(stores.settle(&mine(), []).await, settled());
+    assert_eq!(stores.upsert_channels(&mine(), []).await, settled());
     assert_eq!(stores.rows(&mine()).await, []);
 }
 
@@ -53,9 +53,15 @@ pub async fn a_reconnect_renews_the_row_in_place(host: &dyn StoreHost) {
     let row = stores.connect(channel(&mine(), whatsapp(1))).await;
     let other = stores.connect(channel(&mine(), page(1))).await;
     let first = reconnect(&row);
-    assert_eq!(stores.settle(&mine(), [first.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [first.clone()]).await,
+        settled()
+    );
     let second = reconnect(&first.channel);
-    assert_eq!(stores.settle(&mine(), [second.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [second.clone()]).await,
+        settled()
+    );
     assert_eq!(stores.rows(&mine()).await, [second.channel, other]);
     assert_eq!(debts(&stores).await, []);
 }
@@ -79,8 +85,8 @@ pub async fn one_stale_write_undoes_the_whole_settlement(host: &dyn StoreHost) {
         for place in 0..=good.len() {
             let mut writes = good.to_vec();
             writes.insert(place, stale.clone());
-            let outcome = stores.settle(&mine(), writes).await;
-            assert_eq!(outcome, SettleOutcome::Stale, "{why}, at place {place}");
+            let outcome = stores.upsert_channels(&mine(), writes).await;
+            assert_eq!(outcome, UpsertOutcome::Stale, "{why}, at place {place}");
             assert_eq!(stores.rows(&mine()).await, rows, "{why}");
             assert_eq!(debts(&stores).await, owed, "{why}");
             let held = stores.calling(&mine()).await;
@@ -88,12 +94,15 @@ pub async fn one_stale_write_undoes_the_whole_settlement(host: &dyn StoreHost) {
         }
     }
 
-    assert_eq!(stores.settle(&mine(), good).await, settled());
+    assert_eq!(stores.upsert_channels(&mine(), good).await, settled());
 }
 
 async fn owe_for_number_1(stores: &Stores, number: &Channel) -> Channel {
     let write = moved(number, whatsapp(2));
-    assert_eq!(stores.settle(&mine(), [write.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [write.clone()]).await,
+        settled()
+    );
     write.channel
 }
 
@@ -120,8 +129,8 @@ fn stale_page_writes(row: &Channel) -> [(&'static str, ChannelWrite); 4] {
 pub async fn the_renewal_of_a_row_that_is_gone_is_stale(host: &dyn StoreHost) {
     let stores = host.stores();
     let gone = channel(&mine(), whatsapp(1));
-    let outcome = stores.settle(&mine(), [reconnect(&gone)]).await;
-    assert_eq!(outcome, SettleOutcome::Stale);
+    let outcome = stores.upsert_channels(&mine(), [reconnect(&gone)]).await;
+    assert_eq!(outcome, UpsertOutcome::Stale);
     assert_eq!(stores.rows(&mine()).await, []);
 }
 
@@ -133,7 +142,7 @@ pub async fn t19_an_asset_held_elsewhere_is_left_out_and_named(host: &dyn StoreH
     let rows = [whatsapp(1), instagram(1), page(1)].map(|asset| channel(&mine(), asset));
     let mut writes = rows.each_ref().map(first_connect);
     writes.reverse();
-    let outcome = stores.settle(&mine(), writes).await;
+    let outcome = stores.upsert_channels(&mine(), writes).await;
     let kinds = [ChatKind::Whatsapp, ChatKind::Messenger];
     assert_eq!(outcome, held_elsewhere(&kinds));
     assert_eq!(stores.rows(&mine()).await, [rows[1].clone()]);
@@ -149,7 +158,7 @@ pub async fn t19_a_move_to_an_asset_held_elsewhere_leaves_the_row(host: &dyn Sto
     let calling = stores.enable(&row).await;
     let beside = channel(&mine(), page(3));
     let writes = [moved(&row, whatsapp(1)), first_connect(&beside)];
-    let outcome = stores.settle(&mine(), writes).await;
+    let outcome = stores.upsert_channels(&mine(), writes).await;
     assert_eq!(outcome, held_elsewhere(&[ChatKind::Whatsapp]));
     assert_eq!(stores.rows(&mine()).await, [row, beside]);
     assert_eq!(stores.rows(&theirs()).await, [held]);
@@ -167,8 +176,8 @@ pub async fn a_stale_write_goes_before_an_asset_held_elsewhere(host: &dyn StoreH
         ..reconnect(&row)
     };
     let taken = first_connect(&channel(&mine(), whatsapp(1)));
-    let outcome = stores.settle(&mine(), [taken, stale]).await;
-    assert_eq!(outcome, SettleOutcome::Stale);
+    let outcome = stores.upsert_channels(&mine(), [taken, stale]).await;
+    assert_eq!(outcome, UpsertOutcome::Stale);
 }
 
 /// The digits of a Page may be the digits of a number: they are different assets.
@@ -190,7 +199,10 @@ pub async fn a_move_owes_a_clean_up_and_ends_calling(host: &dyn StoreHost) {
     stores.enable(&row).await;
     let theirs_stays = stores.enable(&other).await;
     let write = moved(&row, whatsapp(2));
-    assert_eq!(stores.settle(&mine(), [write.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [write.clone()]).await,
+        settled()
+    );
     assert_eq!(stores.rows(&mine()).await, [write.channel]);
     let owed = Debt {
         ends_calling: true,
@@ -212,7 +224,7 @@ pub async fn calling_stays_while_the_number_stays(host: &dyn StoreHost) {
     let row = stores.connect(channel(&mine(), page(1))).await;
     let calling = stores.enable(&number).await;
     let writes = [reconnect(&number), moved(&row, page(2))];
-    assert_eq!(stores.settle(&mine(), writes).await, settled());
+    assert_eq!(stores.upsert_channels(&mine(), writes).await, settled());
     assert_eq!(stores.calling(&mine()).await, Some(calling));
     let owed = debts(&stores).await;
     assert_eq!(owed.len(), 1);
@@ -225,7 +237,10 @@ pub async fn settling_an_asset_cancels_its_debts(host: &dyn StoreHost) {
     let number = stores.connect(channel(&mine(), whatsapp(1))).await;
     let row = stores.connect(channel(&mine(), page(1))).await;
     let writes = [moved(&number, whatsapp(2)), moved(&row, page(2))];
-    assert_eq!(stores.settle(&mine(), writes.clone()).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), writes.clone()).await,
+        settled()
+    );
     assert_eq!(debts(&stores).await.len(), 2);
 
     // The number's digits are the Page's: only the number's debt goes.
@@ -234,7 +249,10 @@ pub async fn settling_an_asset_cancels_its_debts(host: &dyn StoreHost) {
     assert_eq!(debts(&stores).await, [page_debt]);
 
     let back = moved(&writes[1].channel, page(1));
-    assert_eq!(stores.settle(&mine(), [back.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [back.clone()]).await,
+        settled()
+    );
     assert_eq!(debts(&stores).await, [back.debt.unwrap()]);
 }
 
@@ -250,16 +268,25 @@ pub async fn a_page_that_is_left_stays_owed(host: &dyn StoreHost) {
     };
     let row = stores.connect(channel(&mine(), on("601"))).await;
     let linked = moved(&row, on("602"));
-    assert_eq!(stores.settle(&mine(), [linked.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [linked.clone()]).await,
+        settled()
+    );
     let owed = linked.debt.clone().unwrap();
     assert_eq!(debts(&stores).await, from_ref(&owed));
 
     let again = reconnect(&linked.channel);
-    assert_eq!(stores.settle(&mine(), [again.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [again.clone()]).await,
+        settled()
+    );
     assert_eq!(debts(&stores).await, from_ref(&owed));
 
     let back = moved(&again.channel, on("601"));
-    assert_eq!(stores.settle(&mine(), [back.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [back.clone()]).await,
+        settled()
+    );
     assert_eq!(debts(&stores).await, [back.debt.unwrap()]);
 }
 
@@ -274,7 +301,10 @@ pub async fn an_agent_assigned_during_a_sign_in_stays(host: &dyn StoreHost) {
         .assign_agent(&mine(), ChatKind::Whatsapp.into(), Some(&agent), after(30))
         .await;
     assert!(assigned.unwrap());
-    assert_eq!(stores.settle(&mine(), [write.clone()]).await, settled());
+    assert_eq!(
+        stores.upsert_channels(&mine(), [write.clone()]).await,
+        settled()
+    );
     let expected = Channel {
         agent: Some(agent),
         ..write.channel
@@ -282,13 +312,13 @@ pub async fn an_agent_assigned_during_a_sign_in_stays(host: &dyn StoreHost) {
     assert_eq!(stores.rows(&mine()).await, [expected]);
 }
 
-/// A row that was put into the wrong settlement is a fault, and nothing of it is written.
+/// A row that was put into the wrong set of upserts is a fault, and nothing of it is written.
 pub async fn a_settlement_writes_its_own_workspace_only(host: &dyn StoreHost) {
     let stores = host.stores();
     let row = stores.connect(channel(&theirs(), page(1))).await;
     let own = first_connect(&channel(&mine(), whatsapp(1)));
-    let settlement = settlement(&mine(), [own, reconnect(&row)]);
-    let settled = stores.channels.settle(&settlement).await;
+    let upserts = upserts(&mine(), [own, reconnect(&row)]);
+    let settled = stores.channels.upsert_channels(&upserts).await;
     assert!(
         matches!(settled, Err(Fault::Inconsistent { .. })),
         "{settled:?}"
