@@ -20,7 +20,7 @@ pub use connect::begin::AuthorizationRequest;
 pub use connect::callback::{Callback, CallbackError};
 pub use error::UseCaseError;
 pub use events::delivery::DeliveryView;
-pub use events::ingest::NotReceived;
+pub use events::ingest::IngestError;
 pub use inbox::conversations::InboxNews;
 pub use observer::Observer;
 pub use plans::PlanDirectory;

@@ -4,7 +4,7 @@ use wassla_domain::inbound::Outcome;
 /// Told what happens where no caller is: for figures.
 pub trait Observer: Send + Sync + 'static {
     /// An event was taken in.
-    fn taken_in(&self, outcome: Outcome);
+    fn event_processed(&self, outcome: Outcome);
 
     /// An agent did not answer, for this reason.
     fn agent_failed(&self, reason: &'static str);
@@ -20,7 +20,7 @@ pub trait Observer: Send + Sync + 'static {
 pub(crate) struct Nobody;
 
 impl Observer for Nobody {
-    fn taken_in(&self, _: Outcome) {}
+    fn event_processed(&self, _: Outcome) {}
 
     fn agent_failed(&self, _: &'static str) {}
 

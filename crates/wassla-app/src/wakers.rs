@@ -6,7 +6,7 @@ use tokio::sync::{Notify, watch};
 /// is found by looking.
 #[derive(Debug, Clone)]
 pub(crate) struct Wakers {
-    pub(crate) intake: Arc<Notify>,
+    pub(crate) events: Arc<Notify>,
     pub(crate) answers: Arc<Notify>,
     pub(crate) sending: Arc<Notify>,
     pub(crate) clean_up: Arc<Notify>,
@@ -18,7 +18,7 @@ pub(crate) struct Wakers {
 impl Wakers {
     pub(crate) fn new() -> Self {
         Self {
-            intake: Arc::default(),
+            events: Arc::default(),
             answers: Arc::default(),
             sending: Arc::default(),
             clean_up: Arc::default(),

@@ -12,7 +12,7 @@ use wassla_domain::ports::{
 use wassla_domain::{Fault, Timestamp};
 
 use crate::calls::registry::Sessions;
-use crate::events::ingest::Intake;
+use crate::events::ingest::GroupCommit;
 use crate::observer::{Nobody, Observer};
 use crate::wakers::Wakers;
 
@@ -118,7 +118,7 @@ pub struct Wassla {
     pub(crate) settings: Settings,
     pub(crate) tasks: TaskTracker,
     name: Arc<OnceLock<String>>,
-    pub(crate) intake: Intake,
+    pub(crate) group_commit: GroupCommit,
     pub(crate) wakers: Wakers,
     pub(crate) answering: Arc<Semaphore>,
     pub(crate) sending: Arc<Semaphore>,
@@ -139,7 +139,7 @@ impl Wassla {
             settings,
             tasks: TaskTracker::new(),
             name: Arc::default(),
-            intake: Intake::default(),
+            group_commit: GroupCommit::default(),
             wakers: Wakers::new(),
             observer: Arc::new(Nobody),
         }

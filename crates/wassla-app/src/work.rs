@@ -20,7 +20,8 @@ impl Wassla {
         let wakers = &self.wakers;
         let never = Notify::new();
         tokio::join!(
-            keep_doing("events", &wakers.intake, every, &stop, || self.take_in()),
+            keep_doing("events", &wakers.events, every, &stop, || self
+                .process_events()),
             keep_doing("answers", &wakers.answers, every, &stop, || async {
                 Ok(self.begin_answers().await?.len())
             }),

@@ -126,7 +126,7 @@ impl Metrics {
 
 /// The figures of what happens in the background.
 impl Observer for Metrics {
-    fn taken_in(&self, outcome: Outcome) {
+    fn event_processed(&self, outcome: Outcome) {
         let labels = OutcomeLabels {
             outcome: outcome.as_str(),
         };

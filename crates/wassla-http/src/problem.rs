@@ -6,7 +6,7 @@ use std::error::Error;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use wassla_app::{NotReceived, UseCaseError};
+use wassla_app::{IngestError, UseCaseError};
 use wassla_domain::{ChannelKind, Fault, Refusal, RefusalCode};
 
 /// Seconds after which a request that met a fault may be tried again.
@@ -197,11 +197,11 @@ impl Problem {
     }
 
     /// Why something that Meta sent was not taken. Whoever did not sign it learns nothing else.
-    pub(crate) const fn not_received(reason: &NotReceived) -> Self {
+    pub(crate) const fn ingest_failed(reason: &IngestError) -> Self {
         match reason {
-            NotReceived::Forged => Self::forged(),
-            NotReceived::NotJson(_) => Self::body_invalid(),
-            NotReceived::Unavailable(_) => Self::unavailable(),
+            IngestError::Forged => Self::forged(),
+            IngestError::NotJson(_) => Self::body_invalid(),
+            IngestError::Unavailable(_) => Self::unavailable(),
         }
     }
 

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use sqlx::postgres::PgRow;
 use sqlx::{Row, query};
-use wassla_domain::calls::{CallCursor, CallOutcome, TakenCall};
+use wassla_domain::calls::{CallCursor, CallOutcome, ClaimedCall};
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{AnsweredCall, CallLog};
 use wassla_domain::{Call, CallId, ConversationId, Fault, Timestamp, WorkspaceId};
@@ -92,7 +92,7 @@ impl CallLog for PostgresStore {
         now: Timestamp,
         until: Timestamp,
         at_most: u32,
-    ) -> Result<Vec<TakenCall>, Fault> {
+    ) -> Result<Vec<ClaimedCall>, Fault> {
         let due = whole("a lease", || {
             lease_once(self, holder, (now, until), at_most)
         })

@@ -1,8 +1,8 @@
 //! Taking a batch of events in, in one transaction.
 
 use sqlx::{PgConnection, query, query_scalar};
-use wassla_domain::inbox::Taken;
-use wassla_domain::ports::TakenIn;
+use wassla_domain::inbox::ProcessedEvent;
+use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{Fault, Timestamp};
 use wassla_records::{AliasRecord, Intake, IntakeWrites, Seen, StandingMessage};
 
@@ -10,25 +10,25 @@ use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
 use crate::{held_calls, mail, rows};
 
-pub(crate) async fn take_in(
+pub(crate) async fn process_events(
     store: &PostgresStore,
-    taken: &[Taken],
+    taken: &[ProcessedEvent],
     now: Timestamp,
-) -> Result<TakenIn, Fault> {
-    whole("an intake", || take_in_once(store, taken, now)).await
+) -> Result<ProcessedBatch, Fault> {
+    whole("an intake", || process_once(store, taken, now)).await
 }
 
-async fn take_in_once(
+async fn process_once(
     store: &PostgresStore,
-    taken: &[Taken],
+    taken: &[ProcessedEvent],
     now: Timestamp,
-) -> Result<TakenIn, Stopped> {
+) -> Result<ProcessedBatch, Stopped> {
     let mut whole = store.begin().await?;
     let pending = lock_pending(&mut whole, taken).await?;
     let intake = Intake::of(taken, &pending, now);
     if intake.is_empty() {
         whole.rollback().await?;
-        return Ok(TakenIn::default());
+        return Ok(ProcessedBatch::default());
     }
     let seen = look(&mut whole, &intake).await?;
     let writes = intake.plan(seen)?;
@@ -41,7 +41,7 @@ async fn take_in_once(
 /// events one waits here, and then finds them taken.
 async fn lock_pending(
     connection: &mut PgConnection,
-    taken: &[Taken],
+    taken: &[ProcessedEvent],
 ) -> Result<Vec<i64>, sqlx::Error> {
     let seqs: Vec<_> = taken.iter().map(|taken| taken.seq.0).collect();
     let lock = "

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::{Value, json};
-use wassla_domain::calls::{CallDirection, CallOutcome, CallStage, ExternalCallId, Sdp, TakenCall};
+use wassla_domain::calls::{
+    CallDirection, CallOutcome, CallStage, ClaimedCall, ExternalCallId, Sdp,
+};
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::{Call, Fault, Timestamp};
 
@@ -89,10 +91,10 @@ impl CallRecord {
     ///
     /// # Errors
     /// [`Fault::Inconsistent`] when the row makes no sense.
-    pub fn taken(&self) -> Result<TakenCall, Fault> {
+    pub fn taken(&self) -> Result<ClaimedCall, Fault> {
         let offer = self.read_offer().map_err(inconsistent("a row of calls"))?;
         let call = self.read()?;
-        Ok(TakenCall { call, offer })
+        Ok(ClaimedCall { call, offer })
     }
 
     /// Rows as a JSON array of objects, one field a column.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use wassla_domain::inbound::AssetRef;
-use wassla_domain::inbox::{Effect, Taken};
-use wassla_domain::ports::TakenIn;
+use wassla_domain::inbox::{Effect, ProcessedEvent};
+use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{Fault, MessageId, Timestamp};
 
 use crate::call::StandingCall;
@@ -17,7 +17,7 @@ use crate::visit::Visit;
 /// Those events of a batch that were not taken before.
 #[derive(Debug)]
 pub struct Intake<'a> {
-    pub(crate) taken: Vec<&'a Taken>,
+    pub(crate) taken: Vec<&'a ProcessedEvent>,
     pub(crate) now: Timestamp,
 }
 
@@ -68,7 +68,7 @@ pub struct IntakeWrites {
     /// The workspaces whose `inboxes` change.
     pub inboxes: Vec<String>,
     /// The answer.
-    pub done: TakenIn,
+    pub done: ProcessedBatch,
 }
 
 impl Seen {
@@ -83,7 +83,7 @@ impl Seen {
 
 impl<'a> Intake<'a> {
     /// Those events of a batch that are pending.
-    pub fn of(taken: &'a [Taken], pending: &[i64], now: Timestamp) -> Self {
+    pub fn of(taken: &'a [ProcessedEvent], pending: &[i64], now: Timestamp) -> Self {
         let mut pending: BTreeSet<_> = pending.iter().copied().collect();
         let taken = taken.iter().filter(|taken| pending.remove(&taken.seq.0));
         Self {

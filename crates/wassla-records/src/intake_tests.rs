@@ -14,13 +14,13 @@ fn add(from: &str, text: &str) -> Effect {
     Effect::Add(Box::new(new_message(&id("ws_1"), arrival)))
 }
 
-fn batch(effects: impl IntoIterator<Item = Effect>) -> Vec<Taken> {
+fn batch(effects: impl IntoIterator<Item = Effect>) -> Vec<ProcessedEvent> {
     let batch = (1..).zip(effects);
     let batch = batch.map(|(seq, effect)| taken(EventSeq(seq), Some(effect)));
     batch.collect()
 }
 
-fn planned(batch: &[Taken], seen: Seen) -> IntakeWrites {
+fn planned(batch: &[ProcessedEvent], seen: Seen) -> IntakeWrites {
     let pending: Vec<_> = batch.iter().map(|taken| taken.seq.0).collect();
     let intake = Intake::of(batch, &pending, NOW);
     let seqs = (1..).take(intake.arrivals()).collect();
@@ -78,7 +78,7 @@ fn what_another_process_took_does_nothing() {
 
 #[test]
 fn counts_are_summed_once_for_a_batch() {
-    let drop_it = |seq| Taken {
+    let drop_it = |seq| ProcessedEvent {
         outcome: Outcome::Dropped(DropReason::NoChannel),
         counted: Some((ChatKind::Whatsapp.into(), "9".repeat(5_000), None)),
         ..taken(EventSeq(seq), None)

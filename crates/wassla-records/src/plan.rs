@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wassla_domain::calls::CallOutcome;
 use wassla_domain::inbound::{Alias, AssetRef, DropReason, Outcome};
 use wassla_domain::inbox::{Delivery, Effect, NewMessage};
-use wassla_domain::ports::TakenIn;
+use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{CallId, Fault, Timestamp};
 
 use crate::call::CallRecord;
@@ -243,7 +243,7 @@ impl Plan {
             calls: some(has_calls, || CallRecord::json_of(self.changed_calls())),
             counts,
             events,
-            done: TakenIn {
+            done: ProcessedBatch {
                 outcomes,
                 changed: changed.map_err(inconsistent("a row of conversations"))?,
                 waiting: self.waiting,

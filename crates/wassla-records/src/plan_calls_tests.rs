@@ -2,7 +2,7 @@ use serde_json::Value;
 use wassla_domain::Timestamp;
 use wassla_domain::calls::CallStatus;
 use wassla_domain::inbound::{AliasKind, EventSeq};
-use wassla_domain::inbox::{Effect, Taken};
+use wassla_domain::inbox::{Effect, ProcessedEvent};
 use wassla_testkit::fixtures::{
     NOW, after, alias, arrival, asset_ref, call_note, call_rings, call_status, call_terminates, id,
     new_message, taken, whatsapp,
@@ -34,7 +34,7 @@ fn terminates(at: Timestamp) -> Effect {
 
 fn planned(effects: impl IntoIterator<Item = Effect>) -> IntakeWrites {
     let batch = (1..).zip(effects);
-    let batch: Vec<Taken> = batch
+    let batch: Vec<ProcessedEvent> = batch
         .map(|(seq, effect)| taken(EventSeq(seq), Some(effect)))
         .collect();
     let pending: Vec<_> = batch.iter().map(|taken| taken.seq.0).collect();

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, query, query_scalar};
-use wassla_domain::calls::{CallCursor, CallOutcome, TakenCall};
+use wassla_domain::calls::{CallCursor, CallOutcome, ClaimedCall};
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{AnsweredCall, CallLog};
 use wassla_domain::{Call, CallId, ConversationId, Fault, Timestamp, WorkspaceId};
@@ -93,7 +93,7 @@ impl CallLog for SqliteStore {
         now: Timestamp,
         until: Timestamp,
         at_most: u32,
-    ) -> Result<Vec<TakenCall>, Fault> {
+    ) -> Result<Vec<ClaimedCall>, Fault> {
         // Mostly nothing is due: then nobody who writes is disturbed.
         let is_due = "SELECT EXISTS (SELECT 1 FROM calls WHERE due_at <= ?1)";
         let is_due = query_scalar(is_due).bind(now.millis());

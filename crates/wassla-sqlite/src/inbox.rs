@@ -1,9 +1,9 @@
 use async_trait::async_trait;
 use sqlx::{query, query_scalar};
 use wassla_domain::inbox::{
-    Conversation, ConversationCursor, Message, MessageCursor, NewReply, Taken,
+    Conversation, ConversationCursor, Message, MessageCursor, NewReply, ProcessedEvent,
 };
-use wassla_domain::ports::{Counted, Inbox, TakenIn};
+use wassla_domain::ports::{Counted, Inbox, ProcessedBatch};
 use wassla_domain::{ChannelKind, ConversationId, Fault, Timestamp, WorkspaceId};
 use wassla_records::{ConversationRecord, CountRecord, MessageRecord, holding_kind};
 
@@ -13,8 +13,12 @@ use crate::{intake, mail, rows};
 
 #[async_trait]
 impl Inbox for SqliteStore {
-    async fn take_in(&self, taken: &[Taken], now: Timestamp) -> Result<TakenIn, Fault> {
-        intake::take_in(self, taken, now).await
+    async fn process_events(
+        &self,
+        taken: &[ProcessedEvent],
+        now: Timestamp,
+    ) -> Result<ProcessedBatch, Fault> {
+        intake::process_events(self, taken, now).await
     }
 
     async fn conversations(

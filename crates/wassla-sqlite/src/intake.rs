@@ -1,8 +1,8 @@
 //! Taking a batch of events in, in one transaction.
 
 use sqlx::{SqliteConnection, query, query_scalar};
-use wassla_domain::inbox::Taken;
-use wassla_domain::ports::TakenIn;
+use wassla_domain::inbox::ProcessedEvent;
+use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{Fault, Timestamp};
 use wassla_records::{AliasRecord, Intake, IntakeWrites, Seen, StandingMessage, texts};
 
@@ -10,16 +10,16 @@ use crate::error::fault;
 use crate::open::SqliteStore;
 use crate::{held_calls, mail, rows};
 
-pub(crate) async fn take_in(
+pub(crate) async fn process_events(
     store: &SqliteStore,
-    taken: &[Taken],
+    taken: &[ProcessedEvent],
     now: Timestamp,
-) -> Result<TakenIn, Fault> {
+) -> Result<ProcessedBatch, Fault> {
     let mut whole = store.begin().await?;
     let pending = pending(&mut whole, taken).await?;
     let intake = Intake::of(taken, &pending, now);
     if intake.is_empty() {
-        return Ok(TakenIn::default());
+        return Ok(ProcessedBatch::default());
     }
     let seen = look(&mut whole, &intake).await?;
     let writes = intake.plan(seen)?;
@@ -29,7 +29,10 @@ pub(crate) async fn take_in(
 }
 
 /// The events that nobody took before.
-async fn pending(connection: &mut SqliteConnection, taken: &[Taken]) -> Result<Vec<i64>, Fault> {
+async fn pending(
+    connection: &mut SqliteConnection,
+    taken: &[ProcessedEvent],
+) -> Result<Vec<i64>, Fault> {
     let seqs: Vec<_> = taken.iter().map(|taken| taken.seq.0).collect();
     let select = "
         SELECT seq FROM inbound_events

@@ -22,7 +22,7 @@ pub enum LockRefused {
         "another wassla-server is running on {}: stop it first, or use PostgreSQL to run more \
          than one", .database.display()
     )]
-    Taken {
+    ProcessedEvent {
         /// The database file.
         database: PathBuf,
     },
@@ -41,7 +41,7 @@ impl ServerLock {
     /// Takes the lock of a database file.
     ///
     /// # Errors
-    /// [`LockRefused::Taken`] when another server has it.
+    /// [`LockRefused::ProcessedEvent`] when another server has it.
     pub(crate) fn take(database: &Path) -> Result<Self, LockRefused> {
         let lock = beside(database, "server-lock");
         let opened = OpenOptions::new()
@@ -57,7 +57,7 @@ impl ServerLock {
         let file = opened.map_err(unusable)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(LockRefused::Taken {
+            Err(TryLockError::WouldBlock) => Err(LockRefused::ProcessedEvent {
                 database: database.to_owned(),
             }),
             Err(TryLockError::Error(source)) => Err(unusable(source)),

@@ -1,4 +1,4 @@
-//! What makes an event the same as another. A key is made of the sheet alone: never of what came
+//! What makes an event the same as another. A key is made of the envelope alone: never of what came
 //! beside the event.
 
 use std::borrow::Cow;
@@ -7,9 +7,9 @@ use sha2::{Digest, Sha256};
 use wassla_domain::Timestamp;
 use wassla_domain::inbound::EventKey;
 
+use crate::envelope::{EventEnvelope, Kind};
 use crate::json::Json;
 use crate::read::direction;
-use crate::sheet::{Kind, Sheet};
 
 type Part<'a> = Option<Cow<'a, str>>;
 
@@ -21,23 +21,25 @@ struct Identity<'a> {
     at: Option<Timestamp>,
 }
 
-pub(crate) fn of(sheet: &Sheet<'_>) -> EventKey {
-    let identity = match sheet.kind {
-        Kind::Message | Kind::Echo => message(sheet.item),
-        Kind::Status => status(sheet.item),
-        Kind::Call => call(sheet.item),
-        Kind::Messaging | Kind::Standby => messaging(sheet),
+pub(crate) fn of(envelope: &EventEnvelope<'_>) -> EventKey {
+    let identity = match envelope.kind {
+        Kind::Message | Kind::Echo => message(envelope.item),
+        Kind::Status => status(envelope.item),
+        Kind::Call => call(envelope.item),
+        Kind::Messaging | Kind::Standby => messaging(envelope),
         Kind::Error | Kind::Change | Kind::Other => None,
     };
-    let identity = identity.unwrap_or_else(|| by_content(sheet));
+    let identity = identity.unwrap_or_else(|| by_content(envelope));
 
     let mut hash = Sha256::new();
     let text = |json: Option<Json<'_>>| json.and_then(Json::id).map(Cow::into_owned);
-    let number = sheet.metadata.and_then(|it| it.member("phone_number_id"));
-    write(&mut hash, Some(sheet.kind.as_str()));
-    write(&mut hash, text(sheet.object).as_deref());
-    write(&mut hash, text(sheet.field).as_deref());
-    write(&mut hash, text(number.or(sheet.entry)).as_deref());
+    let number = envelope
+        .metadata
+        .and_then(|it| it.member("phone_number_id"));
+    write(&mut hash, Some(envelope.kind.as_str()));
+    write(&mut hash, text(envelope.object).as_deref());
+    write(&mut hash, text(envelope.field).as_deref());
+    write(&mut hash, text(number.or(envelope.entry)).as_deref());
     write(&mut hash, Some(identity.what));
     for part in &identity.parts {
         write(&mut hash, part.as_deref());
@@ -95,7 +97,7 @@ fn call(item: Json<'_>) -> Option<Identity<'_>> {
     })
 }
 
-fn messaging<'a>(sheet: &Sheet<'a>) -> Option<Identity<'a>> {
+fn messaging<'a>(envelope: &EventEnvelope<'a>) -> Option<Identity<'a>> {
     let names = [
         "sender",
         "timestamp",
@@ -113,7 +115,7 @@ fn messaging<'a>(sheet: &Sheet<'a>) -> Option<Identity<'a>> {
         reaction,
         read,
         delivery,
-    ] = sheet.item.members(names);
+    ] = envelope.item.members(names);
     let at = timestamp.and_then(Json::instant);
     let user = || sender?.member("id")?.id();
     let identity = |what, parts| Some(Identity { what, parts, at });
@@ -122,7 +124,7 @@ fn messaging<'a>(sheet: &Sheet<'a>) -> Option<Identity<'a>> {
         let [mid, is_deleted] = message.members(["mid", "is_deleted"]);
         let what = match is_deleted {
             Some(is_deleted) if is_deleted.is_true() => "deleted",
-            _ => direction::of(sheet).as_str(),
+            _ => direction::of(envelope).as_str(),
         };
         return identity(what, [Some(mid?.id()?), None, None, None]);
     }
@@ -149,12 +151,12 @@ fn messaging<'a>(sheet: &Sheet<'a>) -> Option<Identity<'a>> {
 }
 
 /// What names itself by nothing is named by all that it says, and by its time.
-fn by_content<'a>(sheet: &Sheet<'a>) -> Identity<'a> {
-    let content = Some(Cow::Owned(sheet.item.compact()));
-    let time = sheet.time.and_then(Json::scalar);
+fn by_content<'a>(envelope: &EventEnvelope<'a>) -> Identity<'a> {
+    let content = Some(Cow::Owned(envelope.item.compact()));
+    let time = envelope.time.and_then(Json::scalar);
     Identity {
         what: "content",
         parts: [content, time, None, None],
-        at: sheet.time.and_then(Json::instant),
+        at: envelope.time.and_then(Json::instant),
     }
 }

@@ -1,10 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod envelope;
 mod json;
 mod key;
 mod read;
 mod reader;
-mod sheet;
 mod signature;
 mod signed_request;
 mod split;

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use wassla_domain::calls::{
-    ANSWER_WITHIN, Call, CallAction, CallOffer, CallOutcome, TakenCall, VoiceSession, answerable,
+    ANSWER_WITHIN, Call, CallAction, CallOffer, CallOutcome, ClaimedCall, VoiceSession, answerable,
 };
 use wassla_domain::ports::{AnsweredCall, BridgeError};
 use wassla_domain::{Agent, Channel, Fault, Remedy};
@@ -25,7 +25,7 @@ impl Wassla {
     /// A call that rings: row, plan and agent are looked at as they stand now.
     pub(crate) async fn answer_ringing(
         &self,
-        taken: &TakenCall,
+        taken: &ClaimedCall,
         in_hand: &InHand,
     ) -> Result<(), Fault> {
         let call = &taken.call;
@@ -151,7 +151,7 @@ impl Wassla {
     /// Asks the bridge, for no longer than the caller may be kept waiting.
     async fn ask_bridge(
         &self,
-        taken: &TakenCall,
+        taken: &ClaimedCall,
         answering: &Answering,
     ) -> Result<Result<VoiceSession, BridgeError>, Fault> {
         let call = &taken.call;

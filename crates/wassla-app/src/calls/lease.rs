@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use wassla_domain::calls::{Call, CallAction, CallOutcome, CallStage, TakenCall};
+use wassla_domain::calls::{Call, CallAction, CallOutcome, CallStage, ClaimedCall};
 use wassla_domain::{Channel, Fault};
 
 use crate::Wassla;
@@ -93,7 +93,7 @@ impl Wassla {
         Ok(())
     }
 
-    async fn take_up(&self, taken: TakenCall, in_hand: InHand) -> Result<(), Fault> {
+    async fn take_up(&self, taken: ClaimedCall, in_hand: InHand) -> Result<(), Fault> {
         match taken.call.stage {
             CallStage::Ringing => self.answer_ringing(&taken, &in_hand).await,
             CallStage::Answering | CallStage::Connected => self.cut_off(&taken.call).await,

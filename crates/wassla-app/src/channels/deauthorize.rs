@@ -4,17 +4,17 @@ use wassla_domain::ports::Deletion;
 use wassla_domain::{DeletionCode, Fault};
 
 use crate::Wassla;
-use crate::events::ingest::NotReceived;
+use crate::events::ingest::IngestError;
 
 impl Wassla {
     /// Meta says that a person removed the app: the channels that they connected before lose
     /// their secrets, and have to be connected again.
     ///
     /// # Errors
-    /// [`NotReceived::Forged`] when it is not Meta's, or a fault.
-    pub async fn deauthorize(&self, signed_request: &str) -> Result<(), NotReceived> {
+    /// [`IngestError::Forged`] when it is not Meta's, or a fault.
+    pub async fn deauthorize(&self, signed_request: &str) -> Result<(), IngestError> {
         let request = self.ports.webhooks.signed_request(signed_request);
-        let request = request.ok_or(NotReceived::Forged)?;
+        let request = request.ok_or(IngestError::Forged)?;
 
         let rows = self.ports.channels.channels_of_user(&request.user).await?;
         self.lose_access_of(rows, request.issued_at).await?;
@@ -25,10 +25,10 @@ impl Wassla {
     /// connected before go. The answer is a code under which they can see that it was done.
     ///
     /// # Errors
-    /// [`NotReceived::Forged`] when it is not Meta's, or a fault.
-    pub async fn delete_data(&self, signed_request: &str) -> Result<DeletionCode, NotReceived> {
+    /// [`IngestError::Forged`] when it is not Meta's, or a fault.
+    pub async fn delete_data(&self, signed_request: &str) -> Result<DeletionCode, IngestError> {
         let request = self.ports.webhooks.signed_request(signed_request);
-        let request = request.ok_or(NotReceived::Forged)?;
+        let request = request.ok_or(IngestError::Forged)?;
 
         let code = self.fresh_id("del", DeletionCode::parse)?;
         // Meta tells whole seconds: what was connected within that second counts as before.

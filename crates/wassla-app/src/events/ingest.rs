@@ -17,7 +17,7 @@ const BYTES_A_COMMIT: usize = 8 * 1024 * 1024;
 
 /// Why a delivery was not taken.
 #[derive(Debug, thiserror::Error)]
-pub enum NotReceived {
+pub enum IngestError {
     /// It is not signed with our secret.
     #[error("the signature is not Meta's")]
     Forged,
@@ -35,11 +35,11 @@ impl Wassla {
     /// is being written share the next commit.
     ///
     /// # Errors
-    /// [`NotReceived`]; nothing of the delivery is lost that was answered with `Ok`.
-    pub async fn receive(&self, body: &[u8], signature: Option<&str>) -> Result<(), NotReceived> {
+    /// [`IngestError`]; nothing of the delivery is lost that was answered with `Ok`.
+    pub async fn ingest(&self, body: &[u8], signature: Option<&str>) -> Result<(), IngestError> {
         let webhooks = &self.ports.webhooks;
         if !signature.is_some_and(|signature| webhooks.is_authentic(body, signature)) {
-            return Err(NotReceived::Forged);
+            return Err(IngestError::Forged);
         }
         let events = webhooks.split(body)?;
 
@@ -60,19 +60,19 @@ impl Wassla {
     ) -> Result<oneshot::Receiver<Result<(), Unwritten>>, Fault> {
         let bytes = events.iter().map(|event| event.payload.len()).sum();
         let (answer, written) = oneshot::channel();
-        let mut line = self.intake.lock();
-        if line.bytes + bytes > BYTES_WAITING {
+        let mut pending = self.group_commit.lock();
+        if pending.bytes + bytes > BYTES_WAITING {
             return Err(Fault::unavailable("the event log", "too much waits for it"));
         }
-        line.bytes += bytes;
-        line.waiting.push_back(Delivery {
+        pending.bytes += bytes;
+        pending.waiting.push_back(PendingDelivery {
             events,
             bytes,
             answer,
         });
-        if !line.somebody_commits {
-            line.somebody_commits = true;
-            drop(line);
+        if !pending.somebody_commits {
+            pending.somebody_commits = true;
+            drop(pending);
             let wassla = self.clone();
             self.tasks.spawn(async move { wassla.commit_all().await });
         }
@@ -81,8 +81,8 @@ impl Wassla {
 
     /// Commits until nobody waits.
     async fn commit_all(&self) {
-        let turn = Turn(&self.intake);
-        while let Some((events, answers)) = self.intake.next_commit() {
+        let turn = CommitTurn(&self.group_commit);
+        while let Some((events, answers)) = self.group_commit.next_commit() {
             let now = self.ports.clock.now();
             let written = self.ports.events.append(&events, now).await;
             let written = written.map_err(|fault| {
@@ -99,7 +99,7 @@ impl Wassla {
                 let _gone = answer.send(written);
             }
             if written.is_ok() {
-                self.wakers.intake.notify_one();
+                self.wakers.events.notify_one();
             }
         }
         std::mem::forget(turn);
@@ -108,17 +108,17 @@ impl Wassla {
 
 /// The deliveries that wait to be written.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Intake(Arc<Mutex<Line>>);
+pub(crate) struct GroupCommit(Arc<Mutex<PendingDeliveries>>);
 
 #[derive(Debug, Default)]
-struct Line {
-    waiting: VecDeque<Delivery>,
+struct PendingDeliveries {
+    waiting: VecDeque<PendingDelivery>,
     bytes: usize,
     somebody_commits: bool,
 }
 
 #[derive(Debug)]
-struct Delivery {
+struct PendingDelivery {
     events: Vec<NewEvent>,
     bytes: usize,
     answer: oneshot::Sender<Result<(), Unwritten>>,
@@ -130,31 +130,31 @@ struct Unwritten;
 
 type Commit = (Vec<NewEvent>, Vec<oneshot::Sender<Result<(), Unwritten>>>);
 
-impl Intake {
-    fn lock(&self) -> std::sync::MutexGuard<'_, Line> {
+impl GroupCommit {
+    fn lock(&self) -> std::sync::MutexGuard<'_, PendingDeliveries> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The next deliveries to be written together; nothing when nobody waits, and then the turn is
     /// given up.
     fn next_commit(&self) -> Option<Commit> {
-        let mut line = self.lock();
+        let mut pending = self.lock();
         let (mut events, mut answers, mut bytes) = (Vec::new(), Vec::new(), 0);
-        while let Some(next) = line.waiting.front() {
+        while let Some(next) = pending.waiting.front() {
             let is_full = events.len() + next.events.len() > EVENTS_A_COMMIT
                 || bytes + next.bytes > BYTES_A_COMMIT;
             if is_full && !answers.is_empty() {
                 break;
             }
-            if let Some(delivery) = line.waiting.pop_front() {
-                line.bytes -= delivery.bytes;
+            if let Some(delivery) = pending.waiting.pop_front() {
+                pending.bytes -= delivery.bytes;
                 bytes += delivery.bytes;
                 events.extend(delivery.events);
                 answers.push(delivery.answer);
             }
         }
         if answers.is_empty() {
-            line.somebody_commits = false;
+            pending.somebody_commits = false;
             return None;
         }
         Some((events, answers))
@@ -163,11 +163,11 @@ impl Intake {
 
 /// The turn to commit. Dropped by a panic it lets everybody go who waits, so that the next
 /// delivery begins anew.
-struct Turn<'a>(&'a Intake);
+struct CommitTurn<'a>(&'a GroupCommit);
 
-impl Drop for Turn<'_> {
+impl Drop for CommitTurn<'_> {
     fn drop(&mut self) {
-        let mut line = self.0.lock();
-        *line = Line::default();
+        let mut pending = self.0.lock();
+        *pending = PendingDeliveries::default();
     }
 }

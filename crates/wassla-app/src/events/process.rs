@@ -4,8 +4,8 @@ use wassla_domain::calls::CallEvent;
 use wassla_domain::inbound::{
     Arrival, AssetRef, DropReason, Event, Happening, Outcome, Verdict, judge_arrival, judge_channel,
 };
-use wassla_domain::inbox::{Effect, NewMessage, Taken};
-use wassla_domain::ports::TakenIn;
+use wassla_domain::inbox::{Effect, NewMessage, ProcessedEvent};
+use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{Channel, ChannelKind, ConversationId, Fault, MessageId, PhoneNumberId};
 
 use crate::Wassla;
@@ -46,16 +46,16 @@ impl Wassla {
     ///
     /// # Errors
     /// A fault of a store; what was not taken in waits.
-    pub async fn take_in(&self) -> Result<usize, Fault> {
+    pub async fn process_events(&self) -> Result<usize, Fault> {
         let holder = self.own_name()?;
         let mut count = 0;
         loop {
             let events = self.ports.events.pending(EVENTS_A_BATCH).await?;
-            if events.is_empty() || !self.hold_intake(holder).await? {
+            if events.is_empty() || !self.lease_processing(holder).await? {
                 break;
             }
-            let taken = match self.take_in_batch(&events).await {
-                Err(Fault::Inconsistent { .. }) => self.take_in_singly(&events).await,
+            let taken = match self.process_batch(&events).await {
+                Err(Fault::Inconsistent { .. }) => self.process_singly(&events).await,
                 taken => taken,
             };
             if taken.is_err() {
@@ -70,7 +70,7 @@ impl Wassla {
         Ok(count)
     }
 
-    async fn hold_intake(&self, holder: &str) -> Result<bool, Fault> {
+    async fn lease_processing(&self, holder: &str) -> Result<bool, Fault> {
         let now = self.ports.clock.now();
         let until = now.plus(LEASE_KEPT);
         self.ports.leases.lease(LEASE, holder, now, until).await
@@ -93,7 +93,7 @@ impl Wassla {
         }
     }
 
-    async fn take_in_batch(&self, events: &[Event]) -> Result<usize, Fault> {
+    async fn process_batch(&self, events: &[Event]) -> Result<usize, Fault> {
         let happenings: Vec<_> = events
             .iter()
             .map(|event| self.ports.webhooks.read(&event.payload))
@@ -121,7 +121,7 @@ impl Wassla {
             turned_away.extend(away);
         }
         let now = self.ports.clock.now();
-        let done = self.ports.inbox.take_in(&taken, now).await?;
+        let done = self.ports.inbox.process_events(&taken, now).await?;
         self.tell(&done);
         for (call, row) in turned_away {
             self.turn_away(*call, row);
@@ -138,22 +138,22 @@ impl Wassla {
     }
 
     /// One event whose rows make no sense must not hold up the others.
-    async fn take_in_singly(&self, events: &[Event]) -> Result<usize, Fault> {
+    async fn process_singly(&self, events: &[Event]) -> Result<usize, Fault> {
         for event in events {
-            match self.take_in_batch(std::slice::from_ref(event)).await {
+            match self.process_batch(std::slice::from_ref(event)).await {
                 Ok(_) => {}
                 Err(fault @ Fault::Unavailable { .. }) => return Err(fault),
                 Err(fault @ Fault::Inconsistent { .. }) => {
                     left_aside(event, &fault);
                     let counted = counted(&self.ports.webhooks.read(&event.payload));
-                    let aside = [Taken {
+                    let aside = [ProcessedEvent {
                         seq: event.seq,
                         outcome: Outcome::NotUnderstood,
                         counted: counted.map(|(kind, asset)| (kind, asset, None)),
                         effect: None,
                     }];
                     let now = self.ports.clock.now();
-                    self.tell(&self.ports.inbox.take_in(&aside, now).await?);
+                    self.tell(&self.ports.inbox.process_events(&aside, now).await?);
                 }
             }
         }
@@ -165,12 +165,12 @@ impl Wassla {
         event: &Event,
         happening: Happening,
         desks: &Desks,
-    ) -> Result<(Taken, Option<TurnedAway>), Fault> {
+    ) -> Result<(ProcessedEvent, Option<TurnedAway>), Fault> {
         let counted = counted(&happening);
         let channel = happening.asset().and_then(|asset| desks.channel(asset));
         let decided = self.outcome(happening, channel, desks)?;
         let workspace = channel.map(|channel| channel.workspace.clone());
-        let taken = Taken {
+        let taken = ProcessedEvent {
             seq: event.seq,
             outcome: decided.outcome,
             counted: counted.map(|(kind, asset)| (kind, asset, workspace)),
@@ -246,9 +246,9 @@ impl Wassla {
     }
 
     /// Tells whoever waits for it what a batch did.
-    fn tell(&self, done: &TakenIn) {
+    fn tell(&self, done: &ProcessedBatch) {
         for outcome in &done.outcomes {
-            self.observer.taken_in(*outcome);
+            self.observer.event_processed(*outcome);
             if outcome.is_dropped() {
                 tracing::info!(outcome = outcome.as_str(), "an event was dropped");
             }

@@ -162,7 +162,7 @@ async fn what_meta_says_is_not_forgotten_when_the_store_fails_in_between() {
         office.meta_tells().await;
         let gate = Gate::cutting(step, Cut::Fails);
         let failing = office.with(|ports| *ports = gate.before(ports));
-        let _failed = failing.take_in().await;
+        let _failed = failing.process_events().await;
         office.passes(std::time::Duration::from_mins(1));
         office.works().await;
         let row = office.ours().await;

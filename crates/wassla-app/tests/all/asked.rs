@@ -149,14 +149,14 @@ async fn who_writes_while_the_agent_thinks_is_answered_next_and_nothing_is_said_
     let slow = slow();
     let wassla = office.with(|ports| ports.runtime = slow.clone());
     office.customer_writes(Whatsapp, "karim", "One").await;
-    wassla.take_in().await.unwrap();
+    wassla.process_events().await.unwrap();
     let thinking = tokio::spawn({
         let wassla = wassla.clone();
         async move { wassla.answer_due().await.unwrap() }
     });
     slow.asked.acquire().await.unwrap().forget();
     office.customer_writes(Whatsapp, "karim", "Two").await;
-    wassla.take_in().await.unwrap();
+    wassla.process_events().await.unwrap();
     slow.may_answer.add_permits(1);
     thinking.await.unwrap();
     // The next round knows what was said in the one before.

@@ -28,7 +28,7 @@ async fn hear(office: &Office, wassla: &Wassla, refused: &mut Vec<Post>) {
             refused.pop();
         }
     }
-    let _taken = wassla.take_in().await;
+    let _taken = wassla.process_events().await;
 }
 
 /// Answers what rings; what fails waits.

@@ -66,7 +66,7 @@ async fn a_call_whose_process_is_gone_is_ended_once_by_whoever_looks_first() {
         office.goes_by(Duration::from_mins(1)).await;
         office.meta_tells().await;
         for rival in &rivals {
-            rival.take_in().await.unwrap();
+            rival.process_events().await.unwrap();
             assert_eq!(office.looks(rival).await, 0);
         }
         assert_eq!(office.controls(), controls);

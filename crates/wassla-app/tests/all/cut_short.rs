@@ -30,7 +30,7 @@ async fn run(office: &Office, wassla: &Wassla, posts: &[Post]) -> Vec<Post> {
     }
     for _ in 0..3 {
         // What fails waits; the others go on.
-        let _taken = wassla.take_in().await;
+        let _taken = wassla.process_events().await;
         let _asked = wassla.answer_due().await;
         let _sent = wassla.send_due().await;
     }
@@ -227,7 +227,7 @@ async fn what_a_crash_left_is_taken_in_by_another_process_within_five_seconds() 
     let gate = Gate::cutting(2, Cut::CrashBefore);
     let doomed = office.with(|ports| *ports = gate.before(ports));
     tokio::select! {
-        _ = doomed.take_in() => panic!("it was to crash"),
+        _ = doomed.process_events() => panic!("it was to crash"),
         () = gate.crashed() => {}
     }
     assert_eq!(office.takes_in().await, 0, "the lease is still held");
@@ -242,8 +242,8 @@ async fn a_fault_of_the_store_holds_up_no_one_longer_than_itself() {
         office.customer_writes(Whatsapp, "karim", "Hello").await;
         let gate = Gate::cutting(step, Cut::Fails);
         let blinking = office.with(|ports| *ports = gate.before(ports));
-        let _failed = blinking.take_in().await;
-        blinking.take_in().await.unwrap();
+        let _failed = blinking.process_events().await;
+        blinking.process_events().await.unwrap();
         assert_eq!(
             office.messages().await.len(),
             1,

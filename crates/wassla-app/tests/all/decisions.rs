@@ -199,7 +199,7 @@ async fn what_a_person_wrote_elsewhere_is_left_aside_and_our_own_echo_is_noted()
 struct Tally(Mutex<Vec<Outcome>>);
 
 impl Observer for Tally {
-    fn taken_in(&self, outcome: Outcome) {
+    fn event_processed(&self, outcome: Outcome) {
         self.0.lock().unwrap().push(outcome);
     }
 

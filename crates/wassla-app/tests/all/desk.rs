@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use wassla_app::{NotReceived, Wassla};
+use wassla_app::{IngestError, Wassla};
 use wassla_domain::inbound::Outcome;
 use wassla_domain::inbox::{Conversation, Message};
 use wassla_domain::ports::{Clock, DebtStore};
@@ -29,9 +29,9 @@ impl Post {
         Self { body, signature }
     }
 
-    pub(crate) async fn reaches(&self, wassla: &Wassla) -> Result<(), NotReceived> {
+    pub(crate) async fn reaches(&self, wassla: &Wassla) -> Result<(), IngestError> {
         let signature = Some(self.signature.as_str());
-        wassla.receive(self.body.as_bytes(), signature).await
+        wassla.ingest(self.body.as_bytes(), signature).await
     }
 }
 
@@ -85,7 +85,7 @@ impl Office {
     }
 
     pub(crate) async fn takes_in(&self) -> usize {
-        self.wassla.take_in().await.unwrap()
+        self.wassla.process_events().await.unwrap()
     }
 
     pub(crate) async fn asks_agents(&self) -> usize {
@@ -107,7 +107,7 @@ impl Office {
 
     pub(crate) async fn works_as(&self, wassla: &Wassla) {
         for _ in 0..500 {
-            let done = wassla.take_in().await.unwrap()
+            let done = wassla.process_events().await.unwrap()
                 + wassla.answer_due().await.unwrap()
                 + wassla.send_due().await.unwrap();
             if done == 0 {

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use url::Url;
 use wassla_domain::attempt::{DialogRequest, PermittedCode};
 use wassla_domain::calls::{
-    CallControl, CallCursor, CallOffer, CallOutcome, TakenCall, VoiceSession,
+    CallControl, CallCursor, CallOffer, CallOutcome, ClaimedCall, VoiceSession,
 };
 use wassla_domain::channel::Debt;
 use wassla_domain::cleanup::Subscription;
@@ -46,7 +46,7 @@ gated!(EventLog, Fault {
 });
 
 gated!(Inbox, Fault {
-    take_in(taken: &[Taken], now: Timestamp) -> TakenIn;
+    process_events(taken: &[ProcessedEvent], now: Timestamp) -> ProcessedBatch;
     conversations(workspace: &WorkspaceId, after: Option<&ConversationCursor>, at_most: u32)
         -> Vec<Conversation>;
     conversation(workspace: &WorkspaceId, id: &ConversationId) -> Option<Conversation>;
@@ -99,7 +99,7 @@ gated!(CallLog, Fault {
         after: Option<&CallCursor>, at_most: u32) -> Vec<Call>;
     call(workspace: &WorkspaceId, id: &CallId) -> Option<Call>;
     live_calls(asset: &AssetRef) -> Vec<Call>;
-    lease_calls(holder: &str, now: Timestamp, until: Timestamp, at_most: u32) -> Vec<TakenCall>;
+    lease_calls(holder: &str, now: Timestamp, until: Timestamp, at_most: u32) -> Vec<ClaimedCall>;
     keep_calls(holder: &str, ids: &[CallId], until: Timestamp) -> Vec<CallId>;
     answer_call(answered: &AnsweredCall) -> bool;
     end_call(id: &CallId, outcome: CallOutcome, code: Option<u32>, at: Timestamp) -> bool;

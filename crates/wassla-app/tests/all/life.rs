@@ -150,7 +150,7 @@ impl Life {
                 let _count = wassla.clean_up_due().await.unwrap();
             }
             Operation::EnableDue => {
-                wassla.take_in().await.unwrap();
+                wassla.process_events().await.unwrap();
                 let _count = wassla.enable_due().await.unwrap();
             }
             Operation::Fail(kind) => office.graph.world(|world| world.script(fault(kind))),
@@ -171,7 +171,7 @@ impl Life {
         for post in office.posts() {
             post.reaches(wassla).await.unwrap();
         }
-        wassla.take_in().await.unwrap();
+        wassla.process_events().await.unwrap();
     }
 
     pub(crate) async fn lives_through(&mut self, turn: &Turn) {

@@ -52,7 +52,7 @@ async fn what_another_process_changes_is_told_within_a_second() {
     news.next().await;
     let elsewhere = office.with(|_| {});
     office.customer_writes(Whatsapp, "karim", "Hello").await;
-    elsewhere.take_in().await.unwrap();
+    elsewhere.process_events().await.unwrap();
     let from = Instant::now();
     news.next().await;
     assert!(

@@ -138,7 +138,7 @@ impl Office {
     }
 
     pub(crate) async fn picks_up_as(&self, wassla: &Wassla) {
-        wassla.take_in().await.unwrap();
+        wassla.process_events().await.unwrap();
         let wassla = wassla.clone();
         tokio::spawn(async move { wassla.answer_calls().await });
         self.a_while().await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use wassla_app::NotReceived;
+use wassla_app::IngestError;
 use wassla_domain::ChatKind::{Messenger, Whatsapp};
 use wassla_domain::channel::Trouble;
 use wassla_domain::ports::ChannelStore;
@@ -85,9 +85,9 @@ async fn what_meta_did_not_sign_does_nothing() {
         format!("{}.{claims}", signature.to_lowercase()),
     ] {
         let answer = office.wassla.deauthorize(&forged).await;
-        assert!(matches!(answer, Err(NotReceived::Forged)), "{forged}");
+        assert!(matches!(answer, Err(IngestError::Forged)), "{forged}");
         let answer = office.wassla.delete_data(&forged).await;
-        assert!(matches!(answer, Err(NotReceived::Forged)), "{forged}");
+        assert!(matches!(answer, Err(IngestError::Forged)), "{forged}");
     }
     assert_eq!(office.store.channels_after(None, 10).await.unwrap(), before);
 }

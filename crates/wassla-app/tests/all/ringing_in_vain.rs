@@ -109,7 +109,7 @@ async fn a_bridge_that_fails_or_takes_too_long_loses_the_call() {
         }
         let wacid = office.customer_calls("karim").await;
         let from = tokio::time::Instant::now();
-        wassla.take_in().await.unwrap();
+        wassla.process_events().await.unwrap();
         assert_eq!(wassla.answer_calls().await.unwrap(), 1);
         assert_eq!(from.elapsed().as_secs(), waited, "{reason}");
         let outcome = office.outcome(&wacid).await;

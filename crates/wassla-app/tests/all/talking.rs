@@ -37,7 +37,7 @@ impl Tally {
 }
 
 impl Observer for Tally {
-    fn taken_in(&self, _: Outcome) {}
+    fn event_processed(&self, _: Outcome) {}
 
     fn agent_failed(&self, _: &'static str) {}
 
@@ -278,7 +278,7 @@ async fn every_end_is_told_to_the_observer_once() {
         }
         office.a_while().await;
         office.meta_tells().await;
-        wassla.take_in().await.unwrap();
+        wassla.process_events().await.unwrap();
         office.a_while().await;
         assert_eq!(tally.calls(), vec![CallOutcome::Completed; n + 1]);
     }

@@ -63,7 +63,7 @@ pub struct CallCursor {
 
 /// A call that a process has taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TakenCall {
+pub struct ClaimedCall {
     /// The call as it stood before: ringing, or left by a process that is gone.
     pub call: Call,
     /// The caller's offer, while it rings.

@@ -8,7 +8,7 @@ mod judge;
 mod outcome;
 
 pub use bridge::{CallOffer, Sdp, SessionOver, VoiceSession};
-pub use call::{Call, CallCursor, CallStage, TakenCall};
+pub use call::{Call, CallCursor, CallStage, ClaimedCall};
 pub use control::{CallAction, CallControl};
 pub use event::{
     CallDesk, CallDirection, CallEvent, CallNote, CallSaid, CallStatus, ExternalCallId, Termination,

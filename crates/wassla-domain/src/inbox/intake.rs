@@ -7,7 +7,7 @@ use crate::kind::ChannelKind;
 
 /// An event that was decided on, and what it does: written together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct ProcessedEvent {
     /// The event.
     pub seq: EventSeq,
     /// What the delivery view counts.

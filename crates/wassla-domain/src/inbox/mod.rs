@@ -12,7 +12,7 @@ pub use answer::{
     AgentAnswer, AgentRequest, AnswerRound, HISTORY_TURNS, Turn, Unanswered, after_agent_failure,
 };
 pub use conversation::{Conversation, ConversationCursor, MessageCursor};
-pub use intake::{Effect, NewMessage, Taken};
+pub use intake::{Effect, NewMessage, ProcessedEvent};
 pub use message::{Author, Delivery, Message};
 pub use reply::{NewReply, is_sendable, longest_reply, parts};
 pub use sending::{

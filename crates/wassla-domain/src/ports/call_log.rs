@@ -1,13 +1,13 @@
 use async_trait::async_trait;
 
-use crate::calls::{Call, CallCursor, CallOutcome, TakenCall};
+use crate::calls::{Call, CallCursor, CallOutcome, ClaimedCall};
 use crate::fault::Fault;
 use crate::ids::{AgentId, CallId, ConversationId, WorkspaceId};
 use crate::inbound::AssetRef;
 use crate::time::Timestamp;
 
 /// Calls: the log, and work that survives the process. They are written by
-/// [`Inbox::take_in`](super::Inbox::take_in) from what Meta says.
+/// [`Inbox::process_events`](super::Inbox::process_events) from what Meta says.
 ///
 /// An adapter MUST keep one call for each `(asset, Meta's id)`; MUST hand a call to one process at
 /// a time; MUST NOT bring back a call that is over; MUST write the words of a call's message and
@@ -51,7 +51,7 @@ pub trait CallLog: Send + Sync + 'static {
         now: Timestamp,
         until: Timestamp,
         at_most: u32,
-    ) -> Result<Vec<TakenCall>, Fault>;
+    ) -> Result<Vec<ClaimedCall>, Fault>;
 
     /// Keeps these calls until `until`, and says which of them are this holder's and not over.
     ///

@@ -4,7 +4,9 @@ use crate::calls::CallOutcome;
 use crate::fault::Fault;
 use crate::ids::{CallId, ConversationId, WorkspaceId};
 use crate::inbound::Outcome;
-use crate::inbox::{Conversation, ConversationCursor, Message, MessageCursor, NewReply, Taken};
+use crate::inbox::{
+    Conversation, ConversationCursor, Message, MessageCursor, NewReply, ProcessedEvent,
+};
 use crate::kind::ChannelKind;
 use crate::time::Timestamp;
 
@@ -29,7 +31,11 @@ pub trait Inbox: Send + Sync + 'static {
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
     /// everything was.
-    async fn take_in(&self, taken: &[Taken], now: Timestamp) -> Result<TakenIn, Fault>;
+    async fn process_events(
+        &self,
+        taken: &[ProcessedEvent],
+        now: Timestamp,
+    ) -> Result<ProcessedBatch, Fault>;
 
     /// The conversations of a workspace, newest first, after a cursor.
     ///
@@ -96,7 +102,7 @@ pub trait Inbox: Send + Sync + 'static {
 
 /// What a batch did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TakenIn {
+pub struct ProcessedBatch {
     /// What became of each event that was still pending, in their order.
     pub outcomes: Vec<Outcome>,
     /// The workspaces whose Inbox changed.

@@ -38,7 +38,7 @@ pub use debt_store::DebtStore;
 pub use deletion_store::{Deletion, DeletionStore};
 pub use entropy::Entropy;
 pub use event_log::EventLog;
-pub use inbox::{Counted, Inbox, TakenIn};
+pub use inbox::{Counted, Inbox, ProcessedBatch};
 pub use lease_store::LeaseStore;
 pub use meta_app::MetaApp;
 pub use meta_calling::MetaCalling;

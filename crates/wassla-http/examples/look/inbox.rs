@@ -203,7 +203,7 @@ pub(crate) async fn takes_in(store: &MemoryStore, effect: Effect) -> Result<(), 
         .await?;
     for event in store.pending(1).await? {
         let taken = fixtures::taken(event.seq, Some(effect.clone()));
-        store.take_in(&[taken], NOW).await?;
+        store.process_events(&[taken], NOW).await?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
-use wassla_app::NotReceived;
+use wassla_app::IngestError;
 
 use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
@@ -84,10 +84,10 @@ fn signed_request<'a>(form: &'a Parameters<'_>) -> Result<&'a str, Problem> {
     only.ok_or_else(Problem::forged)
 }
 
-fn problem(reason: &NotReceived) -> Problem {
-    if let NotReceived::Unavailable(fault) = reason {
+fn problem(reason: &IngestError) -> Problem {
+    if let IngestError::Unavailable(fault) = reason {
         let error: &dyn std::error::Error = fault;
         tracing::error!(error, "a signed request was not followed");
     }
-    Problem::not_received(reason)
+    Problem::ingest_failed(reason)
 }

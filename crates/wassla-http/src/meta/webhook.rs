@@ -54,9 +54,9 @@ pub(crate) async fn meta_webhook(
     let body = read(request).await?;
 
     let signature = signature.as_ref().and_then(|value| value.to_str().ok());
-    let received = state.wassla.receive(&body, signature).await;
+    let received = state.wassla.ingest(&body, signature).await;
     // Why something was not written is logged once for all that waited for the same commit.
-    received.map_err(|reason| Problem::not_received(&reason))?;
+    received.map_err(|reason| Problem::ingest_failed(&reason))?;
     Ok(StatusCode::OK)
 }
 

@@ -57,11 +57,11 @@ async fn landings_are_counted_by_code() {
 async fn what_happens_in_the_background_is_counted() {
     let world = World::new();
     for outcome in Outcome::ALL {
-        world.metrics.taken_in(outcome);
+        world.metrics.event_processed(outcome);
     }
     world
         .metrics
-        .taken_in(Outcome::Dropped(DropReason::NoChannel));
+        .event_processed(Outcome::Dropped(DropReason::NoChannel));
     world.metrics.agent_failed("timeout");
     for outcome in CallOutcome::ALL {
         world.metrics.call_ended(outcome);

@@ -3,7 +3,7 @@
 use wassla_domain::calls::CallOutcome;
 use wassla_domain::channel::Trouble;
 use wassla_domain::inbound::{Alias, AliasKind, Content};
-use wassla_domain::inbox::{Effect, Taken};
+use wassla_domain::inbox::{Effect, ProcessedEvent};
 use wassla_domain::ports::{
     Amendment, AnsweredCall, CallLog as _, CallingStore as _, ChannelStore as _,
     DeletionStore as _, EventLog as _, Inbox as _,
@@ -120,7 +120,7 @@ fn caller() -> (&'static str, Alias) {
     ("wacid.1", alias(AliasKind::WaId, "15550199"))
 }
 
-async fn happened(host: &Host, effects: impl IntoIterator<Item = Effect>) -> Vec<Taken> {
+async fn happened(host: &Host, effects: impl IntoIterator<Item = Effect>) -> Vec<ProcessedEvent> {
     let effects: Vec<_> = effects.into_iter().collect();
     let key = |number| format!("{number} {}", effects.len());
     let events: Vec<_> = (0..effects.len())
@@ -144,13 +144,17 @@ async fn an_intake_that_fails_anywhere_leaves_nothing() {
     let rings = call_note(&row.workspace, call_rings(&number, caller(), NOW));
     let rings = Effect::Call(Box::new(rings));
     let batch = happened(&host, [message, rings]).await;
-    let done = refused_everywhere(&host, 21, async |store| store.take_in(&batch, NOW).await);
+    let done = refused_everywhere(&host, 21, async |store| {
+        store.process_events(&batch, NOW).await
+    });
     assert!(done.await.ringing);
 
     let ends = call_terminates(&number, caller(), Some(3), after(9));
     let ends = call_note(&row.workspace, ends);
     let batch = happened(&host, [Effect::Call(Box::new(ends))]).await;
-    let done = refused_everywhere(&host, 16, async |store| store.take_in(&batch, NOW).await);
+    let done = refused_everywhere(&host, 16, async |store| {
+        store.process_events(&batch, NOW).await
+    });
     assert_eq!(done.await.ended.len(), 1);
     let shown = shown(&host).await;
     assert_eq!(
@@ -166,7 +170,7 @@ async fn what_becomes_of_a_call_is_written_whole_or_not_at_all() {
     let rings = call_rings(&row.asset_ref(), caller(), NOW);
     let rings = call_note(&row.workspace, rings);
     let batch = happened(&host, [Effect::Call(Box::new(rings))]).await;
-    host.store.take_in(&batch, NOW).await.unwrap();
+    host.store.process_events(&batch, NOW).await.unwrap();
 
     let taken = refused_everywhere(&host, 8, async |store| {
         store.lease_calls("me", after(1), after(60), 10).await

@@ -90,7 +90,7 @@ async fn two_conversations() -> Host {
         new.conversation = id(format!("cv_{}", event.seq.0));
         batch.push(taken(event.seq, Some(Effect::Add(Box::new(new)))));
     }
-    host.store.take_in(&batch, NOW).await.unwrap();
+    host.store.process_events(&batch, NOW).await.unwrap();
     host
 }
 
@@ -173,7 +173,7 @@ async fn two_calls() -> Host {
         note.desk.as_mut().unwrap().id = id(format!("call_{name}"));
         batch.push(taken(event.seq, Some(Effect::Call(Box::new(note)))));
     }
-    host.store.take_in(&batch, NOW).await.unwrap();
+    host.store.process_events(&batch, NOW).await.unwrap();
     host
 }
 

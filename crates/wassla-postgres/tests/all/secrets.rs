@@ -93,7 +93,7 @@ async fn t10_no_fault_holds_what_a_call_offers() {
     let rings = call_rings(&asset_ref(&whatsapp(1)), caller, NOW);
     let note = call_note(&id("ws_1"), rings);
     let batch = [taken(seq, Some(Effect::Call(Box::new(note))))];
-    let fault = host.store.take_in(&batch, NOW).await.unwrap_err();
+    let fault = host.store.process_events(&batch, NOW).await.unwrap_err();
     let said = everything_said(&fault);
     assert!(said.contains("23514"), "{said}");
     assert!(!said.contains("canary") && !said.contains("v=0"), "{said}");

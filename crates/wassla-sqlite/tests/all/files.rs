@@ -55,7 +55,10 @@ async fn a_second_server_refuses_with_a_sentence() {
 
     let second = open(&beside).await;
     let refused = second.lock_for_server().unwrap_err();
-    assert!(matches!(refused, LockRefused::Taken { .. }), "{refused:?}");
+    assert!(
+        matches!(refused, LockRefused::ProcessedEvent { .. }),
+        "{refused:?}"
+    );
     let sentence = refused.to_string();
     assert!(
         sentence.contains("another wassla-server is running on "),

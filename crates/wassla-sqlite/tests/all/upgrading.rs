@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use tempfile::TempDir;
 use wassla_domain::channel::Debt;
 use wassla_domain::inbound::{AliasKind, DropReason, Outcome};
-use wassla_domain::inbox::{Effect, Taken};
+use wassla_domain::inbox::{Effect, ProcessedEvent};
 use wassla_domain::meta::Expiry;
 use wassla_domain::ports::{
     CallLog as _, CallingStore as _, ChannelStore as _, DebtStore as _, EventLog as _, Inbox as _,
@@ -118,12 +118,12 @@ async fn what_was_held_before_is_known_to_have_been_held() {
     store.migrate().await.unwrap();
     store.append(&[new_event("1")], NOW).await.unwrap();
     let seq = store.pending(1).await.unwrap()[0].seq;
-    let drop_it = Taken {
+    let drop_it = ProcessedEvent {
         outcome: Outcome::Dropped(DropReason::NoChannel),
         counted: Some((ChatKind::Messenger.into(), "902".into(), None)),
         ..taken(seq, None)
     };
-    store.take_in(&[drop_it], NOW).await.unwrap();
+    store.process_events(&[drop_it], NOW).await.unwrap();
     let workspace: WorkspaceId = id("ws_1");
     let counted = store.counted(&workspace, ChatKind::Messenger.into()).await;
     assert_eq!(counted.unwrap().len(), 1);
@@ -204,7 +204,7 @@ async fn the_second_release_keeps_everything_and_gains_calls() {
     let caller = ("wacid.1", alias(AliasKind::WaId, "15550199"));
     let rings = call_note(&workspace, call_rings(&chat.asset_ref(), caller, after(1)));
     let batch = [taken(seq, Some(Effect::Call(Box::new(rings))))];
-    store.take_in(&batch, NOW).await.unwrap();
+    store.process_events(&batch, NOW).await.unwrap();
     let thread = store.messages(&workspace, &id("cv_1"), None, 10).await;
     assert_eq!(thread.unwrap().len(), 2);
     let calls = store.calls(&workspace, Some(&id("cv_1")), None, 10).await;

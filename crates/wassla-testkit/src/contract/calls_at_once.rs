@@ -1,4 +1,4 @@
-//! Clauses of [`Inbox::take_in`](wassla_domain::ports::Inbox::take_in): many calls, and many
+//! Clauses of [`Inbox::process_events`](wassla_domain::ports::Inbox::process_events): many calls, and many
 //! processes that hear of one.
 
 use std::slice::from_ref;
@@ -6,7 +6,7 @@ use std::slice::from_ref;
 use wassla_domain::calls::{CallNote, CallOutcome, CallStage};
 use wassla_domain::inbound::{AliasKind, Outcome};
 use wassla_domain::inbox::Effect;
-use wassla_domain::ports::TakenIn;
+use wassla_domain::ports::ProcessedBatch;
 
 use super::desk::{Desk, SAMI};
 use super::host::{RACERS, StoreHost, race};
@@ -18,7 +18,7 @@ fn effect(note: CallNote) -> Effect {
     Effect::Call(Box::new(note))
 }
 
-fn ended_in(done: &[TakenIn]) -> Vec<CallOutcome> {
+fn ended_in(done: &[ProcessedBatch]) -> Vec<CallOutcome> {
     let ended = done.iter().flat_map(|done| &done.ended);
     ended.map(|(_, outcome)| *outcome).collect()
 }
@@ -100,7 +100,7 @@ pub async fn t16_many_that_hear_of_a_call_write_it_once(host: &dyn StoreHost) {
         }
         let done = race(host, RACERS / 2, |turn, stores| {
             let taken = events[turn].clone();
-            async move { stores.inbox.take_in(&taken, after(9)).await }
+            async move { stores.inbox.process_events(&taken, after(9)).await }
         })
         .await;
         assert_eq!(ended_in(&done), [CallOutcome::Completed]);
@@ -129,7 +129,7 @@ pub async fn t16_a_call_ends_once_whoever_ends_it(host: &dyn StoreHost) {
             async move {
                 Ok(match turn % 3 {
                     0 => {
-                        let done = stores.inbox.take_in(&over, after(9)).await?;
+                        let done = stores.inbox.process_events(&over, after(9)).await?;
                         !done.ended.is_empty()
                     }
                     1 => {
@@ -165,7 +165,7 @@ pub async fn calls_and_messages_at_once_open_one_conversation(host: &dyn StoreHo
     }
     race(host, 16, |turn, stores| {
         let taken = events[turn].clone();
-        async move { stores.inbox.take_in(&taken, NOW).await }
+        async move { stores.inbox.process_events(&taken, NOW).await }
     })
     .await;
     let conversations = desk.conversations().await;

@@ -1,7 +1,7 @@
 //! Clauses of [`Inbox::counted`](wassla_domain::ports::Inbox::counted): the delivery view of calls.
 
 use wassla_domain::inbound::{AssetRef, DropReason, Outcome, Skip};
-use wassla_domain::inbox::Taken;
+use wassla_domain::inbox::ProcessedEvent;
 use wassla_domain::ports::Counted;
 use wassla_domain::{Channel, ChannelKind, ChatKind, Timestamp, WorkspaceId};
 
@@ -38,12 +38,12 @@ async fn of_calls(stores: &Stores, whose: &WorkspaceId) -> Vec<(Outcome, u64, Ti
 /// A call for a number that takes none.
 async fn dropped(stores: &Stores, asset: &AssetRef, now: Timestamp) {
     let seq = stores.written(1, now).await.remove(0);
-    let event = Taken {
+    let event = ProcessedEvent {
         outcome: NO_CHANNEL,
         counted: Some((ChannelKind::WhatsappCall, asset.external_id.clone(), None)),
         ..taken(seq, None)
     };
-    let done = stores.inbox.take_in(&[event], now).await.unwrap();
+    let done = stores.inbox.process_events(&[event], now).await.unwrap();
     assert_eq!(done.outcomes, [NO_CHANNEL]);
 }
 

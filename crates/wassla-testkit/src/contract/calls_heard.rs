@@ -1,4 +1,4 @@
-//! Clauses of [`Inbox::take_in`](wassla_domain::ports::Inbox::take_in): what is said of calls.
+//! Clauses of [`Inbox::process_events`](wassla_domain::ports::Inbox::process_events): what is said of calls.
 
 use std::slice::from_ref;
 

@@ -2,7 +2,7 @@
 
 use std::slice::from_ref;
 
-use wassla_domain::calls::{CallOutcome, CallStage, TakenCall};
+use wassla_domain::calls::{CallOutcome, CallStage, ClaimedCall};
 use wassla_domain::{Call, CallId, Timestamp};
 
 use super::desk::Desk;
@@ -15,7 +15,7 @@ async fn keep(stores: &Stores, holder: &str, ids: &[CallId], until: Timestamp) -
     kept
 }
 
-fn ids(taken: &[TakenCall]) -> Vec<CallId> {
+fn ids(taken: &[ClaimedCall]) -> Vec<CallId> {
     taken.iter().map(|taken| taken.call.id.clone()).collect()
 }
 
@@ -25,7 +25,7 @@ pub async fn a_call_that_rings_is_taken_with_its_offer(host: &dyn StoreHost) {
     let desk = Desk::new(host.stores(), 1);
     let call = desk.ringing("wacid.1", NOW).await;
     let taken = host.reopen().await.taken_by("one", NOW, after(20)).await;
-    let expected = TakenCall {
+    let expected = ClaimedCall {
         call: call.clone(),
         offer: Some(sdp("wacid.1")),
     };
@@ -38,7 +38,7 @@ pub async fn a_call_that_rings_is_taken_with_its_offer(host: &dyn StoreHost) {
     assert_eq!(desk.stores.taken_by("two", after(19), after(60)).await, []);
 
     let again = desk.stores.taken_by("two", after(20), after(60)).await;
-    let left = TakenCall {
+    let left = ClaimedCall {
         call: answering,
         offer: None,
     };

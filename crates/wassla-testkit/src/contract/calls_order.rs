@@ -1,4 +1,4 @@
-//! Clauses of [`Inbox::take_in`](wassla_domain::ports::Inbox::take_in): what is said of calls twice,
+//! Clauses of [`Inbox::process_events`](wassla_domain::ports::Inbox::process_events): what is said of calls twice,
 //! in any order, or of calls that nobody knows.
 
 use std::slice::from_ref;

@@ -1,12 +1,12 @@
 //! A workspace at its Inbox: what clauses about conversations do again and again.
 
-use wassla_domain::calls::{CallNote, CallOutcome, TakenCall};
+use wassla_domain::calls::{CallNote, CallOutcome, ClaimedCall};
 use wassla_domain::inbound::{Alias, AliasKind, AssetRef, EventSeq, Outcome};
 use wassla_domain::inbox::{
-    Attempted, Conversation, Delivery, Effect, Message, NewMessage, NewReply, Outgoing, Taken,
-    Unanswered,
+    Attempted, Conversation, Delivery, Effect, Message, NewMessage, NewReply, Outgoing,
+    ProcessedEvent, Unanswered,
 };
-use wassla_domain::ports::{AnsweredCall, TakenIn};
+use wassla_domain::ports::{AnsweredCall, ProcessedBatch};
 use wassla_domain::{Call, CallId, ConversationId, MessageId, Timestamp, WorkspaceId};
 
 use super::host::Stores;
@@ -51,7 +51,7 @@ impl Desk {
     }
 
     /// Takes a message in, when it was written.
-    pub(super) async fn receive(&self, message: &NewMessage) -> TakenIn {
+    pub(super) async fn receive(&self, message: &NewMessage) -> ProcessedBatch {
         let effect = Effect::Add(Box::new(message.clone()));
         self.stores.take([effect], message.arrival.at).await
     }
@@ -142,7 +142,7 @@ impl Desk {
     }
 
     /// Takes in what is said of a call, when it was said.
-    pub(super) async fn hears(&self, note: &CallNote) -> TakenIn {
+    pub(super) async fn hears(&self, note: &CallNote) -> ProcessedBatch {
         let effect = Effect::Call(Box::new(note.clone()));
         self.stores.take([effect], note.event.at).await
     }
@@ -193,7 +193,7 @@ impl Stores {
         &self,
         effects: impl IntoIterator<Item = Effect>,
         now: Timestamp,
-    ) -> Vec<Taken> {
+    ) -> Vec<ProcessedEvent> {
         let effects: Vec<_> = effects.into_iter().collect();
         let places = self.written(effects.len(), now).await.into_iter();
         let decided = places
@@ -207,9 +207,9 @@ impl Stores {
         &self,
         effects: impl IntoIterator<Item = Effect>,
         now: Timestamp,
-    ) -> TakenIn {
+    ) -> ProcessedBatch {
         let taken = self.decided(effects, now).await;
-        self.inbox.take_in(&taken, now).await.unwrap()
+        self.inbox.process_events(&taken, now).await.unwrap()
     }
 
     /// Takes one event in that was decided on as this.
@@ -218,10 +218,10 @@ impl Stores {
         outcome: Outcome,
         effect: Effect,
         now: Timestamp,
-    ) -> TakenIn {
+    ) -> ProcessedBatch {
         let mut taken = self.decided([effect], now).await;
         taken[0].outcome = outcome;
-        self.inbox.take_in(&taken, now).await.unwrap()
+        self.inbox.process_events(&taken, now).await.unwrap()
     }
 
     /// Takes calls for a process.
@@ -230,7 +230,7 @@ impl Stores {
         holder: &str,
         now: Timestamp,
         until: Timestamp,
-    ) -> Vec<TakenCall> {
+    ) -> Vec<ClaimedCall> {
         let leased = self.calls.lease_calls(holder, now, until, ALL);
         leased.await.unwrap()
     }

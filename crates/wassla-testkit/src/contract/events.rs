@@ -27,7 +27,7 @@ fn named<const N: usize>(names: [&str; N]) -> [NewEvent; N] {
 /// Takes pending events in without any effect.
 async fn take(stores: &Stores, events: &[Event]) {
     let taken: Vec<_> = events.iter().map(|event| taken(event.seq, None)).collect();
-    let done = stores.inbox.take_in(&taken, NOW).await.unwrap();
+    let done = stores.inbox.process_events(&taken, NOW).await.unwrap();
     assert_eq!(done.outcomes.len(), events.len());
 }
 

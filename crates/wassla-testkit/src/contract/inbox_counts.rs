@@ -1,7 +1,7 @@
 //! Clauses of [`Inbox::counted`](wassla_domain::ports::Inbox::counted): the delivery view.
 
 use wassla_domain::inbound::{AssetRef, DropReason, Outcome};
-use wassla_domain::inbox::Taken;
+use wassla_domain::inbox::ProcessedEvent;
 use wassla_domain::ports::Counted;
 use wassla_domain::{ChatKind, Timestamp, WorkspaceId};
 
@@ -29,12 +29,12 @@ async fn count(
     now: Timestamp,
 ) {
     let seq = stores.written(1, now).await.remove(0);
-    let event = Taken {
+    let event = ProcessedEvent {
         outcome,
         counted: Some((asset.kind.into(), asset.external_id.clone(), whose)),
         ..taken(seq, None)
     };
-    let done = stores.inbox.take_in(&[event], now).await.unwrap();
+    let done = stores.inbox.process_events(&[event], now).await.unwrap();
     assert_eq!(done.outcomes, [outcome]);
 }
 
@@ -93,7 +93,7 @@ pub async fn counts_are_of_one_workspace_and_kind(host: &dyn StoreHost) {
 pub async fn what_names_no_asset_is_not_counted(host: &dyn StoreHost) {
     let stores = host.stores();
     let seq = stores.written(1, NOW).await.remove(0);
-    let done = stores.inbox.take_in(&[taken(seq, None)], NOW).await;
+    let done = stores.inbox.process_events(&[taken(seq, None)], NOW).await;
     assert_eq!(done.unwrap().outcomes, [Outcome::NotUnderstood]);
     assert_eq!(counted(&stores, &mine()).await, []);
 }
@@ -104,7 +104,7 @@ pub async fn no_count_is_lost_in_a_race(host: &dyn StoreHost) {
     let assets = [asset_ref(&whatsapp(1)), asset_ref(&whatsapp(2))];
     let places = stores.written(RACERS * 2, NOW).await;
     race(host, RACERS, |turn, stores| {
-        let event = |place: usize, asset: &AssetRef| Taken {
+        let event = |place: usize, asset: &AssetRef| ProcessedEvent {
             counted: Some((asset.kind.into(), asset.external_id.clone(), Some(mine()))),
             ..taken(places[place], None)
         };
@@ -112,7 +112,7 @@ pub async fn no_count_is_lost_in_a_race(host: &dyn StoreHost) {
         if turn % 2 == 0 {
             batch.reverse();
         }
-        async move { stores.inbox.take_in(&batch, NOW).await }
+        async move { stores.inbox.process_events(&batch, NOW).await }
     })
     .await;
     let counts = counted(&stores, &mine()).await;

@@ -1,4 +1,4 @@
-//! Clauses of [`Inbox::take_in`](wassla_domain::ports::Inbox::take_in): customers and their
+//! Clauses of [`Inbox::process_events`](wassla_domain::ports::Inbox::process_events): customers and their
 //! conversations.
 
 use std::slice::from_ref;
@@ -244,7 +244,7 @@ pub async fn many_first_messages_open_one_conversation(host: &dyn StoreHost) {
     let taken = desk.stores.decided(effects, NOW).await;
     let done = race(host, RACERS, |turn, stores| {
         let taken = taken[turn].clone();
-        async move { stores.inbox.take_in(&[taken], NOW).await }
+        async move { stores.inbox.process_events(&[taken], NOW).await }
     })
     .await;
     assert!(done.iter().all(|done| done.outcomes.len() == 1));

@@ -1,9 +1,9 @@
-//! Clauses of [`Inbox::take_in`](wassla_domain::ports::Inbox::take_in): each event once, each
+//! Clauses of [`Inbox::process_events`](wassla_domain::ports::Inbox::process_events): each event once, each
 //! batch whole.
 
 use wassla_domain::inbound::{DropReason, EventSeq, Outcome};
-use wassla_domain::inbox::{Delivery, Effect, Taken};
-use wassla_domain::ports::TakenIn;
+use wassla_domain::inbox::{Delivery, Effect, ProcessedEvent};
+use wassla_domain::ports::ProcessedBatch;
 
 use super::desk::{ALL, Desk};
 use super::host::{RACERS, StoreHost, race};
@@ -30,11 +30,11 @@ pub async fn t16_an_event_does_its_work_once(host: &dyn StoreHost) {
     let effects = [add(&desk, "15550100", "one"), add(&desk, "15550100", "two")];
     let taken = desk.stores.decided(effects, NOW).await;
     let twice: Vec<_> = taken.iter().chain(&taken).cloned().collect();
-    let done = desk.stores.inbox.take_in(&twice, NOW).await.unwrap();
+    let done = desk.stores.inbox.process_events(&twice, NOW).await.unwrap();
     assert_eq!(done.outcomes, [Outcome::Delivered; 2]);
     for stores in [host.stores(), host.reopen().await] {
-        let done = stores.inbox.take_in(&taken, NOW).await.unwrap();
-        assert_eq!(done, TakenIn::default());
+        let done = stores.inbox.process_events(&taken, NOW).await.unwrap();
+        assert_eq!(done, ProcessedBatch::default());
     }
     let conversations = desk.conversations().await;
     assert_eq!(desk.words(&conversations[0].id).await, ["one", "two"]);
@@ -54,7 +54,7 @@ pub async fn t16_an_event_taken_by_many_does_its_work_once(host: &dyn StoreHost)
     let taken = desk.stores.decided(effects, NOW).await;
     let done = race(host, RACERS, |_, stores| {
         let taken = taken.clone();
-        async move { stores.inbox.take_in(&taken, NOW).await }
+        async move { stores.inbox.process_events(&taken, NOW).await }
     })
     .await;
     let outcomes = done.iter().map(|done| done.outcomes.len());
@@ -82,7 +82,7 @@ pub async fn batches_that_overlap_do_not_lock_each_other(host: &dyn StoreHost) {
             taken.reverse();
         }
         taken.truncate(5);
-        async move { stores.inbox.take_in(&taken, NOW).await }
+        async move { stores.inbox.process_events(&taken, NOW).await }
     })
     .await;
     let outcomes = done.iter().map(|done| done.outcomes.len());
@@ -99,9 +99,14 @@ pub async fn outcomes_are_those_of_pending_events(host: &dyn StoreHost) {
     let mut all: Vec<_> = places.iter().map(|seq| taken(*seq, None)).collect();
     all[1].outcome = Outcome::Dropped(DropReason::Stale);
     all[2].outcome = Outcome::Noted;
-    let first = desk.stores.inbox.take_in(&all[..1], NOW).await.unwrap();
+    let first = desk
+        .stores
+        .inbox
+        .process_events(&all[..1], NOW)
+        .await
+        .unwrap();
     assert_eq!(first.outcomes, [Outcome::NotUnderstood]);
-    let done = desk.stores.inbox.take_in(&all, NOW).await.unwrap();
+    let done = desk.stores.inbox.process_events(&all, NOW).await.unwrap();
     let outcomes = all[1..].iter().map(|one| one.outcome);
     assert_eq!(done.outcomes, outcomes.collect::<Vec<_>>());
     assert_eq!((done.changed, done.waiting), (vec![], false));
@@ -111,13 +116,13 @@ pub async fn outcomes_are_those_of_pending_events(host: &dyn StoreHost) {
 pub async fn an_event_that_was_never_written_does_nothing(host: &dyn StoreHost) {
     let desk = Desk::new(host.stores(), 1);
     let place = desk.stores.written(1, NOW).await.remove(0);
-    let forged = Taken {
+    let forged = ProcessedEvent {
         seq: EventSeq(place.0 + 1_000),
         ..taken(place, Some(add(&desk, "15550100", "hello")))
     };
     for batch in [vec![forged], vec![]] {
-        let done = desk.stores.inbox.take_in(&batch, NOW).await.unwrap();
-        assert_eq!(done, TakenIn::default());
+        let done = desk.stores.inbox.process_events(&batch, NOW).await.unwrap();
+        assert_eq!(done, ProcessedBatch::default());
     }
     assert_eq!(desk.conversations().await, []);
     assert_eq!(desk.stores.events.pending(ALL).await.unwrap().len(), 1);
@@ -141,9 +146,9 @@ pub async fn t16_a_message_that_is_there_is_a_duplicate(host: &dyn StoreHost) {
     let ended = answers.record_answer(&desk.workspace, &leased.round, leased.up_to, &[], NOW);
     assert!(ended.await.unwrap());
     let done = desk.receive(&again).await;
-    let expected = TakenIn {
+    let expected = ProcessedBatch {
         outcomes: vec![Outcome::Duplicate],
-        ..TakenIn::default()
+        ..ProcessedBatch::default()
     };
     assert_eq!(done, expected);
     assert_eq!(desk.conversations().await, before);
@@ -191,7 +196,7 @@ pub async fn a_batch_is_seen_whole_or_not_at_all(host: &dyn StoreHost) {
         let (whose, conversation) = (desk.workspace.clone(), conversation.clone());
         async move {
             if turn % 2 == 0 {
-                stores.inbox.take_in(&batch, NOW).await?;
+                stores.inbox.process_events(&batch, NOW).await?;
             }
             let read = stores.inbox.messages(&whose, &conversation, None, ALL);
             Ok(read.await?.len())

@@ -1,4 +1,4 @@
-//! Clauses of [`Inbox::take_in`](wassla_domain::ports::Inbox::take_in): what Meta reports of our
+//! Clauses of [`Inbox::process_events`](wassla_domain::ports::Inbox::process_events): what Meta reports of our
 //! messages.
 
 use std::slice::from_ref;
@@ -7,7 +7,7 @@ use wassla_domain::inbound::{
     AliasKind, DropReason, Echo, Outcome, SendFailure, StatusUpdate, Watermark,
 };
 use wassla_domain::inbox::{Attempted, Conversation, Delivery, Effect, Message};
-use wassla_domain::ports::TakenIn;
+use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{MessageId, Timestamp};
 
 use super::desk::Desk;
@@ -22,7 +22,7 @@ async fn desk(host: &dyn StoreHost) -> (Desk, Conversation) {
     (desk, conversation)
 }
 
-async fn tell(desk: &Desk, status: StatusUpdate) -> TakenIn {
+async fn tell(desk: &Desk, status: StatusUpdate) -> ProcessedBatch {
     let effect = Effect::Report(Box::new(status));
     desk.stores.take([effect], NOW).await
 }
@@ -66,7 +66,7 @@ pub async fn reports_at_once_leave_the_furthest(host: &dyn StoreHost) {
     let taken = desk.stores.decided(effects, NOW).await;
     race(host, 16, |turn, stores| {
         let taken = taken[turn].clone();
-        async move { stores.inbox.take_in(&[taken], NOW).await }
+        async move { stores.inbox.process_events(&[taken], NOW).await }
     })
     .await;
     let now = desk.letter(&conversation.id, &id).await;

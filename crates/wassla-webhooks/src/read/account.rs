@@ -4,8 +4,8 @@ use wassla_domain::channel::Trouble;
 use wassla_domain::inbound::{AccountChange, AccountScope, Happening};
 use wassla_domain::{ChatKind, WabaId};
 
+use crate::envelope::EventEnvelope;
 use crate::json::Json;
-use crate::sheet::Sheet;
 
 /// What an event does to an account.
 enum Effect {
@@ -13,11 +13,11 @@ enum Effect {
     Ends,
 }
 
-pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
-    if sheet.channel()? != ChatKind::Whatsapp || !sheet.is_of("account_update") {
+pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+    if envelope.channel()? != ChatKind::Whatsapp || !envelope.is_of("account_update") {
         return None;
     }
-    let value = sheet.item.member("value")?;
+    let value = envelope.item.member("value")?;
     let [event, ban, waba_info] = value.members(["event", "ban_info", "waba_info"]);
     let event = event?.text()?;
     let trouble = match effect(&event, ban)? {
@@ -27,12 +27,12 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
 
     let named = waba_info.and_then(|info| info.member("waba_id"));
     // The entry of a partner's event is named after our own business, not after the account.
-    let entry = sheet.entry.filter(|_| !event.starts_with("PARTNER_"));
+    let entry = envelope.entry.filter(|_| !event.starts_with("PARTNER_"));
     let waba = named.or(entry).and_then(waba);
     Some(Happening::Account(AccountChange {
         scope: waba.map_or(AccountScope::Unnamed, AccountScope::Waba),
         trouble,
-        at: sheet.time?.instant()?,
+        at: envelope.time?.instant()?,
     }))
 }
 

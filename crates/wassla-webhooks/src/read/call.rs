@@ -9,30 +9,30 @@ use wassla_domain::calls::{
 use wassla_domain::inbound::{Customer, Happening};
 
 use super::{caller, number, sender, status};
+use crate::envelope::EventEnvelope;
 use crate::json::Json;
-use crate::sheet::Sheet;
 
 /// An event of a call.
-pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
-    if !sheet.is_of("calls") {
+pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+    if !envelope.is_of("calls") {
         return None;
     }
-    let [event, direction] = sheet.item.members(["event", "direction"]);
+    let [event, direction] = envelope.item.members(["event", "direction"]);
     let said = match event?.text()?.as_ref() {
         "connect" => CallSaid::Connect {
-            offer: sheet.item.member("session").and_then(offer),
+            offer: envelope.item.member("session").and_then(offer),
         },
-        "terminate" => CallSaid::Terminate(termination(sheet)),
+        "terminate" => CallSaid::Terminate(termination(envelope)),
         _ => return None,
     };
     let direction = direction.and_then(caller::direction);
-    let customer = sender::customer(sheet, caller::of_call(sheet));
-    happening(sheet, direction, customer, said)
+    let customer = sender::customer(envelope, caller::of_call(envelope));
+    happening(envelope, direction, customer, said)
 }
 
 /// How far a call of the business got.
-pub(super) fn status(sheet: &Sheet<'_>) -> Option<Happening> {
-    let said = match sheet.item.member("status")?.text()?.as_ref() {
+pub(super) fn status(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+    let said = match envelope.item.member("status")?.text()?.as_ref() {
         "RINGING" => CallStatus::Ringing,
         "ACCEPTED" => CallStatus::Accepted,
         "REJECTED" => CallStatus::Rejected,
@@ -40,14 +40,14 @@ pub(super) fn status(sheet: &Sheet<'_>) -> Option<Happening> {
     };
     // Meta tells it of no other calls.
     let direction = Some(CallDirection::BusinessInitiated);
-    let customer = sender::customer(sheet, caller::of_status(sheet));
-    happening(sheet, direction, customer, CallSaid::Status(said))
+    let customer = sender::customer(envelope, caller::of_status(envelope));
+    happening(envelope, direction, customer, CallSaid::Status(said))
 }
 
 /// Whether a status is one of a call, not of a message.
-pub(crate) fn is_status(sheet: &Sheet<'_>) -> bool {
-    let kind = sheet.item.member("type").and_then(Json::text);
-    kind == Some(Cow::Borrowed("call")) || (sheet.field.is_some() && sheet.is_of("calls"))
+pub(crate) fn is_status(envelope: &EventEnvelope<'_>) -> bool {
+    let kind = envelope.item.member("type").and_then(Json::text);
+    kind == Some(Cow::Borrowed("call")) || (envelope.field.is_some() && envelope.is_of("calls"))
 }
 
 /// Whether a call ended otherwise than both wanted.
@@ -58,14 +58,14 @@ pub(crate) fn is_failed(item: &Json<'_>) -> bool {
 }
 
 fn happening(
-    sheet: &Sheet<'_>,
+    envelope: &EventEnvelope<'_>,
     direction: Option<CallDirection>,
     customer: Option<Customer>,
     said: CallSaid,
 ) -> Option<Happening> {
-    let [id, timestamp] = sheet.item.members(["id", "timestamp"]);
+    let [id, timestamp] = envelope.item.members(["id", "timestamp"]);
     Some(Happening::Call(Box::new(CallEvent {
-        asset: number(sheet)?,
+        asset: number(envelope)?,
         call: ExternalCallId::new(id?.id()?)?,
         direction,
         customer,
@@ -81,9 +81,9 @@ fn offer(session: Json<'_>) -> Option<Sdp> {
     is_offer.then(|| Sdp::new(sdp?.text()?)).flatten()
 }
 
-fn termination(sheet: &Sheet<'_>) -> Termination {
+fn termination(envelope: &EventEnvelope<'_>) -> Termination {
     let names = ["status", "start_time", "end_time", "duration"];
-    let [status, start, end, duration] = sheet.item.members(names);
+    let [status, start, end, duration] = envelope.item.members(names);
     let at = |told: Option<Json<'_>>| -> Option<Timestamp> { told?.instant() };
     let completed = is_completed(status);
     Termination {
@@ -91,7 +91,10 @@ fn termination(sheet: &Sheet<'_>) -> Termination {
         started_at: at(start),
         ended_at: at(end),
         seconds: duration.and_then(|it| u32::try_from(it.integer()?).ok()),
-        code: sheet.errors.filter(|_| !completed).and_then(status::code),
+        code: envelope
+            .errors
+            .filter(|_| !completed)
+            .and_then(status::code),
     }
 }
 

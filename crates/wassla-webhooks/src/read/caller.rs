@@ -3,17 +3,17 @@
 use wassla_domain::calls::CallDirection;
 
 use super::sender;
+use crate::envelope::EventEnvelope;
 use crate::json::Json;
-use crate::sheet::Sheet;
 
 /// The names that a call has for the customer: whoever called, or was called by the business.
-pub(crate) fn of_call<'a>(sheet: &Sheet<'a>) -> [Option<Json<'a>>; 2] {
+pub(crate) fn of_call<'a>(envelope: &EventEnvelope<'a>) -> [Option<Json<'a>>; 2] {
     let names = ["direction", "from", "from_user_id", "to", "to_user_id"];
-    let [told, from, from_user, to, to_user] = sheet.item.members(names);
+    let [told, from, from_user, to, to_user] = envelope.item.members(names);
     let is_ours = match told.and_then(direction) {
         Some(CallDirection::UserInitiated) => false,
         Some(CallDirection::BusinessInitiated) => true,
-        None => sender::is_the_number(sheet, from),
+        None => sender::is_the_number(envelope, from),
     };
     if is_ours {
         [to, to_user]
@@ -23,8 +23,8 @@ pub(crate) fn of_call<'a>(sheet: &Sheet<'a>) -> [Option<Json<'a>>; 2] {
 }
 
 /// The names that a status of a call has for the customer, whom the business called.
-pub(crate) fn of_status<'a>(sheet: &Sheet<'a>) -> [Option<Json<'a>>; 2] {
-    sheet.item.members(["recipient_id", "recipient_user_id"])
+pub(crate) fn of_status<'a>(envelope: &EventEnvelope<'a>) -> [Option<Json<'a>>; 2] {
+    envelope.item.members(["recipient_id", "recipient_user_id"])
 }
 
 /// Who called whom.

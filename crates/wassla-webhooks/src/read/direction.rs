@@ -1,7 +1,7 @@
 //! Who wrote a Messenger or Instagram message.
 
+use crate::envelope::EventEnvelope;
 use crate::json::Json;
-use crate::sheet::Sheet;
 
 /// Towards whom a message went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,13 +22,13 @@ impl Direction {
 }
 
 /// An echo says so; and what the asset itself sends is one too.
-pub(crate) fn of(sheet: &Sheet<'_>) -> Direction {
-    let [sender, message] = sheet.item.members(["sender", "message"]);
+pub(crate) fn of(envelope: &EventEnvelope<'_>) -> Direction {
+    let [sender, message] = envelope.item.members(["sender", "message"]);
     let says_so = message
         .and_then(|message| message.member("is_echo"))
         .is_some_and(Json::is_true);
     let sender = sender.and_then(|sender| sender.member("id")?.id());
-    let is_asset = sender.is_some() && sender == sheet.entry.and_then(Json::id);
+    let is_asset = sender.is_some() && sender == envelope.entry.and_then(Json::id);
     if says_so || is_asset {
         Direction::Out
     } else {

@@ -10,8 +10,8 @@ use wassla_domain::inbox::Delivery;
 
 use super::direction::{self, Direction};
 use super::{attachments, ours, page};
+use crate::envelope::EventEnvelope;
 use crate::json::Json;
-use crate::sheet::Sheet;
 
 /// Who, when, and through what: the same for every event.
 struct Around {
@@ -21,7 +21,7 @@ struct Around {
     at: Option<Timestamp>,
 }
 
-pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
+pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
     let names = [
         "sender",
         "timestamp",
@@ -39,11 +39,11 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
         reaction,
         read,
         delivery,
-    ] = sheet.item.members(names);
+    ] = envelope.item.members(names);
     let around = Around {
-        asset: page(sheet)?,
-        direction: direction::of(sheet),
-        customer: customer(sheet, sender),
+        asset: page(envelope)?,
+        direction: direction::of(envelope),
+        customer: customer(envelope, sender),
         at: timestamp.and_then(Json::instant),
     };
 
@@ -62,8 +62,8 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
     around.watermark(delivery?, Delivery::Delivered)
 }
 
-fn customer(sheet: &Sheet<'_>, sender: Option<Json<'_>>) -> Option<Alias> {
-    let kind = match sheet.channel()? {
+fn customer(envelope: &EventEnvelope<'_>, sender: Option<Json<'_>>) -> Option<Alias> {
+    let kind = match envelope.channel()? {
         ChatKind::Messenger => AliasKind::Psid,
         ChatKind::Instagram => AliasKind::Igsid,
         ChatKind::Whatsapp => return None,

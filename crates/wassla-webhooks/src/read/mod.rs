@@ -16,33 +16,33 @@ mod whatsapp_content;
 use wassla_domain::inbound::{AssetRef, Happening};
 use wassla_domain::{ChatKind, InstagramId, MessageId, PageId, PhoneNumberId};
 
+use crate::envelope::{EventEnvelope, Kind};
 use crate::json::Json;
-use crate::sheet::{Kind, Sheet};
 
 /// How our message ids begin; anybody may write into the fields that carry them.
 const OURS: &str = "msg_";
 
 pub(crate) fn happening(payload: &str) -> Happening {
-    Sheet::read(payload)
-        .and_then(|sheet| understood(&sheet))
+    EventEnvelope::read(payload)
+        .and_then(|envelope| understood(&envelope))
         .unwrap_or(Happening::Other)
 }
 
-fn understood(sheet: &Sheet<'_>) -> Option<Happening> {
-    match sheet.kind {
-        Kind::Message => whatsapp::message(sheet),
-        Kind::Status => status::read(sheet),
-        Kind::Call => call::read(sheet),
-        Kind::Echo => whatsapp::echo(sheet),
-        Kind::Messaging => messaging::read(sheet),
-        Kind::Change => account::read(sheet).or_else(|| settings::read(sheet)),
+fn understood(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+    match envelope.kind {
+        Kind::Message => whatsapp::message(envelope),
+        Kind::Status => status::read(envelope),
+        Kind::Call => call::read(envelope),
+        Kind::Echo => whatsapp::echo(envelope),
+        Kind::Messaging => messaging::read(envelope),
+        Kind::Change => account::read(envelope).or_else(|| settings::read(envelope)),
         Kind::Standby | Kind::Error | Kind::Other => None,
     }
 }
 
 /// The number that a WhatsApp event is about.
-fn number(sheet: &Sheet<'_>) -> Option<AssetRef> {
-    numbered(sheet.metadata?)
+fn number(envelope: &EventEnvelope<'_>) -> Option<AssetRef> {
+    numbered(envelope.metadata?)
 }
 
 /// The number that an object names by its id.
@@ -53,9 +53,9 @@ fn numbered(named: Json<'_>) -> Option<AssetRef> {
 }
 
 /// The Page or Instagram account that an event is about.
-fn page(sheet: &Sheet<'_>) -> Option<AssetRef> {
-    let id = sheet.entry?.id()?;
-    match sheet.channel()? {
+fn page(envelope: &EventEnvelope<'_>) -> Option<AssetRef> {
+    let id = envelope.entry?.id()?;
+    match envelope.channel()? {
         ChatKind::Messenger => {
             let id = PageId::parse(id).ok()?;
             Some(asset(ChatKind::Messenger, id.as_str()))

@@ -4,15 +4,15 @@ use wassla_domain::ChatKind;
 use wassla_domain::inbound::Happening;
 
 use super::numbered;
+use crate::envelope::EventEnvelope;
 use crate::json::Json;
-use crate::sheet::Sheet;
 
 /// The settings of a number changed. Which is not read: they are asked for.
-pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
-    if sheet.channel()? != ChatKind::Whatsapp || !sheet.is_of("account_settings_update") {
+pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+    if envelope.channel()? != ChatKind::Whatsapp || !envelope.is_of("account_settings_update") {
         return None;
     }
-    let value = sheet.item.member("value")?;
+    let value = envelope.item.member("value")?;
     let [kind, settings] = value.members(["type", "phone_number_settings"]);
     let is_of_number = kind.and_then(Json::text)? == "PHONE_NUMBER_SETTINGS";
     Some(Happening::Settings(

@@ -4,10 +4,10 @@ use wassla_domain::inbound::{ExternalMessageId, Happening, SendFailure, StatusUp
 use wassla_domain::inbox::{Delivery, words_of};
 
 use super::{call, number, ours};
+use crate::envelope::EventEnvelope;
 use crate::json::Json;
-use crate::sheet::Sheet;
 
-pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
+pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
     let names = [
         "id",
         "status",
@@ -15,11 +15,11 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Happening> {
         "errors",
         "biz_opaque_callback_data",
     ];
-    if call::is_status(sheet) {
-        return call::status(sheet);
+    if call::is_status(envelope) {
+        return call::status(envelope);
     }
-    let [id, status, timestamp, errors, data] = sheet.item.members(names);
-    let asset = number(sheet)?;
+    let [id, status, timestamp, errors, data] = envelope.item.members(names);
+    let asset = number(envelope)?;
     let delivery = match status?.text()?.as_ref() {
         "sent" => Delivery::Sent,
         "delivered" => Delivery::Delivered,

@@ -3,23 +3,23 @@
 use wassla_domain::inbound::{Arrival, Echo, ExternalMessageId, Happening};
 
 use super::{number, sender, system, whatsapp_content};
-use crate::sheet::Sheet;
+use crate::envelope::EventEnvelope;
 
 /// A customer's message. Under another field than `messages` another than we is to answer it.
-pub(super) fn message(sheet: &Sheet<'_>) -> Option<Happening> {
-    if !sheet.is_of("messages") {
+pub(super) fn message(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+    if !envelope.is_of("messages") {
         return None;
     }
-    if sender::is_the_number_itself(sheet) {
-        return echo(sheet);
+    if sender::is_the_number_itself(envelope) {
+        return echo(envelope);
     }
-    let [id, timestamp, system] = sheet.item.members(["id", "timestamp", "system"]);
+    let [id, timestamp, system] = envelope.item.members(["id", "timestamp", "system"]);
     let mut arrival = Arrival {
-        asset: number(sheet)?,
-        customer: sender::of(sheet)?,
+        asset: number(envelope)?,
+        customer: sender::of(envelope)?,
         renamed: None,
         message: ExternalMessageId::new(id?.id()?)?,
-        content: whatsapp_content::of(sheet.item),
+        content: whatsapp_content::of(envelope.item),
         at: timestamp?.instant()?,
     };
     if let Some(system) = system {
@@ -29,10 +29,10 @@ pub(super) fn message(sheet: &Sheet<'_>) -> Option<Happening> {
 }
 
 /// A message that the business sent from its phone.
-pub(super) fn echo(sheet: &Sheet<'_>) -> Option<Happening> {
-    let [id, timestamp] = sheet.item.members(["id", "timestamp"]);
+pub(super) fn echo(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+    let [id, timestamp] = envelope.item.members(["id", "timestamp"]);
     Some(Happening::Echo(Echo {
-        asset: number(sheet)?,
+        asset: number(envelope)?,
         message: ExternalMessageId::new(id?.id()?)?,
         ours: None,
         at: timestamp?.instant()?,

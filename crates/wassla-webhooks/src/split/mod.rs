@@ -8,30 +8,30 @@ use wassla_domain::ChatKind;
 use wassla_domain::inbound::NewEvent;
 use wassla_domain::ports::NotJson;
 
+use crate::envelope::{EventEnvelope, Kind, channel};
 use crate::json::Json;
 use crate::key;
-use crate::sheet::{Kind, Sheet, channel};
 
 pub(crate) fn events(body: &[u8]) -> Result<Vec<NewEvent>, NotJson> {
     let body = str::from_utf8(body).map_err(|_| NotJson)?;
-    let mut sheets = Sheets::within(body);
+    let mut envelopes = EventEnvelopes::within(body);
     if let Some([object, entry]) = Json::members_of(body, ["object", "entry"]) {
         let entries = entry.map(Json::items).unwrap_or_default();
         let object = object.or_else(|| entries.iter().find_map(object_within));
         if object.and_then(channel).is_some() {
             for entry in entries {
-                sheets.add_entry(object, entry);
+                envelopes.add_entry(object, entry);
             }
         }
     }
-    if sheets.events.is_empty() || sheets.is_too_much {
+    if envelopes.events.is_empty() || envelopes.is_too_much {
         let whole = Json::read(body).ok_or(NotJson)?;
-        return Ok(vec![Sheet::other(whole).written()]);
+        return Ok(vec![EventEnvelope::other(whole).written()]);
     }
-    Ok(sheets.events)
+    Ok(envelopes.events)
 }
 
-impl Sheet<'_> {
+impl EventEnvelope<'_> {
     fn written(&self) -> NewEvent {
         NewEvent {
             key: key::of(self),
@@ -49,7 +49,7 @@ fn object_within<'a>(entry: &Json<'a>) -> Option<Json<'a>> {
 
 /// The events of a delivery, as long as they are a delivery's: what would become far more than was
 /// sent is kept whole instead.
-struct Sheets {
+struct EventEnvelopes {
     events: Vec<NewEvent>,
     bytes_left: usize,
     is_too_much: bool,
@@ -62,7 +62,7 @@ const GROWTH_AT_MOST: usize = 4;
 /// What a small delivery may grow by.
 const GROWTH_ALWAYS: usize = 64 * 1024;
 
-impl Sheets {
+impl EventEnvelopes {
     fn within(body: &str) -> Self {
         Self {
             events: Vec::new(),
@@ -71,11 +71,11 @@ impl Sheets {
         }
     }
 
-    fn add(&mut self, sheet: &Sheet<'_>) {
+    fn add(&mut self, envelope: &EventEnvelope<'_>) {
         if self.is_too_much {
             return;
         }
-        let event = sheet.written();
+        let event = envelope.written();
         match self.bytes_left.checked_sub(event.payload.len()) {
             Some(left) if self.events.len() < EVENTS_AT_MOST => {
                 self.bytes_left = left;
@@ -92,7 +92,7 @@ impl Sheets {
         let names = ["id", "time", "field", "changes", "messaging", "standby"];
         let [id, time, field, changes, messaging, standby] = entry.members(names);
         let before = self.events.len();
-        let sheet = |kind, item| Sheet {
+        let envelope = |kind, item| EventEnvelope {
             kind,
             object,
             field: None,
@@ -106,28 +106,28 @@ impl Sheets {
 
         for (kind, list) in [(Kind::Messaging, messaging), (Kind::Standby, standby)] {
             for item in list.map(Json::items).unwrap_or_default() {
-                self.add(&sheet(kind, item));
+                self.add(&envelope(kind, item));
             }
         }
         for change in changes.map(Json::items).unwrap_or_default() {
             let [own_field, value] = change.members(["field", "value"]);
-            let sheet = Sheet {
+            let envelope = EventEnvelope {
                 field: own_field.or(field),
-                ..sheet(Kind::Change, change)
+                ..envelope(Kind::Change, change)
             };
-            let items = match (sheet.channel(), value) {
-                (Some(ChatKind::Whatsapp), Some(value)) => whatsapp::items(&sheet, value),
+            let items = match (envelope.channel(), value) {
+                (Some(ChatKind::Whatsapp), Some(value)) => whatsapp::items(&envelope, value),
                 _ => Vec::new(),
             };
             for item in &items {
                 self.add(item);
             }
             if items.is_empty() {
-                self.add(&Sheet { time, ..sheet });
+                self.add(&EventEnvelope { time, ..envelope });
             }
         }
         if self.events.len() == before {
-            let whole = sheet(Kind::Other, entry);
+            let whole = envelope(Kind::Other, entry);
             self.add(&whole);
         }
     }

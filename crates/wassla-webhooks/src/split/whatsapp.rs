@@ -3,12 +3,12 @@
 use super::EVENTS_AT_MOST;
 use super::contacts::Contacts;
 use super::reasons::Reasons;
+use crate::envelope::{EventEnvelope, Kind};
 use crate::json::Json;
 use crate::read::{call, caller, sender};
-use crate::sheet::{Kind, Sheet};
 
 /// The events that stand one beside the other in a change; none when it is one event itself.
-pub(super) fn items<'a>(change: &Sheet<'a>, value: Json<'a>) -> Vec<Sheet<'a>> {
+pub(super) fn items<'a>(change: &EventEnvelope<'a>, value: Json<'a>) -> Vec<EventEnvelope<'a>> {
     let names = [
         "metadata",
         "contacts",
@@ -41,36 +41,36 @@ pub(super) fn items<'a>(change: &Sheet<'a>, value: Json<'a>) -> Vec<Sheet<'a>> {
         (Kind::Error, errors.filter(|_| reasons.are_of_nobody())),
         (Kind::Echo, echoes),
     ];
-    let mut sheets = Vec::new();
+    let mut envelopes = Vec::new();
     for (kind, list) in lists {
         for item in list.map(Json::items).unwrap_or_default() {
-            if sheets.len() > EVENTS_AT_MOST {
-                return sheets;
+            if envelopes.len() > EVENTS_AT_MOST {
+                return envelopes;
             }
-            let sheet = Sheet {
+            let envelope = EventEnvelope {
                 kind,
                 metadata,
                 item,
                 ..*change
             };
-            let names = party(&sheet);
+            let names = party(&envelope);
             let is_call = kind == Kind::Call;
-            sheets.push(Sheet {
+            envelopes.push(EventEnvelope {
                 contact: names.and_then(|names| contacts.of(names)),
                 errors: is_call.then(|| reasons.of_next(item)).flatten(),
-                ..sheet
+                ..envelope
             });
         }
     }
-    sheets
+    envelopes
 }
 
 /// The names of whoever an event is from or with, where its contact is read.
-fn party<'a>(sheet: &Sheet<'a>) -> Option<[Option<Json<'a>>; 2]> {
-    match sheet.kind {
-        Kind::Message => Some(sender::names(sheet)),
-        Kind::Call => Some(caller::of_call(sheet)),
-        Kind::Status if call::is_status(sheet) => Some(caller::of_status(sheet)),
+fn party<'a>(envelope: &EventEnvelope<'a>) -> Option<[Option<Json<'a>>; 2]> {
+    match envelope.kind {
+        Kind::Message => Some(sender::names(envelope)),
+        Kind::Call => Some(caller::of_call(envelope)),
+        Kind::Status if call::is_status(envelope) => Some(caller::of_status(envelope)),
         Kind::Status
         | Kind::Error
         | Kind::Echo

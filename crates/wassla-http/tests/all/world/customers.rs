@@ -82,6 +82,6 @@ impl World {
         self.store.append(&events, NOW).await.unwrap();
         let pending = self.store.pending(1).await.unwrap();
         let taken = fixtures::taken(pending[0].seq, Some(effect));
-        self.store.take_in(&[taken], NOW).await.unwrap();
+        self.store.process_events(&[taken], NOW).await.unwrap();
     }
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use wassla_domain::calls::{
-    CallCursor, CallDirection, CallOutcome, CallStage, ExternalCallId, Sdp, TakenCall,
+    CallCursor, CallDirection, CallOutcome, CallStage, ClaimedCall, ExternalCallId, Sdp,
 };
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{AnsweredCall, CallLog};
@@ -119,7 +119,7 @@ impl CallLog for MemoryStore {
         now: Timestamp,
         until: Timestamp,
         at_most: u32,
-    ) -> Result<Vec<TakenCall>, Fault> {
+    ) -> Result<Vec<ClaimedCall>, Fault> {
         let mut tables = self.tables();
         let logged = tables.calls.0.values_mut();
         let mut due: Vec<_> = logged
@@ -130,13 +130,13 @@ impl CallLog for MemoryStore {
         let take = |logged: &mut Logged| {
             logged.holder = Some(holder.to_owned());
             logged.due_at = Some(until);
-            TakenCall {
+            ClaimedCall {
                 call: logged.call.clone(),
                 offer: logged.offer.take(),
             }
         };
         let taken: Vec<_> = due.into_iter().map(take).collect();
-        for TakenCall { call, .. } in &taken {
+        for ClaimedCall { call, .. } in &taken {
             if call.stage == CallStage::Ringing {
                 let stage = CallStage::Answering;
                 tables.change_call(Call {

@@ -3,17 +3,21 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use wassla_domain::inbound::Outcome;
 use wassla_domain::inbox::{
-    Conversation, ConversationCursor, Message, MessageCursor, NewReply, Taken,
+    Conversation, ConversationCursor, Message, MessageCursor, NewReply, ProcessedEvent,
 };
-use wassla_domain::ports::{Counted, Inbox, TakenIn};
+use wassla_domain::ports::{Counted, Inbox, ProcessedBatch};
 use wassla_domain::{ChannelKind, ChatKind, ConversationId, Fault, Timestamp, WorkspaceId};
 
 use super::{MemoryStore, Rows};
 
 #[async_trait]
 impl Inbox for MemoryStore {
-    async fn take_in(&self, taken: &[Taken], now: Timestamp) -> Result<TakenIn, Fault> {
-        Ok(self.tables().take_in(taken, now))
+    async fn process_events(
+        &self,
+        taken: &[ProcessedEvent],
+        now: Timestamp,
+    ) -> Result<ProcessedBatch, Fault> {
+        Ok(self.tables().process_events(taken, now))
     }
 
     async fn conversations(

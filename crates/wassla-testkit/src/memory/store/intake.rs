@@ -4,16 +4,22 @@ use wassla_domain::calls::CallOutcome;
 use wassla_domain::inbound::{
     Alias, AssetRef, Customer, DropReason, Echo, Outcome, StatusUpdate, Watermark,
 };
-use wassla_domain::inbox::{Author, Conversation, Delivery, Effect, Message, NewMessage, Taken};
-use wassla_domain::ports::TakenIn;
+use wassla_domain::inbox::{
+    Author, Conversation, Delivery, Effect, Message, NewMessage, ProcessedEvent,
+};
+use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{CallId, ChannelKind, ConversationId, Timestamp, WorkspaceId};
 
 use super::Tables;
 use super::mail::{Mail, Thread, Wait, names};
 
 impl Tables {
-    pub(super) fn take_in(&mut self, taken: &[Taken], now: Timestamp) -> TakenIn {
-        let mut done = TakenIn::default();
+    pub(super) fn process_events(
+        &mut self,
+        taken: &[ProcessedEvent],
+        now: Timestamp,
+    ) -> ProcessedBatch {
+        let mut done = ProcessedBatch::default();
         for taken in taken {
             if !self.log.take(taken.seq) {
                 continue;

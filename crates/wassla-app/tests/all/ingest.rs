@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures::future::join_all;
 use futures::poll;
 use tokio::time::timeout;
-use wassla_app::{NotReceived, Wassla};
+use wassla_app::{IngestError, Wassla};
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::ports::EventLog;
 use wassla_webhooks::MetaWebhookReader;
@@ -24,8 +24,8 @@ fn posts(count: usize) -> Vec<Post> {
     (0..count).map(|n| Post::signed(body(n))).collect()
 }
 
-fn is_unavailable(answer: &Result<(), NotReceived>) -> bool {
-    matches!(answer, Err(NotReceived::Unavailable(_)))
+fn is_unavailable(answer: &Result<(), IngestError>) -> bool {
+    matches!(answer, Err(IngestError::Unavailable(_)))
 }
 
 async fn written(office: &Office) -> usize {
@@ -54,8 +54,8 @@ async fn t14_forged_deliveries_write_nothing_and_are_never_parsed() {
         Some(cut),
         Some(bare),
     ] {
-        let answer = wassla.receive(post.body.as_bytes(), signature).await;
-        assert!(matches!(answer, Err(NotReceived::Forged)), "{signature:?}");
+        let answer = wassla.ingest(post.body.as_bytes(), signature).await;
+        assert!(matches!(answer, Err(IngestError::Forged)), "{signature:?}");
     }
     assert_eq!(reader.parsed.load(Ordering::SeqCst), 0);
     assert_eq!(written(&office).await, 0);
@@ -74,7 +74,7 @@ async fn what_is_signed_and_not_json_is_refused_as_such() {
     let office = Office::open();
     for body in ["", "{", "{} {}", "not json"] {
         let answer = Post::signed(body).reaches(&office.wassla).await;
-        assert!(matches!(answer, Err(NotReceived::NotJson(_))), "{body}");
+        assert!(matches!(answer, Err(IngestError::NotJson(_))), "{body}");
     }
     Post::signed("[1]").reaches(&office.wassla).await.unwrap();
     assert_eq!(
@@ -194,7 +194,7 @@ async fn t24_too_much_that_waits_is_refused_at_once() {
         ports.events = log.clone();
         ports.webhooks = Arc::new(HeavyReader(AtomicUsize::new(0)));
     });
-    let receive = || Box::pin(wassla.receive(b"", Some("")));
+    let receive = || Box::pin(wassla.ingest(b"", Some("")));
     let mut first = receive();
     assert!(poll!(first.as_mut()).is_pending());
     tokio::task::yield_now().await;

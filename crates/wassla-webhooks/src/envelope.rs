@@ -61,7 +61,7 @@ impl Kind {
 
 /// An event and what surrounds it, each as Meta wrote it.
 #[derive(Clone, Copy)]
-pub(crate) struct Sheet<'a> {
+pub(crate) struct EventEnvelope<'a> {
     pub(crate) kind: Kind,
     /// What the delivery is about: `whatsapp_business_account`, `page` or `instagram`.
     pub(crate) object: Option<Json<'a>>,
@@ -81,7 +81,7 @@ pub(crate) struct Sheet<'a> {
     pub(crate) item: Json<'a>,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> EventEnvelope<'a> {
     /// An event of which nothing is known.
     pub(crate) const fn other(item: Json<'a>) -> Self {
         Self {
