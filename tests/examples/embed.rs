@@ -84,7 +84,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             calling: store.clone(),
             calls: store.clone(),
             provisions: store.clone(),
-            debts: store.clone(),
+            jobs: store.clone(),
             webhooks: Arc::new(MetaWebhookReader::new(secret, None)),
             events: store.clone(),
             inbox: store.clone(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wassla_domain::ports::{
-    AgentDirectory, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore, DebtStore,
+    AgentDirectory, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore, CleanupStore,
     DeletionStore, EventLog, Inbox, LeaseStore, Outbox, ProvisionStore, WorkspaceDirectory,
 };
 use wassla_postgres::{PostgresOptions, PostgresStore};
@@ -26,7 +26,7 @@ pub struct Stores {
     /// Provisioning.
     pub provisions: Arc<dyn ProvisionStore>,
     /// Clean-ups owed at Meta.
-    pub debts: Arc<dyn DebtStore>,
+    pub jobs: Arc<dyn CleanupStore>,
     /// What came in.
     pub events: Arc<dyn EventLog>,
     /// Conversations and messages.
@@ -141,7 +141,7 @@ impl Stores {
             + CallingStore
             + CallLog
             + ProvisionStore
-            + DebtStore
+            + CleanupStore
             + EventLog
             + Inbox
             + AnswerStore
@@ -158,7 +158,7 @@ impl Stores {
             calling: store.clone(),
             calls: store.clone(),
             provisions: store.clone(),
-            debts: store.clone(),
+            jobs: store.clone(),
             events: store.clone(),
             inbox: store.clone(),
             answers: store.clone(),

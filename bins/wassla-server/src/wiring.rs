@@ -85,7 +85,7 @@ pub(crate) fn wassla(
         calling: stores.calling.clone(),
         calls: stores.calls.clone(),
         provisions: stores.provisions.clone(),
-        debts: stores.debts.clone(),
+        jobs: stores.jobs.clone(),
         plans: Arc::new(plans),
         agents: stores.agents.clone(),
         secrets: secrets(config, machine),

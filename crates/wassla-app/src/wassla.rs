@@ -6,8 +6,8 @@ use tokio_util::task::TaskTracker;
 use wassla_domain::ids::InvalidId;
 use wassla_domain::ports::{
     AgentDirectory, AgentRuntime, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore,
-    Clock, DebtStore, DeletionStore, Entropy, EventLog, Inbox, LeaseStore, MetaCalling, MetaGraph,
-    MetaWebhooks, Outbox, PlanPolicy, ProvisionStore, SecretBox, VoiceBridge,
+    CleanupStore, Clock, DeletionStore, Entropy, EventLog, Inbox, LeaseStore, MetaCalling,
+    MetaGraph, MetaWebhooks, Outbox, PlanPolicy, ProvisionStore, SecretBox, VoiceBridge,
 };
 use wassla_domain::{Fault, Timestamp};
 
@@ -32,7 +32,7 @@ pub struct Ports {
     /// Provisioning that survives the process.
     pub provisions: Arc<dyn ProvisionStore>,
     /// Clean-ups owed at Meta.
-    pub debts: Arc<dyn DebtStore>,
+    pub jobs: Arc<dyn CleanupStore>,
     /// What Meta sends us.
     pub webhooks: Arc<dyn MetaWebhooks>,
     /// What came in, durable before it is acknowledged.

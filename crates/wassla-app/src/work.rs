@@ -28,8 +28,7 @@ impl Wassla {
             keep_doing("replies", &wakers.sending, every, &stop, || async {
                 Ok(self.begin_sending().await?.len())
             }),
-            keep_doing("debts", &wakers.clean_up, every, &stop, || self
-                .clean_up_due()),
+            keep_doing("jobs", &wakers.cleanup, every, &stop, || self.cleanup_due()),
             keep_doing("calling", &wakers.calling, every, &stop, || self
                 .enable_due()),
             self.answer_until(every.min(KEEP_EVERY), &stop),

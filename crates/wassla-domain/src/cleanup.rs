@@ -7,8 +7,8 @@ use crate::ids::{PageId, WabaId};
 use crate::meta::{MetaCode, MetaError, Remedy};
 use crate::time::Timestamp;
 
-/// After this long a debt is forgotten with its token, whatever Meta says.
-pub const DEBT_KEPT: Duration = Duration::from_hours(7 * 24);
+/// After this long a job is forgotten with its token, whatever Meta says.
+pub const CLEANUP_KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// What the app is subscribed to at Meta. Assets share it: every number of an account, and the
 /// Instagram account of a Page with the Page itself.
@@ -39,51 +39,51 @@ impl Subscription {
     }
 }
 
-/// What becomes of a debt after an attempt.
+/// What becomes of a job after an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DebtOutcome {
+pub enum CleanupOutcome {
     /// Over: the row goes, and with it the secret.
-    Settled,
+    Done,
     /// To be tried again then.
     Later(Timestamp),
 }
 
-impl DebtOutcome {
-    /// What becomes of a debt of which this is one part, and that another.
+impl CleanupOutcome {
+    /// What becomes of a job of which this is one part, and that another.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Settled, Self::Settled) => Self::Settled,
+            (Self::Done, Self::Done) => Self::Done,
             (Self::Later(one), Self::Later(two)) => Self::Later(one.max(two)),
-            (Self::Later(at), Self::Settled) | (Self::Settled, Self::Later(at)) => Self::Later(at),
+            (Self::Later(at), Self::Done) | (Self::Done, Self::Later(at)) => Self::Later(at),
         }
     }
 }
 
-/// What becomes of a debt after Meta answered; `attempts` counts this one.
+/// What becomes of a job after Meta answered; `attempts` counts this one.
 pub fn after_cleanup(
     answer: Result<(), &MetaError>,
     attempts: u32,
     owed_since: Timestamp,
     now: Timestamp,
-) -> DebtOutcome {
+) -> CleanupOutcome {
     let Err(error) = answer else {
-        return DebtOutcome::Settled;
+        return CleanupOutcome::Done;
     };
     let is_gone = error.code == Some(MetaCode::new(100, Some(33)));
-    if is_gone || now >= owed_since.plus(DEBT_KEPT) {
-        return DebtOutcome::Settled;
+    if is_gone || now >= owed_since.plus(CLEANUP_KEPT) {
+        return CleanupOutcome::Done;
     }
     let pause = Duration::from_secs(5 * 2_u64.pow(attempts.saturating_sub(1).min(9)));
     let pause = pause.min(Duration::from_mins(30));
     match error.remedy {
         // The token is dead: nothing can be done with it any more.
-        Remedy::Reconnect => DebtOutcome::Settled,
-        Remedy::Wait(wait) => DebtOutcome::Later(now.plus(wait.max(pause))),
-        Remedy::Retry => DebtOutcome::Later(now.plus(pause)),
+        Remedy::Reconnect => CleanupOutcome::Done,
+        Remedy::Wait(wait) => CleanupOutcome::Later(now.plus(wait.max(pause))),
+        Remedy::Retry => CleanupOutcome::Later(now.plus(pause)),
         // A permission may come back, a rule may change: rarely, and not for longer than a week.
         Remedy::GrantPermission | Remedy::Never => {
-            DebtOutcome::Later(now.plus(pause.max(Duration::from_mins(10))))
+            CleanupOutcome::Later(now.plus(pause.max(Duration::from_mins(10))))
         }
     }
 }
@@ -96,25 +96,28 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
 
-    fn after(remedy: Remedy, code: u32, subcode: Option<u32>, since: Timestamp) -> DebtOutcome {
+    fn after(remedy: Remedy, code: u32, subcode: Option<u32>, since: Timestamp) -> CleanupOutcome {
         let error = MetaError::answered(remedy, Some(MetaCode::new(code, subcode)), None);
         after_cleanup(Err(&error), 1, since, NOW)
     }
 
     #[test]
     fn a_debt_is_over_when_done_dead_gone_or_a_week_old() {
-        let settled = DebtOutcome::Settled;
+        let settled = CleanupOutcome::Done;
         assert_eq!(after_cleanup(Ok(()), 1, NOW, NOW), settled);
         assert_eq!(after(Remedy::Reconnect, 190, Some(458), NOW), settled);
         assert_eq!(after(Remedy::Never, 100, Some(33), NOW), settled);
-        assert_eq!(after(Remedy::Retry, 1, None, NOW.minus(DEBT_KEPT)), settled);
+        assert_eq!(
+            after(Remedy::Retry, 1, None, NOW.minus(CLEANUP_KEPT)),
+            settled
+        );
     }
 
     #[test]
     fn any_other_answer_is_asked_for_again_later() {
         let later = |outcome| match outcome {
-            DebtOutcome::Later(at) => at.seconds_since(NOW),
-            DebtOutcome::Settled => panic!("it is not over"),
+            CleanupOutcome::Later(at) => at.seconds_since(NOW),
+            CleanupOutcome::Done => panic!("it is not over"),
         };
         assert_eq!(later(after(Remedy::Retry, 1, None, NOW)), 5);
         let wait = Remedy::Wait(Duration::from_mins(5));

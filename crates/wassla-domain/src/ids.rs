@@ -81,7 +81,7 @@ ids! {
     ours /// A channel row.
         ChannelId;
     ours /// A clean-up that is still owed at Meta.
-        DebtId;
+        CleanupJobId;
     ours /// A conversation with a customer.
         ConversationId;
     ours /// A message, ours or a customer's.

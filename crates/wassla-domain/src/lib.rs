@@ -34,7 +34,7 @@ pub use calls::Call;
 pub use channel::{Asset, Channel, ChannelState, Credentials, Evidence, Step};
 pub use fault::Fault;
 pub use ids::{
-    AgentId, AppId, BusinessId, CallId, ChannelId, ConversationId, DebtId, DeletionCode,
+    AgentId, AppId, BusinessId, CallId, ChannelId, CleanupJobId, ConversationId, DeletionCode,
     InstagramId, MessageId, MetaUserId, PageId, PhoneNumberId, UserId, WabaId, WorkspaceId,
 };
 pub use kind::{ChannelKind, ChatKind};

@@ -34,8 +34,8 @@ pub enum SealedField {
     AccessToken,
     /// The PIN of a number.
     Pin,
-    /// The token that a clean-up debt carries.
-    DebtToken,
+    /// The token that a clean-up job carries.
+    CleanupToken,
 }
 
 /// Where a secret belongs. A seal opens only there: moved to another row, column or workspace
@@ -58,7 +58,7 @@ impl SealContext<'_> {
         let field = match self.field {
             SealedField::AccessToken => "access_token",
             SealedField::Pin => "wa_pin",
-            SealedField::DebtToken => "debt_token",
+            SealedField::CleanupToken => "debt_token",
         };
         let parts = [
             self.workspace.as_str(),
@@ -110,7 +110,7 @@ mod tests {
                 ..base
             },
             SealContext {
-                field: SealedField::DebtToken,
+                field: SealedField::CleanupToken,
                 ..base
             },
         ];

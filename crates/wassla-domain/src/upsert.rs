@@ -1,10 +1,10 @@
 //! Settling: from what was found to the rows that are written together.
 
 use crate::attempt::Authorized;
-use crate::channel::{Channel, ChannelState, Credentials, Debt};
+use crate::channel::{Channel, ChannelState, CleanupJob, Credentials};
 use crate::cleanup::Subscription;
 use crate::find::{Find, Finding};
-use crate::ids::{AgentId, ChannelId, DebtId, WorkspaceId};
+use crate::ids::{AgentId, ChannelId, CleanupJobId, WorkspaceId};
 use crate::kind::ChatKind;
 use crate::landing::{KindOutcome, Landing};
 use crate::meta::{MetaError, Remedy};
@@ -53,9 +53,9 @@ pub struct ChannelDraftParts {
     pub access_token: Sealed,
     /// The PIN, sealed for the new asset.
     pub pin: Option<Sealed>,
-    /// For a row that moves: the id of the debt, and the old token sealed for it; nothing when
+    /// For a row that moves: the id of the job, and the old token sealed for it; nothing when
     /// the old token was erased.
-    pub debt: Option<(DebtId, Sealed)>,
+    pub job: Option<(CleanupJobId, Sealed)>,
     /// Until when this process provisions before another may.
     pub due_at: Timestamp,
 }
@@ -68,8 +68,8 @@ pub struct ChannelWrite {
     /// The version it replaces; nothing for a row that must not exist yet.
     pub replaces: Option<i64>,
     /// What is owed for the asset that the row leaves. A WhatsApp row that leaves its number
-    /// takes the calling row with it, and then the debt ends calling too.
-    pub debt: Option<Debt>,
+    /// takes the calling row with it, and then the job ends calling too.
+    pub job: Option<CleanupJob>,
 }
 
 /// All rows of a sign-in: written together or not at all.
@@ -254,20 +254,23 @@ impl ChannelDraft {
             return ChannelWrite {
                 channel: fresh,
                 replaces: None,
-                debt: None,
+                job: None,
             };
         };
-        let debt = parts.debt.filter(|_| owes).map(|(id, access_token)| Debt {
-            id,
-            workspace: held.workspace,
-            asset: held.asset.clone(),
-            access_token,
-            meta_user: held.credentials.meta_user.clone(),
-            owed_since: now,
-            attempts: 0,
-            due_at: now,
-            ends_calling: false,
-        });
+        let job = parts
+            .job
+            .filter(|_| owes)
+            .map(|(id, access_token)| CleanupJob {
+                id,
+                workspace: held.workspace,
+                asset: held.asset.clone(),
+                access_token,
+                meta_user: held.credentials.meta_user.clone(),
+                owed_since: now,
+                attempts: 0,
+                due_at: now,
+                ends_calling: false,
+            });
         let channel = Channel {
             id: held.id,
             agent: held.agent,
@@ -279,7 +282,7 @@ impl ChannelDraft {
         ChannelWrite {
             channel,
             replaces: Some(held.version),
-            debt,
+            job,
         }
     }
 }

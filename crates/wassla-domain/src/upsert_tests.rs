@@ -88,13 +88,13 @@ fn found(asset: Asset) -> Finding {
     Finding::Found(Box::new(find(asset)))
 }
 
-fn parts(debt: Option<(DebtId, Sealed)>) -> ChannelDraftParts {
+fn parts(job: Option<(CleanupJobId, Sealed)>) -> ChannelDraftParts {
     ChannelDraftParts {
         id: ChannelId::parse("ch_new").unwrap(),
         agent: Some(crate::ids::AgentId::parse("ag_new").unwrap()),
         access_token: Sealed::new("new token"),
         pin: Some(Sealed::new("new pin")),
-        debt,
+        job,
         due_at: NOW,
     }
 }
@@ -200,7 +200,7 @@ fn a_reconnect_of_the_same_number_keeps_row_agent_and_pin() {
         write.channel.credentials.access_token.unwrap(),
         Sealed::new("new token")
     );
-    assert_eq!((write.debt, write.channel.moved_from), (None, None));
+    assert_eq!((write.job, write.channel.moved_from), (None, None));
 }
 
 #[test]
@@ -213,17 +213,20 @@ fn a_reconnect_to_another_number_moves_the_row_and_owes_the_old_one() {
     assert!(draft.moves());
     assert_eq!(draft.pin(), PinNeed::Fresh);
 
-    let debt = (DebtId::parse("debt_1").unwrap(), Sealed::new("old token"));
-    let write = draft.complete(&everything(), parts(Some(debt)), NOW);
+    let job = (
+        CleanupJobId::parse("job_1").unwrap(),
+        Sealed::new("old token"),
+    );
+    let write = draft.complete(&everything(), parts(Some(job)), NOW);
     assert_eq!(
         (&write.channel.id, &write.channel.agent),
         (&held.id, &held.agent)
     );
     assert_eq!(write.channel.asset.external_id(), "2");
     assert_eq!(write.channel.moved_from.as_deref(), Some("+1 555 0100"));
-    let debt = write.debt.unwrap();
+    let job = write.job.unwrap();
     assert_eq!(
-        (debt.asset, debt.access_token),
+        (job.asset, job.access_token),
         (held.asset, Sealed::new("old token"))
     );
 }

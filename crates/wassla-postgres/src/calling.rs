@@ -3,7 +3,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row, query};
 use wassla_domain::ports::{CallingEnd, CallingProgress, CallingStore};
 use wassla_domain::{Calling, Fault, PhoneNumberId, Timestamp, WorkspaceId};
-use wassla_records::{CallingRecord, DebtRecord, calling_evidence_text};
+use wassla_records::{CallingRecord, CleanupRecord, calling_evidence_text};
 
 use crate::error::{Stopped, fault, whole};
 use crate::leased::leased;
@@ -146,8 +146,8 @@ async fn end_once(store: &PostgresStore, ending: &CallingEnd) -> Result<bool, St
         whole.rollback().await?;
         return Ok(false);
     }
-    if let Some(debt) = &ending.debt {
-        owe(&mut whole, &DebtRecord::from(debt), true).await?;
+    if let Some(job) = &ending.job {
+        owe(&mut whole, &CleanupRecord::from(job), true).await?;
     }
     whole.commit().await?;
     Ok(true)

@@ -59,7 +59,7 @@ async fn delete_once(
         .execute(&mut *whole)
         .await;
     let channels = u32::try_from(deleted?.rows_affected()).unwrap_or(u32::MAX);
-    let forget = "DELETE FROM cleanup_debts WHERE meta_user_id = $1 AND owed_since < $2";
+    let forget = "DELETE FROM cleanup_jobs WHERE meta_user_id = $1 AND owed_since < $2";
     query(forget)
         .bind(user.as_str())
         .bind(given_before)

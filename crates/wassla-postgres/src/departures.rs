@@ -3,7 +3,7 @@
 use sqlx::query;
 use wassla_domain::ports::{Amendment, Departure};
 use wassla_domain::{Fault, Timestamp};
-use wassla_records::{DebtRecord, config_text, evidence_text};
+use wassla_records::{CleanupRecord, config_text, evidence_text};
 
 use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
@@ -35,8 +35,8 @@ async fn disconnect_once(store: &PostgresStore, departure: &Departure) -> Result
     let ends_calling = end_calling(&mut whole, id).await?;
     let delete = "DELETE FROM agent_channels WHERE id = $1";
     query(delete).bind(id).execute(&mut *whole).await?;
-    if let Some(debt) = &departure.debt {
-        owe(&mut whole, &DebtRecord::from(debt), ends_calling).await?;
+    if let Some(job) = &departure.job {
+        owe(&mut whole, &CleanupRecord::from(job), ends_calling).await?;
     }
     whole.commit().await?;
     Ok(true)
@@ -87,8 +87,8 @@ async fn amend_once(store: &PostgresStore, amendment: &Amendment) -> Result<bool
         .await?;
     let id = amendment.id.as_str();
     let ends_calling = amendment.access_ended && end_calling(&mut whole, id).await?;
-    if let Some(debt) = amendment.debt.as_ref().filter(|_| ends_calling) {
-        owe(&mut whole, &DebtRecord::from(debt), true).await?;
+    if let Some(job) = amendment.job.as_ref().filter(|_| ends_calling) {
+        owe(&mut whole, &CleanupRecord::from(job), true).await?;
     }
     whole.commit().await?;
     Ok(true)

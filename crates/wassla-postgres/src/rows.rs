@@ -4,7 +4,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{Error, Row};
 use wassla_records::{
     AgentRecord, AliasKey, AliasRecord, AttemptRecord, CallRecord, CallingRecord, ChannelRecord,
-    ConversationRecord, CountRecord, DebtRecord, DeletionRecord, EventRecord, MessageRecord,
+    CleanupRecord, ConversationRecord, CountRecord, DeletionRecord, EventRecord, MessageRecord,
     StandingCall, StandingMessage, StandingRow, WorkspaceRecord,
 };
 
@@ -24,8 +24,8 @@ macro_rules! calling_columns {
     };
 }
 
-/// The columns of `cleanup_debts`; JSON as its text.
-macro_rules! debt_columns {
+/// The columns of `cleanup_jobs`; JSON as its text.
+macro_rules! job_columns {
     () => {
         "id, workspace_id, kind, external_id, asset::text AS asset, access_token, meta_user_id,
          owed_since, attempts, due_at, ends_calling"
@@ -41,7 +41,7 @@ macro_rules! conversation_columns {
     };
 }
 
-pub(crate) use {calling_columns, channel_columns, conversation_columns, debt_columns};
+pub(crate) use {calling_columns, channel_columns, conversation_columns, job_columns};
 
 pub(crate) fn attempt(row: &PgRow) -> Result<AttemptRecord, Error> {
     Ok(AttemptRecord {
@@ -99,8 +99,8 @@ pub(crate) fn standing(row: &PgRow) -> Result<StandingRow, Error> {
     })
 }
 
-pub(crate) fn debt(row: &PgRow) -> Result<DebtRecord, Error> {
-    Ok(DebtRecord {
+pub(crate) fn job(row: &PgRow) -> Result<CleanupRecord, Error> {
+    Ok(CleanupRecord {
         id: row.try_get("id")?,
         workspace_id: row.try_get("workspace_id")?,
         kind: row.try_get("kind")?,

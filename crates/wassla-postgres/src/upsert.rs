@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::{PgConnection, query};
 use wassla_domain::Fault;
 use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
-use wassla_records::{ChannelRecord, DebtRecord, StandingRow, WriteRecord};
+use wassla_records::{ChannelRecord, CleanupRecord, StandingRow, WriteRecord};
 
 use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
@@ -43,11 +43,11 @@ async fn upsert_once(
         }
         let row = &write.row;
         hold(&mut whole, [&row.workspace_id, &row.kind, &row.external_id]).await?;
-        cancel_debts(&mut whole, row).await?;
+        cancel_jobs(&mut whole, row).await?;
         let leaves = write.leaves_number(standing.as_ref());
         let ends_calling = leaves && end_calling(&mut whole, &row.id).await?;
-        if let Some(debt) = &write.debt {
-            owe(&mut whole, debt, ends_calling).await?;
+        if let Some(job) = &write.job {
+            owe(&mut whole, job, ends_calling).await?;
         }
     }
     whole.commit().await?;
@@ -63,8 +63,8 @@ async fn lock(connection: &mut PgConnection, writes: &[WriteRecord]) -> Result<(
         let row = &write.row;
         names.insert(format!("row {} {}", row.kind, row.workspace_id));
         names.insert(format!("asset {} {}", row.kind, row.external_id));
-        if let Some(debt) = &write.debt {
-            names.insert(format!("asset {} {}", debt.kind, debt.external_id));
+        if let Some(job) = &write.job {
+            names.insert(format!("asset {} {}", job.kind, job.external_id));
         }
     }
     let names: Vec<_> = names.into_iter().collect();
@@ -149,13 +149,13 @@ pub(crate) async fn hold(
     inserted.map(drop)
 }
 
-async fn cancel_debts(
+async fn cancel_jobs(
     connection: &mut PgConnection,
     row: &ChannelRecord,
 ) -> Result<(), sqlx::Error> {
     // An Instagram account that was linked to another Page leaves that Page to be cleaned up.
     let delete = "
-        DELETE FROM cleanup_debts WHERE kind = $1 AND external_id = $2 AND NOT ends_calling
+        DELETE FROM cleanup_jobs WHERE kind = $1 AND external_id = $2 AND NOT ends_calling
             AND asset ->> 'page_id' IS NOT DISTINCT FROM $3::jsonb ->> 'page_id'";
     let deleted = query(delete)
         .bind(&row.kind)
@@ -166,28 +166,28 @@ async fn cancel_debts(
     deleted.map(drop)
 }
 
-/// Leaves a debt, which ends calling if a calling row went.
+/// Leaves a job, which ends calling if a calling row went.
 pub(crate) async fn owe(
     connection: &mut PgConnection,
-    debt: &DebtRecord,
+    job: &CleanupRecord,
     ends_calling: bool,
 ) -> Result<(), sqlx::Error> {
     let insert = "
-        INSERT INTO cleanup_debts
+        INSERT INTO cleanup_jobs
             (id, workspace_id, kind, external_id, asset, access_token, meta_user_id, owed_since,
              attempts, due_at, ends_calling)
         VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10, $11)";
     let inserted = query(insert)
-        .bind(&debt.id)
-        .bind(&debt.workspace_id)
-        .bind(&debt.kind)
-        .bind(&debt.external_id)
-        .bind(&debt.asset)
-        .bind(&debt.access_token)
-        .bind(&debt.meta_user_id)
-        .bind(debt.owed_since)
-        .bind(debt.attempts)
-        .bind(debt.due_at)
+        .bind(&job.id)
+        .bind(&job.workspace_id)
+        .bind(&job.kind)
+        .bind(&job.external_id)
+        .bind(&job.asset)
+        .bind(&job.access_token)
+        .bind(&job.meta_user_id)
+        .bind(job.owed_since)
+        .bind(job.attempts)
+        .bind(job.due_at)
         .bind(ends_calling)
         .execute(connection)
         .await;

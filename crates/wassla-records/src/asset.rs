@@ -1,4 +1,4 @@
-//! An asset as fields of `agent_channels.config` and of `cleanup_debts.asset`.
+//! An asset as fields of `agent_channels.config` and of `cleanup_jobs.asset`.
 
 use serde_json::{Map, Value, json};
 use wassla_domain::channel::{InstagramAsset, MessengerAsset, WhatsappAsset};

@@ -4,7 +4,7 @@ use wassla_domain::upsert::ChannelUpserts;
 use wassla_domain::{ChatKind, Fault};
 
 use crate::error::RecordError;
-use crate::{ChannelRecord, DebtRecord, inconsistent};
+use crate::{ChannelRecord, CleanupRecord, inconsistent};
 
 /// One row of a set of upserts, and what goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct WriteRecord {
     /// The version that it replaces; nothing for a row that must not exist yet.
     pub replaces: Option<i64>,
     /// What is owed for the asset that the row leaves.
-    pub debt: Option<DebtRecord>,
+    pub job: Option<CleanupRecord>,
 }
 
 /// What a write meets: the row of its workspace and kind as it stands.
@@ -51,7 +51,7 @@ impl WriteRecord {
                 kind,
                 row: ChannelRecord::of(&write.channel)?,
                 replaces: write.replaces,
-                debt: write.debt.as_ref().map(DebtRecord::from),
+                job: write.job.as_ref().map(CleanupRecord::from),
             });
         }
         writes.sort_by_key(|write| write.kind);

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use sqlx::{SqliteConnection, query, query_scalar};
 use wassla_domain::ports::{CallingEnd, CallingProgress, CallingStore};
 use wassla_domain::{Calling, Fault, PhoneNumberId, Timestamp, WorkspaceId};
-use wassla_records::{CallingRecord, DebtRecord, calling_evidence_text, texts};
+use wassla_records::{CallingRecord, CleanupRecord, calling_evidence_text, texts};
 
 use crate::error::fault;
 use crate::leased::leased;
@@ -140,8 +140,8 @@ impl CallingStore for SqliteStore {
         if deleted.map_err(fault)?.rows_affected() == 0 {
             return Ok(false);
         }
-        if let Some(debt) = &ending.debt {
-            owe(&mut whole, &DebtRecord::from(debt), true).await?;
+        if let Some(job) = &ending.job {
+            owe(&mut whole, &CleanupRecord::from(job), true).await?;
         }
         whole.commit().await.map_err(fault)?;
         Ok(true)

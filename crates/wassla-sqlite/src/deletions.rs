@@ -30,7 +30,7 @@ impl DeletionStore for SqliteStore {
             .await;
         let channels = deleted.map_err(fault)?.rows_affected();
         let channels = u32::try_from(channels).unwrap_or(u32::MAX);
-        let forget = "DELETE FROM cleanup_debts WHERE meta_user_id = ?1 AND owed_since < ?2";
+        let forget = "DELETE FROM cleanup_jobs WHERE meta_user_id = ?1 AND owed_since < ?2";
         let forgotten = query(forget)
             .bind(user.as_str())
             .bind(given_before.millis())

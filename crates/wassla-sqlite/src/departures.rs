@@ -3,7 +3,7 @@
 use sqlx::query;
 use wassla_domain::ports::{Amendment, Departure};
 use wassla_domain::{Fault, Timestamp};
-use wassla_records::{DebtRecord, config_text, evidence_text};
+use wassla_records::{CleanupRecord, config_text, evidence_text};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
@@ -24,8 +24,8 @@ pub(crate) async fn disconnect(store: &SqliteStore, departure: &Departure) -> Re
     if deleted.map_err(fault)?.rows_affected() == 0 {
         return Ok(false);
     }
-    if let Some(debt) = &departure.debt {
-        owe(&mut whole, &DebtRecord::from(debt), ends_calling).await?;
+    if let Some(job) = &departure.job {
+        owe(&mut whole, &CleanupRecord::from(job), ends_calling).await?;
     }
     whole.commit().await.map_err(fault)?;
     Ok(true)
@@ -69,8 +69,8 @@ pub(crate) async fn amend(store: &SqliteStore, amendment: &Amendment) -> Result<
     updated.map_err(fault)?;
     let id = amendment.id.as_str();
     let ends_calling = amendment.access_ended && end_calling(&mut whole, id).await?;
-    if let Some(debt) = amendment.debt.as_ref().filter(|_| ends_calling) {
-        owe(&mut whole, &DebtRecord::from(debt), true).await?;
+    if let Some(job) = amendment.job.as_ref().filter(|_| ends_calling) {
+        owe(&mut whole, &CleanupRecord::from(job), true).await?;
     }
     whole.commit().await.map_err(fault)?;
     Ok(true)

@@ -5,7 +5,7 @@ mod attempts;
 mod calling;
 mod calls;
 mod channels;
-mod debts;
+mod cleanup_jobs;
 mod deletions;
 mod departures;
 mod directories;

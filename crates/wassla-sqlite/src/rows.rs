@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, Row};
 use wassla_records::{
     AgentRecord, AliasKey, AliasRecord, AttemptRecord, CallRecord, CallingRecord, ChannelRecord,
-    ConversationRecord, CountRecord, DebtRecord, DeletionRecord, EventRecord, MessageRecord,
+    CleanupRecord, ConversationRecord, CountRecord, DeletionRecord, EventRecord, MessageRecord,
     StandingCall, StandingMessage, StandingRow, WorkspaceRecord,
 };
 
@@ -64,8 +64,8 @@ pub(crate) fn standing(row: &SqliteRow) -> Result<StandingRow, Error> {
     })
 }
 
-pub(crate) fn debt(row: &SqliteRow) -> Result<DebtRecord, Error> {
-    Ok(DebtRecord {
+pub(crate) fn job(row: &SqliteRow) -> Result<CleanupRecord, Error> {
+    Ok(CleanupRecord {
         id: row.try_get("id")?,
         workspace_id: row.try_get("workspace_id")?,
         kind: row.try_get("kind")?,

@@ -3,7 +3,7 @@
 use sqlx::{SqliteConnection, query};
 use wassla_domain::Fault;
 use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
-use wassla_records::{ChannelRecord, DebtRecord, StandingRow, WriteRecord};
+use wassla_records::{ChannelRecord, CleanupRecord, StandingRow, WriteRecord};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
@@ -32,11 +32,11 @@ pub(crate) async fn upsert_channels(
         }
         let row = &write.row;
         hold(&mut whole, [&row.workspace_id, &row.kind, &row.external_id]).await?;
-        cancel_debts(&mut whole, row).await?;
+        cancel_jobs(&mut whole, row).await?;
         let leaves = write.leaves_number(standing.as_ref());
         let ends_calling = leaves && end_calling(&mut whole, &row.id).await?;
-        if let Some(debt) = &write.debt {
-            owe(&mut whole, debt, ends_calling).await?;
+        if let Some(job) = &write.job {
+            owe(&mut whole, job, ends_calling).await?;
         }
     }
     whole.commit().await.map_err(fault)?;
@@ -116,10 +116,10 @@ pub(crate) async fn hold(
     inserted.map(drop).map_err(fault)
 }
 
-async fn cancel_debts(connection: &mut SqliteConnection, row: &ChannelRecord) -> Result<(), Fault> {
+async fn cancel_jobs(connection: &mut SqliteConnection, row: &ChannelRecord) -> Result<(), Fault> {
     // An Instagram account that was linked to another Page leaves that Page to be cleaned up.
     let delete = "
-        DELETE FROM cleanup_debts WHERE kind = ?1 AND external_id = ?2 AND NOT ends_calling
+        DELETE FROM cleanup_jobs WHERE kind = ?1 AND external_id = ?2 AND NOT ends_calling
             AND json_extract(asset, '$.page_id') IS json_extract(?3, '$.page_id')";
     let deleted = query(delete)
         .bind(&row.kind)
@@ -130,28 +130,28 @@ async fn cancel_debts(connection: &mut SqliteConnection, row: &ChannelRecord) ->
     deleted.map(drop).map_err(fault)
 }
 
-/// Leaves a debt, which ends calling if a calling row went.
+/// Leaves a job, which ends calling if a calling row went.
 pub(crate) async fn owe(
     connection: &mut SqliteConnection,
-    debt: &DebtRecord,
+    job: &CleanupRecord,
     ends_calling: bool,
 ) -> Result<(), Fault> {
     let insert = "
-        INSERT INTO cleanup_debts
+        INSERT INTO cleanup_jobs
             (id, workspace_id, kind, external_id, asset, access_token, meta_user_id, owed_since,
              attempts, due_at, ends_calling)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let inserted = query(insert)
-        .bind(&debt.id)
-        .bind(&debt.workspace_id)
-        .bind(&debt.kind)
-        .bind(&debt.external_id)
-        .bind(&debt.asset)
-        .bind(&debt.access_token)
-        .bind(&debt.meta_user_id)
-        .bind(debt.owed_since)
-        .bind(debt.attempts)
-        .bind(debt.due_at)
+        .bind(&job.id)
+        .bind(&job.workspace_id)
+        .bind(&job.kind)
+        .bind(&job.external_id)
+        .bind(&job.asset)
+        .bind(&job.access_token)
+        .bind(&job.meta_user_id)
+        .bind(job.owed_since)
+        .bind(job.attempts)
+        .bind(job.due_at)
         .bind(ends_calling)
         .execute(connection)
         .await;

@@ -73,7 +73,7 @@ impl Office {
             calling: store.clone(),
             calls: store.clone(),
             provisions: store.clone(),
-            debts: store.clone(),
+            jobs: store.clone(),
             webhooks: Arc::new(MetaWebhookReader::new(SecretString::from(APP_SECRET), None)),
             events: store.clone(),
             inbox: store.clone(),

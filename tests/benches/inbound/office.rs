@@ -8,8 +8,8 @@ use wassla_agents::{EchoRuntime, NoVoice};
 use wassla_app::{PlanDirectory, Ports};
 use wassla_domain::channel::{NumberSeen, Step};
 use wassla_domain::ports::{
-    AgentDirectory, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore, Clock,
-    DebtStore, DeletionStore, EventLog, Inbox, LeaseStore, Outbox, ProvisionStore, SecretBox,
+    AgentDirectory, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore, CleanupStore,
+    Clock, DeletionStore, EventLog, Inbox, LeaseStore, Outbox, ProvisionStore, SecretBox,
     WorkspaceDirectory,
 };
 use wassla_domain::{AppId, Asset, Channel, ChannelState, PlanTable, SealedField, WorkspaceId};
@@ -67,7 +67,7 @@ where
         + CallingStore
         + CallLog
         + ProvisionStore
-        + DebtStore
+        + CleanupStore
         + EventLog
         + Inbox
         + AnswerStore
@@ -94,7 +94,7 @@ where
         calling: store.clone(),
         calls: store.clone(),
         provisions: store.clone(),
-        debts: store.clone(),
+        jobs: store.clone(),
         webhooks: Arc::new(MetaWebhookReader::new(SecretString::from(APP_SECRET), None)),
         events: store.clone(),
         inbox: store.clone(),

@@ -194,18 +194,18 @@ impl Wassla {
             }
             Attempt::Refused(refusal) => {
                 // An earlier round may have switched calls on as well as this one.
-                let debt = if is_set || row.version > 1 {
-                    self.debt_of_calling(&chat)?
+                let job = if is_set || row.version > 1 {
+                    self.job_of_calling(&chat)?
                 } else {
                     None
                 };
                 let ending = CallingEnd {
                     id: row.id,
                     version: row.version,
-                    debt,
+                    job,
                 };
                 self.ports.calling.end_calling(&ending).await?;
-                self.wakers.clean_up.notify_one();
+                self.wakers.cleanup.notify_one();
                 Ok(Some(refusal))
             }
         }

@@ -175,7 +175,7 @@ impl Wassla {
         Ok(ended)
     }
 
-    /// The line of a call: its row's, else what a debt has left.
+    /// The line of a call: its row's, else what a job has left.
     pub(crate) async fn line_of(&self, call: &Call) -> Result<Option<Line>, Fault> {
         if let Some(row) = self.row_of(call).await?
             && let Some(line) = self.line(&row)?

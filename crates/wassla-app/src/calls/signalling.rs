@@ -46,7 +46,7 @@ impl Wassla {
         }))
     }
 
-    /// The line of a number that no row may hold any more: a debt may have its token still.
+    /// The line of a number that no row may hold any more: a job may have its token still.
     pub(crate) async fn last_line(&self, asset: &AssetRef) -> Result<Option<Line>, Fault> {
         let (true, Ok(number)) = (
             asset.kind == ChatKind::Whatsapp,
@@ -54,8 +54,8 @@ impl Wassla {
         ) else {
             return Ok(None);
         };
-        for debt in self.ports.debts.debts_of(asset).await? {
-            if let Ok(token) = self.open_debt_token(&debt) {
+        for job in self.ports.jobs.jobs_of(asset).await? {
+            if let Ok(token) = self.open_job_token(&job) {
                 return Ok(Some(Line { number, token }));
             }
         }

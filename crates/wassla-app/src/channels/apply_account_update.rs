@@ -135,11 +135,11 @@ impl Wassla {
             };
             let mut line = None;
             if amendment.access_ended && row.kind() == ChatKind::Whatsapp {
-                amendment.debt = self.debt_of(&row)?;
+                amendment.job = self.job_of(&row)?;
                 line = self.line(&row)?;
             }
             if self.ports.channels.amend(&amendment).await? {
-                self.wakers.clean_up.notify_one();
+                self.wakers.cleanup.notify_one();
                 if let Some(line) = line {
                     self.hang_up_all(&row, line);
                 }

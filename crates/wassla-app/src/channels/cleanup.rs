@@ -1,38 +1,38 @@
 use std::time::Duration;
 
 use wassla_domain::calling::lease_name;
-use wassla_domain::channel::Debt;
-use wassla_domain::cleanup::{DEBT_KEPT, DebtOutcome, Subscription, after_cleanup};
+use wassla_domain::channel::CleanupJob;
+use wassla_domain::cleanup::{CLEANUP_KEPT, CleanupOutcome, Subscription, after_cleanup};
 use wassla_domain::{Asset, ChannelState, Fault, MetaError, PhoneNumberId, Remedy};
 
 use crate::Wassla;
 use crate::calls::signalling::Line;
 
-/// How many debts one look takes.
-const DEBTS_PER_LOOK: u32 = 16;
-/// When a debt is tried again whose subscription somebody is busy with.
+/// How many jobs one look takes.
+const JOBS_PER_LOOK: u32 = 16;
+/// When a job is tried again whose subscription somebody is busy with.
 const BUSY: Duration = Duration::from_secs(2);
 
 impl Wassla {
-    /// Works off what is owed at Meta and due. Says how many debts were taken up.
+    /// Works off what is owed at Meta and due. Says how many jobs were taken up.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn clean_up_due(&self) -> Result<usize, Fault> {
+    pub async fn cleanup_due(&self) -> Result<usize, Fault> {
         let now = self.ports.clock.now();
         let until = now.plus(self.settings.provision_lease);
-        let debts = self
+        let jobs = self
             .ports
-            .debts
-            .lease_debts(now, until, DEBTS_PER_LOOK)
+            .jobs
+            .lease_jobs(now, until, JOBS_PER_LOOK)
             .await?;
-        let count = debts.len();
-        let rounds = debts.into_iter().map(|debt| {
+        let count = jobs.len();
+        let rounds = jobs.into_iter().map(|job| {
             let wassla = self.clone();
             self.tasks.spawn(async move {
-                if let Err(fault) = wassla.clean_up(&debt).await {
+                if let Err(fault) = wassla.cleanup(&job).await {
                     let error: &dyn std::error::Error = &fault;
-                    tracing::error!(error, debt = %debt.id, "a clean-up stopped");
+                    tracing::error!(error, job = %job.id, "a clean-up stopped");
                 }
             })
         });
@@ -40,46 +40,46 @@ impl Wassla {
         Ok(count)
     }
 
-    /// One debt: calling first, as long as the app may still speak for the number.
-    async fn clean_up(&self, debt: &Debt) -> Result<(), Fault> {
-        let done = self.clean_up_parts(debt).await;
+    /// One job: calling first, as long as the app may still speak for the number.
+    async fn cleanup(&self, job: &CleanupJob) -> Result<(), Fault> {
+        let done = self.cleanup_parts(job).await;
         let now = self.ports.clock.now();
-        if done.is_err() && now >= debt.owed_since.plus(DEBT_KEPT) {
+        if done.is_err() && now >= job.owed_since.plus(CLEANUP_KEPT) {
             // A token that cannot be opened is not kept for longer either.
-            self.ports.debts.forget_debt(&debt.id).await?;
+            self.ports.jobs.forget_job(&job.id).await?;
         }
         done
     }
 
-    async fn clean_up_parts(&self, debt: &Debt) -> Result<(), Fault> {
-        let mut outcome = DebtOutcome::Settled;
-        if let Some(number) = debt.asset.phone_number().filter(|_| debt.ends_calling) {
+    async fn cleanup_parts(&self, job: &CleanupJob) -> Result<(), Fault> {
+        let mut outcome = CleanupOutcome::Done;
+        if let Some(number) = job.asset.phone_number().filter(|_| job.ends_calling) {
             let name = lease_name(number);
-            let ended = self.under(&name, || self.end_calling_alone(debt, number));
+            let ended = self.under(&name, || self.end_calling_alone(job, number));
             outcome = outcome.and(ended.await?);
         }
-        let subscription = Subscription::of(&debt.asset);
+        let subscription = Subscription::of(&job.asset);
         let name = subscription.lease_name();
-        let ended = self.under(&name, || self.unsubscribe_alone(debt, &subscription));
+        let ended = self.under(&name, || self.unsubscribe_alone(job, &subscription));
         outcome = outcome.and(ended.await?);
 
         match outcome {
-            DebtOutcome::Settled => {
-                tracing::info!(debt = %debt.id, kind = %debt.asset.kind(), "a clean-up is over");
-                self.ports.debts.forget_debt(&debt.id).await
+            CleanupOutcome::Done => {
+                tracing::info!(job = %job.id, kind = %job.asset.kind(), "a clean-up is over");
+                self.ports.jobs.forget_job(&job.id).await
             }
-            DebtOutcome::Later(at) => self.ports.debts.put_off_debt(&debt.id, at).await,
+            CleanupOutcome::Later(at) => self.ports.jobs.postpone_job(&job.id, at).await,
         }
     }
 
     /// Does it while nobody does the opposite; later, when somebody is at it.
-    async fn under<F>(&self, lease: &str, act: impl FnOnce() -> F) -> Result<DebtOutcome, Fault>
+    async fn under<F>(&self, lease: &str, act: impl FnOnce() -> F) -> Result<CleanupOutcome, Fault>
     where
-        F: Future<Output = Result<DebtOutcome, Fault>>,
+        F: Future<Output = Result<CleanupOutcome, Fault>>,
     {
         let holder = self.random_name()?;
         if !self.hold(lease, &holder).await? {
-            return Ok(DebtOutcome::Later(self.ports.clock.now().plus(BUSY)));
+            return Ok(CleanupOutcome::Later(self.ports.clock.now().plus(BUSY)));
         }
         let done = act().await;
         self.ports.leases.release(lease, &holder).await?;
@@ -89,30 +89,30 @@ impl Wassla {
     /// Switches calling off, unless somebody has connected it for this number again.
     async fn end_calling_alone(
         &self,
-        debt: &Debt,
+        job: &CleanupJob,
         number: &PhoneNumberId,
-    ) -> Result<DebtOutcome, Fault> {
+    ) -> Result<CleanupOutcome, Fault> {
         let numbers = std::slice::from_ref(number);
         match self.ports.calling.callings_of(numbers).await?.first() {
             None => {}
             // Meta may still refuse it, and then this is what is left.
             Some(row) if row.state == ChannelState::Connecting => {
-                return Ok(DebtOutcome::Later(self.ports.clock.now().plus(BUSY)));
+                return Ok(CleanupOutcome::Later(self.ports.clock.now().plus(BUSY)));
             }
-            Some(_) => return Ok(DebtOutcome::Settled),
+            Some(_) => return Ok(CleanupOutcome::Done),
         }
-        let token = self.open_debt_token(debt)?;
+        let token = self.open_job_token(job)?;
         let meta = &self.ports.meta_calling;
         let mut answer = meta.set_calling(&token, number, false).await;
         if answer
             .as_ref()
             .is_err_and(|error| error.remedy == Remedy::Reconnect)
-            && let Some(line) = self.line_of_asset(&debt.asset).await?
+            && let Some(line) = self.line_of_asset(&job.asset).await?
         {
             // Somebody has connected the number again, and may speak for it.
             answer = meta.set_calling(&line.token, number, false).await;
         }
-        Ok(self.after(debt, &answer))
+        Ok(self.after(job, &answer))
     }
 
     async fn line_of_asset(&self, asset: &Asset) -> Result<Option<Line>, Fault> {
@@ -123,34 +123,34 @@ impl Wassla {
     /// Whether a row still needs the subscription is counted while nobody subscribes.
     async fn unsubscribe_alone(
         &self,
-        debt: &Debt,
+        job: &CleanupJob,
         subscription: &Subscription,
-    ) -> Result<DebtOutcome, Fault> {
+    ) -> Result<CleanupOutcome, Fault> {
         let rows = self.ports.channels.subscribers(subscription).await?;
         // A row whose token was erased is given nothing, and subscribes again when it is connected.
         let is_used = rows
             .iter()
             .any(|row| row.credentials.access_token.is_some());
         if is_used {
-            return Ok(DebtOutcome::Settled);
+            return Ok(CleanupOutcome::Done);
         }
-        let token = self.open_debt_token(debt)?;
+        let token = self.open_job_token(job)?;
         let graph = &self.ports.graph;
         let answer = match subscription {
             Subscription::Waba(waba) => graph.unsubscribe_waba(&token, waba).await,
             Subscription::Page(page) => graph.unsubscribe_page(&token, page).await,
         };
-        Ok(self.after(debt, &answer))
+        Ok(self.after(job, &answer))
     }
 
-    fn after(&self, debt: &Debt, answer: &Result<(), MetaError>) -> DebtOutcome {
+    fn after(&self, job: &CleanupJob, answer: &Result<(), MetaError>) -> CleanupOutcome {
         let now = self.ports.clock.now();
         let answer = answer.as_ref().copied();
-        let outcome = after_cleanup(answer, debt.attempts, debt.owed_since, now);
+        let outcome = after_cleanup(answer, job.attempts, job.owed_since, now);
         if let Err(error) = answer {
             let code = error.code.map(|code| code.to_string());
             let error: &dyn std::error::Error = error;
-            tracing::warn!(error, code, debt = %debt.id, ?outcome, "Meta was not left clean");
+            tracing::warn!(error, code, job = %job.id, ?outcome, "Meta was not left clean");
         }
         outcome
     }

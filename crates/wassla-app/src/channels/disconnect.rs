@@ -1,7 +1,7 @@
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::ports::{CallingEnd, Departure};
 use wassla_domain::{
-    Action, Caller, Channel, ChannelKind, ChatKind, DebtId, Fault, Refusal, RefusalCode,
+    Action, Caller, Channel, ChannelKind, ChatKind, CleanupJobId, Fault, Refusal, RefusalCode,
 };
 
 use crate::{UseCaseError, Wassla};
@@ -25,7 +25,7 @@ impl Wassla {
             };
             let Some(row) = done else { continue };
             tracing::info!(channel = %row.id, %kind, by = %caller.user, "disconnected");
-            self.wakers.clean_up.notify_one();
+            self.wakers.cleanup.notify_one();
             if let Some(line) = self.line(&row)? {
                 self.hang_up_all(&row, line);
             }
@@ -47,7 +47,7 @@ impl Wassla {
         let departure = Departure {
             id: row.id.clone(),
             version: row.version,
-            debt: self.debt_of(&row)?,
+            job: self.job_of(&row)?,
         };
 
         let is_gone = self.ports.channels.disconnect(&departure).await?;
@@ -67,7 +67,7 @@ impl Wassla {
         let ending = CallingEnd {
             id: calling.id,
             version: calling.version,
-            debt: self.debt_of_calling(&row)?,
+            job: self.job_of_calling(&row)?,
         };
 
         let is_gone = self.ports.calling.end_calling(&ending).await?;
@@ -75,26 +75,26 @@ impl Wassla {
     }
 
     /// What is owed for a calling row that goes from this row.
-    pub(crate) fn debt_of_calling(&self, row: &Channel) -> Result<Option<Debt>, Fault> {
-        let debt = self.debt_of(row)?;
-        Ok(debt.map(|debt| Debt {
+    pub(crate) fn job_of_calling(&self, row: &Channel) -> Result<Option<CleanupJob>, Fault> {
+        let job = self.job_of(row)?;
+        Ok(job.map(|job| CleanupJob {
             ends_calling: true,
-            ..debt
+            ..job
         }))
     }
 
     /// What is owed for a row that goes; nothing when its token was erased before, or no key opens
     /// it any more: nobody must be held to a channel by a lost key.
-    pub(crate) fn debt_of(&self, row: &Channel) -> Result<Option<Debt>, Fault> {
+    pub(crate) fn job_of(&self, row: &Channel) -> Result<Option<CleanupJob>, Fault> {
         let Some(token) = self.usable_token(row)? else {
             return Ok(None);
         };
         let now = self.ports.clock.now();
-        Ok(Some(Debt {
-            id: self.fresh_id("debt", DebtId::parse)?,
+        Ok(Some(CleanupJob {
+            id: self.fresh_id("job", CleanupJobId::parse)?,
             workspace: row.workspace.clone(),
             asset: row.asset.clone(),
-            access_token: self.seal_debt_token(row, &token)?,
+            access_token: self.seal_job_token(row, &token)?,
             meta_user: row.credentials.meta_user.clone(),
             owed_since: now,
             attempts: 0,

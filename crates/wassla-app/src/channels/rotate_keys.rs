@@ -9,9 +9,9 @@ const ROWS_PER_READ: u32 = 100;
 /// What a rotation did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Rotated {
-    /// Rows and debts that were sealed again.
+    /// Rows and jobs that were sealed again.
     pub sealed_again: u64,
-    /// Rows and debts that the newest key had sealed already.
+    /// Rows and jobs that the newest key had sealed already.
     pub current: u64,
 }
 
@@ -38,18 +38,18 @@ impl Wassla {
         }
         let mut after = None;
         loop {
-            let debts = self
+            let jobs = self
                 .ports
-                .debts
-                .debts_after(after.as_ref(), ROWS_PER_READ)
+                .jobs
+                .jobs_after(after.as_ref(), ROWS_PER_READ)
                 .await?;
-            let Some(last) = debts.last() else { break };
+            let Some(last) = jobs.last() else { break };
             after = Some(last.id.clone());
-            for debt in debts {
-                let again = self.seal_debt_again(&debt)?;
+            for job in jobs {
+                let again = self.seal_job_again(&job)?;
                 if let Some(token) = &again {
-                    let seen = &debt.access_token;
-                    self.ports.debts.reseal_debt(&debt.id, seen, token).await?;
+                    let seen = &job.access_token;
+                    self.ports.jobs.reseal_job(&job.id, seen, token).await?;
                 }
                 rotated.count(again.is_some());
             }

@@ -1,5 +1,5 @@
 use secrecy::{ExposeSecret, SecretString};
-use wassla_domain::channel::{Debt, seal_context};
+use wassla_domain::channel::{CleanupJob, seal_context};
 use wassla_domain::{
     AccessToken, Asset, Channel, Fault, Pin, SealContext, Sealed, SealedField, WorkspaceId,
 };
@@ -23,12 +23,12 @@ impl Wassla {
             .seal(&context, &SecretString::from(token.expose()))
     }
 
-    pub(crate) fn seal_debt_token(
+    pub(crate) fn seal_job_token(
         &self,
         held: &Channel,
         token: &AccessToken,
     ) -> Result<Sealed, Fault> {
-        let context = held.seal_context(SealedField::DebtToken);
+        let context = held.seal_context(SealedField::CleanupToken);
         self.ports
             .secrets
             .seal(&context, &SecretString::from(token.expose()))
@@ -69,11 +69,11 @@ impl Wassla {
         }
     }
 
-    pub(crate) fn open_debt_token(&self, debt: &Debt) -> Result<AccessToken, Fault> {
+    pub(crate) fn open_job_token(&self, job: &CleanupJob) -> Result<AccessToken, Fault> {
         let opened = self
             .ports
             .secrets
-            .open(&debt.seal_context(), &debt.access_token)?;
+            .open(&job.seal_context(), &job.access_token)?;
         Ok(AccessToken::new(opened))
     }
 
@@ -113,8 +113,8 @@ impl Wassla {
         self.ports.secrets.seal(context, &secret).map(Some)
     }
 
-    /// Like [`Self::seal_again`], for a debt.
-    pub(crate) fn seal_debt_again(&self, debt: &Debt) -> Result<Option<Sealed>, Fault> {
-        self.seal_again(&debt.seal_context(), &debt.access_token)
+    /// Like [`Self::seal_again`], for a job.
+    pub(crate) fn seal_job_again(&self, job: &CleanupJob) -> Result<Option<Sealed>, Fault> {
+        self.seal_again(&job.seal_context(), &job.access_token)
     }
 }

@@ -4,8 +4,8 @@ use wassla_domain::{AccessToken, Fault, MetaUserId};
 use crate::Wassla;
 use crate::connect::discover::Discovery;
 
-/// How many debts are read at once.
-const DEBTS_PER_READ: u32 = 100;
+/// How many jobs are read at once.
+const JOBS_PER_READ: u32 = 100;
 
 /// A token that no row keeps.
 pub(crate) struct UnkeptGrant {
@@ -46,19 +46,19 @@ impl Wassla {
             tracing::warn!(error, "a token that is not kept was not given back");
         }
     }
-    /// Rows first: a row that goes leaves its debt in the same write.
+    /// Rows first: a row that goes leaves its job in the same write.
     async fn needs_token_of(&self, user: &MetaUserId) -> Result<bool, Fault> {
         if self.ports.channels.holds_token_of(user).await? {
             return Ok(true);
         }
         let mut after = None;
         loop {
-            let debts = self.ports.debts.debts_after(after.as_ref(), DEBTS_PER_READ);
-            let debts = debts.await?;
-            if debts.iter().any(|debt| debt.meta_user == *user) {
+            let jobs = self.ports.jobs.jobs_after(after.as_ref(), JOBS_PER_READ);
+            let jobs = jobs.await?;
+            if jobs.iter().any(|job| job.meta_user == *user) {
                 return Ok(true);
             }
-            let Some(last) = debts.last() else {
+            let Some(last) = jobs.last() else {
                 return Ok(false);
             };
             after = Some(last.id.clone());

@@ -6,7 +6,7 @@ use wassla_domain::upsert::{
     UpsertDecision, UpsertOutcome,
 };
 use wassla_domain::{
-    AgentId, Channel, ChannelId, ChannelState, ChatKind, DebtId, Fault, Refusal, Sealed,
+    AgentId, Channel, ChannelId, ChannelState, ChatKind, CleanupJobId, Fault, Refusal, Sealed,
     SealedField,
 };
 
@@ -152,7 +152,7 @@ impl Wassla {
             }
             PinNeed::Fresh => Some(self.seal_pin(workspace, asset, &self.draw_pin()?)?),
         };
-        let debt = match draft.held.as_ref().filter(|_| draft.owes()) {
+        let job = match draft.held.as_ref().filter(|_| draft.owes()) {
             Some(held) => self.owe(held)?,
             None => None,
         };
@@ -162,18 +162,18 @@ impl Wassla {
             agent,
             access_token: self.seal_token(workspace, asset, &draft.find.token)?,
             pin,
-            debt,
+            job,
             due_at: now.plus(self.settings.provision_lease),
         };
         Ok(draft.complete(by, parts, now))
     }
 
     /// What is owed for a row that leaves its asset; nothing when its token was erased.
-    fn owe(&self, held: &Channel) -> Result<Option<(DebtId, Sealed)>, Fault> {
+    fn owe(&self, held: &Channel) -> Result<Option<(CleanupJobId, Sealed)>, Fault> {
         let Some(token) = self.open_token(held)? else {
             return Ok(None);
         };
-        let id = self.fresh_id("debt", DebtId::parse)?;
-        Ok(Some((id, self.seal_debt_token(held, &token)?)))
+        let id = self.fresh_id("job", CleanupJobId::parse)?;
+        Ok(Some((id, self.seal_job_token(held, &token)?)))
     }
 }

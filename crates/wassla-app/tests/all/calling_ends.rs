@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use wassla_domain::ChatKind::Whatsapp;
-use wassla_domain::ports::{ChannelStore, DebtStore};
+use wassla_domain::ports::{ChannelStore, CleanupStore};
 use wassla_domain::{ChannelState, RefusalCode, Role};
 use wassla_testkit::meta::fault::What;
 
@@ -67,8 +67,8 @@ impl Office {
     /// Cleans up until nothing is owed.
     pub(crate) async fn cleans_up_all(&self) {
         for _ in 0..40 {
-            self.wassla.clean_up_due().await.unwrap();
-            if self.debts().await == 0 {
+            self.wassla.cleanup_due().await.unwrap();
+            if self.jobs().await == 0 {
                 return;
             }
             self.passes(Duration::from_mins(31));
@@ -85,12 +85,12 @@ async fn t26_the_calling_row_goes_at_once_and_calls_are_switched_off_at_meta() {
         office.suffers_the(end).await;
         assert!(!office.has_calling_row().await, "{end:?}");
         assert!(office.is_callable(&number), "{end:?}: that is owed still");
-        let debts = office.store.debts_after(None, 10).await.unwrap();
-        assert_eq!(debts.len(), 1, "{end:?}");
-        assert!(debts[0].ends_calling, "{end:?}");
+        let jobs = office.store.jobs_after(None, 10).await.unwrap();
+        assert_eq!(jobs.len(), 1, "{end:?}");
+        assert!(jobs[0].ends_calling, "{end:?}");
         assert_eq!(office.cleans_up().await, 1, "{end:?}");
         assert!(!office.is_callable(&number), "{end:?}");
-        assert_eq!(office.debts().await, 0, "{end:?}");
+        assert_eq!(office.jobs().await, 0, "{end:?}");
         let chat = office.row(Whatsapp).await;
         assert_eq!(chat.is_none(), end == End::Chat, "{end:?}");
         if matches!(end, End::Calls) {
@@ -110,7 +110,7 @@ async fn a_meta_that_is_down_is_asked_again_until_it_has_done_it() {
             office.spoils(SET, what.clone());
             for _ in 0..3 {
                 office.cleans_up().await;
-                assert_eq!(office.debts().await, 1, "{end:?} {what:?}");
+                assert_eq!(office.jobs().await, 1, "{end:?} {what:?}");
                 office.passes(Duration::from_mins(31));
             }
             office.is_well_again();
@@ -138,7 +138,7 @@ async fn wherever_an_end_is_cut_short_nothing_is_orphaned_and_meta_follows() {
                 let ending = async {
                     let _done = doomed.disconnect(&who, kind).await;
                     doomed.finish_tasks().await;
-                    let _count = doomed.clean_up_due().await;
+                    let _count = doomed.cleanup_due().await;
                 };
                 tokio::select! {
                     () = ending => {}
@@ -214,7 +214,7 @@ async fn a_clean_up_waits_while_somebody_enables() {
     assert!(leases.lease(&name, "somebody", now, until).await.unwrap());
     office.cleans_up().await;
     assert!(office.is_callable(&number));
-    assert_eq!(office.debts().await, 1);
+    assert_eq!(office.jobs().await, 1);
     leases.release(&name, "somebody").await.unwrap();
     office.passes(Duration::from_secs(2));
     office.cleans_up().await;
@@ -229,7 +229,7 @@ async fn a_person_whose_data_is_deleted_leaves_no_row_and_no_debt() {
     office.wassla.delete_data(&request).await.unwrap();
     assert!(!office.has_calling_row().await);
     assert!(office.row(Whatsapp).await.is_none());
-    assert_eq!((office.debts().await, office.cleans_up().await), (0, 0));
+    assert_eq!((office.jobs().await, office.cleans_up().await), (0, 0));
     assert!(office.is_callable(&number), "with what token?");
     // Whoever connects the number later has calls as that card says: not connected.
     office.passes(Duration::from_secs(5));

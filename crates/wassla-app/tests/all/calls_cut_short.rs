@@ -65,7 +65,7 @@ async fn run(office: &Office, wassla: &Wassla, number: &str, refused: &mut Vec<P
     answer(office, wassla).await;
     let _done = wassla.disconnect(&owner(), CALLS).await;
     office.a_while().await;
-    let _count = wassla.clean_up_due().await;
+    let _count = wassla.cleanup_due().await;
 }
 
 /// Lets a process get as far as the cut, and others finish. Says in which call it was cut.
@@ -98,7 +98,7 @@ async fn cut_short(step: usize, cut: Cut) -> Option<&'static str> {
             answer(&office, &doomed).await;
         }
         office.wassla.enable_due().await.unwrap();
-        office.wassla.clean_up_due().await.unwrap();
+        office.wassla.cleanup_due().await.unwrap();
         assert_no_orphan(&office, &case).await;
         office.goes_by(Duration::from_secs(4)).await;
     }

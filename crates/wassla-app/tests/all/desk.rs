@@ -7,7 +7,7 @@ use sha2::Sha256;
 use wassla_app::{IngestError, Wassla};
 use wassla_domain::inbound::Outcome;
 use wassla_domain::inbox::{Conversation, Message};
-use wassla_domain::ports::{Clock, DebtStore};
+use wassla_domain::ports::{CleanupStore, Clock};
 use wassla_domain::{AgentStatus, ChatKind, Modality, Timestamp};
 
 use crate::office::{APP_SECRET, Office, owner};
@@ -97,7 +97,7 @@ impl Office {
     }
 
     pub(crate) async fn cleans_up(&self) -> usize {
-        self.wassla.clean_up_due().await.unwrap()
+        self.wassla.cleanup_due().await.unwrap()
     }
 
     /// Takes in, asks and sends until nothing is left that is due.
@@ -174,8 +174,8 @@ impl Office {
     }
 
     /// How many clean-ups are owed.
-    pub(crate) async fn debts(&self) -> usize {
-        self.store.debts_after(None, 1000).await.unwrap().len()
+    pub(crate) async fn jobs(&self) -> usize {
+        self.store.jobs_after(None, 1000).await.unwrap().len()
     }
 
     /// Whether the app gets what happens on a WABA or a Page.

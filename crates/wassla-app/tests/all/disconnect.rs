@@ -28,7 +28,7 @@ async fn t25_of_many_disconnects_one_is_done_and_meta_is_asked_once() {
         let wassla = wassla.clone();
         tokio::spawn(async move {
             let done = wassla.disconnect(&owner(), Whatsapp.into()).await;
-            wassla.clean_up_due().await.unwrap();
+            wassla.cleanup_due().await.unwrap();
             done
         })
     });
@@ -42,7 +42,7 @@ async fn t25_of_many_disconnects_one_is_done_and_meta_is_asked_once() {
     assert_eq!(done, 1);
     assert_eq!(office.cleans_up().await, 0);
     assert_eq!(
-        (office.debts().await, office.graph.count("unsubscribe_waba")),
+        (office.jobs().await, office.graph.count("unsubscribe_waba")),
         (0, 1)
     );
     assert!(!office.is_subscribed(&waba));
@@ -113,7 +113,7 @@ async fn a_channel_that_was_disconnected_is_connected_anew_with_what_it_is_given
     let second = office.row(Whatsapp).await.unwrap();
     assert_ne!(first.id, second.id);
     // The new row cancelled what was owed.
-    assert_eq!((office.debts().await, office.cleans_up().await), (0, 0));
+    assert_eq!((office.jobs().await, office.cleans_up().await), (0, 0));
     assert!(office.is_subscribed(&subscription_of(&second)));
     office
         .customer_writes(Whatsapp, "karim", "Hello again")
@@ -141,5 +141,5 @@ async fn a_lost_key_holds_nobody_to_a_channel() {
     let without = office.with(|ports| ports.secrets = other_key);
     without.disconnect(&owner(), Whatsapp.into()).await.unwrap();
     assert!(office.row(Whatsapp).await.is_none());
-    assert_eq!(office.debts().await, 0);
+    assert_eq!(office.jobs().await, 0);
 }

@@ -70,7 +70,7 @@ async fn enabling_twice_keeps_the_row_and_sets_nothing_twice() {
         assert_eq!(office.calling_row().await.unwrap().id, first.id);
     }
     assert_eq!(office.asked_of_settings().1, 1);
-    assert_eq!(office.debts().await, 0);
+    assert_eq!(office.jobs().await, 0);
 }
 
 #[tokio::test]

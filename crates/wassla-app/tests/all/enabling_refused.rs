@@ -25,7 +25,7 @@ impl Office {
     /// Nothing stands here, and nothing at Meta.
     async fn assert_nothing_is_left(&self, case: &str) {
         assert!(!self.has_calling_row().await, "{case}");
-        assert_eq!(self.debts().await, 0, "{case}");
+        assert_eq!(self.jobs().await, 0, "{case}");
         assert!(self.wassla.enable_due().await.unwrap() == 0, "{case}");
     }
 }
@@ -175,11 +175,11 @@ async fn a_refusal_after_calls_were_switched_on_switches_them_off_again() {
     assert_eq!(refusal.code, RefusalCode::PermissionMissing);
     let number = office.number().await;
     assert!(office.is_callable(&number) && !office.has_calling_row().await);
-    assert_eq!(office.debts().await, 1);
+    assert_eq!(office.jobs().await, 1);
     office.is_well_again();
     office.cleans_up().await;
     assert!(!office.is_callable(&number));
-    assert_eq!(office.debts().await, 0);
+    assert_eq!(office.jobs().await, 0);
 }
 
 #[tokio::test]
@@ -202,7 +202,7 @@ async fn calls_that_are_connected_are_not_taken_away_by_connecting_them_once_mor
     let view = office.enables("ag_vera").await.unwrap();
     assert_eq!(state_of(&view), Some(ChannelState::NeedsAttention));
     assert!(office.is_callable(&number) && office.has_calling_row().await);
-    assert_eq!(office.debts().await, 0);
+    assert_eq!(office.jobs().await, 0);
 }
 
 #[tokio::test]

@@ -103,7 +103,7 @@ impl Gate {
             channels,
             calling,
             provisions,
-            debts,
+            jobs,
             events,
             inbox,
             answers,

@@ -6,7 +6,7 @@ use wassla_domain::attempt::{DialogRequest, PermittedCode};
 use wassla_domain::calls::{
     CallControl, CallCursor, CallOffer, CallOutcome, ClaimedCall, VoiceSession,
 };
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::{AssetRef, Event, NewEvent};
 use wassla_domain::inbox::*;
@@ -19,8 +19,8 @@ use wassla_domain::scopes::Grants;
 use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
 use wassla_domain::{
     AccessToken, Agent, AgentId, AppId, BusinessId, Call, CallId, Calling, Channel, ChannelId,
-    ChannelKind, ConversationId, Credentials, DebtId, Entitlements, Fault, MetaError, MetaUserId,
-    PageId, PhoneNumberId, Pin, Sealed, Timestamp, WabaId, WorkspaceId,
+    ChannelKind, CleanupJobId, ConversationId, Credentials, Entitlements, Fault, MetaError,
+    MetaUserId, PageId, PhoneNumberId, Pin, Sealed, Timestamp, WabaId, WorkspaceId,
 };
 
 use crate::gate::Gated;
@@ -140,13 +140,13 @@ gated!(ProvisionStore, Fault {
         -> bool;
 });
 
-gated!(DebtStore, Fault {
-    debts_after(after: Option<&DebtId>, at_most: u32) -> Vec<Debt>;
-    reseal_debt(id: &DebtId, seen: &Sealed, token: &Sealed) -> bool;
-    lease_debts(now: Timestamp, until: Timestamp, at_most: u32) -> Vec<Debt>;
-    debts_of(asset: &AssetRef) -> Vec<Debt>;
-    put_off_debt(id: &DebtId, again_at: Timestamp) -> ();
-    forget_debt(id: &DebtId) -> ();
+gated!(CleanupStore, Fault {
+    jobs_after(after: Option<&CleanupJobId>, at_most: u32) -> Vec<CleanupJob>;
+    reseal_job(id: &CleanupJobId, seen: &Sealed, token: &Sealed) -> bool;
+    lease_jobs(now: Timestamp, until: Timestamp, at_most: u32) -> Vec<CleanupJob>;
+    jobs_of(asset: &AssetRef) -> Vec<CleanupJob>;
+    postpone_job(id: &CleanupJobId, again_at: Timestamp) -> ();
+    forget_job(id: &CleanupJobId) -> ();
 });
 
 gated!(ChannelStore, Fault {

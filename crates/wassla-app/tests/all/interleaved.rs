@@ -29,14 +29,14 @@ impl Act {
         match self {
             Self::Disconnect(caller, kind) => {
                 let _refused = wassla.disconnect(&caller, kind.into()).await;
-                let _count = wassla.clean_up_due().await.unwrap();
+                let _count = wassla.cleanup_due().await.unwrap();
             }
             Self::ComeBack(callback) => {
                 let _landing = wassla.handle_callback(callback).await.unwrap();
             }
             Self::CleanUp => {
                 for _ in 0..4 {
-                    let _count = wassla.clean_up_due().await.unwrap();
+                    let _count = wassla.cleanup_due().await.unwrap();
                     tokio::task::yield_now().await;
                 }
             }
@@ -87,7 +87,7 @@ async fn settle_down(office: &Office) {
         office.wassla.provision_due().await.unwrap();
         office.cleans_up().await;
         let rows = office.store.channels_after(None, 100).await.unwrap();
-        if office.debts().await == 0 && rows.iter().all(|row| row.due_at.is_none()) {
+        if office.jobs().await == 0 && rows.iter().all(|row| row.due_at.is_none()) {
             return;
         }
     }

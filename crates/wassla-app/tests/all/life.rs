@@ -147,7 +147,7 @@ impl Life {
                 wassla.deauthorize(&request).await.unwrap();
             }
             Operation::CleanUp => {
-                let _count = wassla.clean_up_due().await.unwrap();
+                let _count = wassla.cleanup_due().await.unwrap();
             }
             Operation::EnableDue => {
                 wassla.process_events().await.unwrap();
@@ -221,9 +221,9 @@ impl Life {
             office.takes_in().await;
             office.wassla.provision_due().await.unwrap();
             let due = office.wassla.enable_due().await.unwrap();
-            let owed = office.wassla.clean_up_due().await.unwrap();
+            let owed = office.wassla.cleanup_due().await.unwrap();
             office.wassla.finish_tasks().await;
-            if due == 0 && owed == 0 && office.debts().await == 0 {
+            if due == 0 && owed == 0 && office.jobs().await == 0 {
                 return;
             }
         }

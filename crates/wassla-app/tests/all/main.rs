@@ -12,7 +12,7 @@ mod call_log;
 mod calling_ends;
 mod calling_neighbours;
 mod calls_cut_short;
-mod clean_up;
+mod cleanup;
 mod crashed_calls;
 mod crashes;
 mod cut_short;

@@ -63,7 +63,7 @@ impl Office {
             channels: shared.clone(),
             calling: shared.clone(),
             provisions: shared.clone(),
-            debts: shared.clone(),
+            jobs: shared.clone(),
             webhooks: Arc::new(MetaWebhookReader::new(APP_SECRET.into(), None)),
             events: shared.clone(),
             inbox: shared.clone(),

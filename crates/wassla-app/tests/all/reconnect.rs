@@ -1,7 +1,7 @@
 //! Connecting again.
 
 use wassla_domain::ChatKind::Whatsapp;
-use wassla_domain::ports::DebtStore;
+use wassla_domain::ports::CleanupStore;
 use wassla_domain::{AgentStatus, Asset, Modality};
 use wassla_testkit::fixtures::id;
 
@@ -88,14 +88,14 @@ async fn a_number_that_cannot_be_read_any_more_moves_the_row_and_leaves_a_debt()
     assert_eq!((&second.id, &second.agent), (&first.id, &first.agent));
     assert_ne!(second.asset.external_id(), first.asset.external_id());
     assert_eq!(second.moved_from.as_deref(), Some("+1 202-555-0101"));
-    let debts = office.store.debts_after(None, 10).await.unwrap();
-    assert_eq!(debts.len(), 1);
-    assert_eq!(debts[0].asset, first.asset);
+    let jobs = office.store.jobs_after(None, 10).await.unwrap();
+    assert_eq!(jobs.len(), 1);
+    assert_eq!(jobs[0].asset, first.asset);
 
     let (_, views) = office.wassla.channels(&owner()).await.unwrap();
     assert_eq!(views[0].moved_from.as_deref(), Some("+1 202-555-0101"));
 
-    // Back to where it was: the debt for that number is void, and one for the other is owed.
+    // Back to where it was: the job for that number is void, and one for the other is owed.
     office
         .graph
         .world(|world| world.lose_business_roles("omar"));
@@ -103,9 +103,9 @@ async fn a_number_that_cannot_be_read_any_more_moves_the_row_and_leaves_a_debt()
         office.connects("aisha", Whatsapp).await,
         "connected=whatsapp"
     );
-    let debts = office.store.debts_after(None, 10).await.unwrap();
+    let jobs = office.store.jobs_after(None, 10).await.unwrap();
     assert_eq!(
-        debts.iter().map(|debt| &debt.asset).collect::<Vec<_>>(),
+        jobs.iter().map(|job| &job.asset).collect::<Vec<_>>(),
         [&second.asset]
     );
 }

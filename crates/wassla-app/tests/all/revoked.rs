@@ -144,10 +144,10 @@ async fn a_wish_to_delete_takes_debts_with_it_and_spares_what_was_connected_late
         .disconnect(&owner(), Whatsapp.into())
         .await
         .unwrap();
-    assert_eq!(office.debts().await, 1);
+    assert_eq!(office.jobs().await, 1);
     let request = office.graph.world(|world| world.request_deletion("aisha"));
     office.wassla.delete_data(&request).await.unwrap();
-    assert_eq!(office.debts().await, 0, "a debt holds a token too");
+    assert_eq!(office.jobs().await, 0, "a job holds a token too");
 
     office.passes(Duration::from_secs(5));
     office.connects("aisha", Whatsapp).await;

@@ -232,7 +232,7 @@ async fn a_call_that_can_be_rejected_no_more_is_let_ring_out() {
     let wacid = office.customer_calls("karim").await;
     office.changes(Change::ChatDisconnected).await;
     office.cleans_up().await;
-    assert_eq!(office.debts().await, 0);
+    assert_eq!(office.jobs().await, 0);
     office.picks_up().await;
     assert_eq!(
         (office.state_at_meta(&wacid), office.controls()),

@@ -21,7 +21,7 @@ async fn t12_after_a_rotation_the_old_key_is_not_needed() {
             sealed_again: 4,
             current: 0
         },
-        "three rows and one debt"
+        "three rows and one job"
     );
     let again = both.rotate_keys().await.unwrap();
     assert_eq!(

@@ -38,7 +38,7 @@ impl Channel {
             state: ChannelState::of(self.kind(), &evidence),
             evidence,
             access_ended: trouble.is_some_and(Trouble::ends_access),
-            debt: None,
+            job: None,
             at: now,
         }
     }

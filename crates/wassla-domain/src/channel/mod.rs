@@ -11,7 +11,7 @@ pub use evidence::{Evidence, Failure, NumberSeen, Step, StepName};
 pub use state::{ChannelState, TOKEN_EXPIRES_SOON, token_expires_soon};
 pub use trouble::Trouble;
 
-use crate::ids::{AgentId, ChannelId, DebtId, MetaUserId, WorkspaceId};
+use crate::ids::{AgentId, ChannelId, CleanupJobId, MetaUserId, WorkspaceId};
 use crate::inbound::AssetRef;
 use crate::kind::{ChannelKind, ChatKind};
 use crate::meta::Expiry;
@@ -65,14 +65,14 @@ pub struct Credentials {
 
 /// A clean-up that is owed at Meta for an asset that a row no longer holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Debt {
+pub struct CleanupJob {
     /// Its id.
-    pub id: DebtId,
+    pub id: CleanupJobId,
     /// The workspace that held the asset.
     pub workspace: WorkspaceId,
     /// What is to be left clean.
     pub asset: Asset,
-    /// The token to clean up with, sealed for the debt.
+    /// The token to clean up with, sealed for the job.
     pub access_token: Sealed,
     /// Whose sign-in gave the token, scoped to the app.
     pub meta_user: MetaUserId,
@@ -104,10 +104,10 @@ impl Channel {
     }
 }
 
-impl Debt {
-    /// Where the secret of this debt belongs.
+impl CleanupJob {
+    /// Where the secret of this job belongs.
     pub fn seal_context(&self) -> SealContext<'_> {
-        seal_context(&self.workspace, &self.asset, SealedField::DebtToken)
+        seal_context(&self.workspace, &self.asset, SealedField::CleanupToken)
     }
 }
 

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 
 use crate::calling::{Calling, CallingEvidence};
-use crate::channel::{ChannelState, Debt};
+use crate::channel::{ChannelState, CleanupJob};
 use crate::fault::Fault;
 use crate::ids::{ChannelId, PhoneNumberId, WorkspaceId};
 use crate::time::Timestamp;
@@ -61,7 +61,7 @@ pub trait CallingStore: Send + Sync + 'static {
     /// [`Fault::Unavailable`] when the store does not answer.
     async fn look_again(&self, number: &PhoneNumberId, due_at: Timestamp) -> Result<(), Fault>;
 
-    /// Deletes a row and leaves the debt, which ends calling, in one transaction; `false`, and
+    /// Deletes a row and leaves the job, which ends calling, in one transaction; `false`, and
     /// nothing written, when the row is gone or not at this version any more.
     ///
     /// # Errors
@@ -95,5 +95,5 @@ pub struct CallingEnd {
     /// The version that was seen.
     pub version: i64,
     /// What is owed at Meta; nothing when Meta never switched calling on, or no token is left.
-    pub debt: Option<Debt>,
+    pub job: Option<CleanupJob>,
 }

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 
-use crate::channel::{Channel, ChannelState, Credentials, Debt, Evidence};
+use crate::channel::{Channel, ChannelState, CleanupJob, Credentials, Evidence};
 use crate::cleanup::Subscription;
 use crate::fault::Fault;
 use crate::ids::{AgentId, ChannelId, MetaUserId, WorkspaceId};
@@ -22,9 +22,9 @@ pub trait ChannelStore: Send + Sync + 'static {
     /// [`Fault`] when the store does not answer or a row makes no sense.
     async fn channels(&self, workspace: &WorkspaceId) -> Result<Vec<Channel>, Fault>;
 
-    /// Writes the rows of a sign-in in one transaction, with their debts; cancels the debts for
+    /// Writes the rows of a sign-in in one transaction, with their jobs; cancels the jobs for
     /// the assets that are written, but for those that end calling; removes the calling row of a
-    /// WhatsApp row that moves, and then its debt ends calling. Rows
+    /// WhatsApp row that moves, and then its job ends calling. Rows
     /// whose asset another workspace holds are left out and named. A row that is not at the
     /// version that the write replaces makes the whole set of upserts stale. The agent of a row that
     /// exists stays as it is: it may have been assigned meanwhile.
@@ -96,7 +96,7 @@ pub trait ChannelStore: Send + Sync + 'static {
     /// [`Fault`] when the store does not answer or a row makes no sense.
     async fn channels_of_user(&self, user: &MetaUserId) -> Result<Vec<Channel>, Fault>;
 
-    /// Deletes a row, the calling row with that of WhatsApp, and leaves the debt, which then ends
+    /// Deletes a row, the calling row with that of WhatsApp, and leaves the job, which then ends
     /// calling, in one transaction; `false`, and nothing written, when the row is gone or not at this version any
     /// more.
     ///
@@ -108,7 +108,7 @@ pub trait ChannelStore: Send + Sync + 'static {
     /// Writes what Meta said of a channel, and counts the version up; `false`, and nothing
     /// written, when the row is gone or not at this version any more. When access ended, the
     /// secrets are erased, no provisioning is due any more, and the calling row goes, in the same
-    /// transaction; only when there was one, the debt is left, and ends calling.
+    /// transaction; only when there was one, the job is left, and ends calling.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
@@ -124,7 +124,7 @@ pub struct Departure {
     /// The version that was seen.
     pub version: i64,
     /// What is owed at Meta; nothing when the token was erased before.
-    pub debt: Option<Debt>,
+    pub job: Option<CleanupJob>,
 }
 
 /// What Meta said of a channel.
@@ -141,7 +141,7 @@ pub struct Amendment {
     /// Whether our access ended: secrets are erased.
     pub access_ended: bool,
     /// What is owed at Meta if a calling row goes; only where our access ended.
-    pub debt: Option<Debt>,
+    pub job: Option<CleanupJob>,
     /// When this was written.
     pub at: Timestamp,
 }

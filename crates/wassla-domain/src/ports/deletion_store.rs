@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 #[async_trait]
 pub trait DeletionStore: Send + Sync + 'static {
     /// Deletes every row that was connected with a token which this person gave before an instant,
-    /// though it was erased since, calling rows with them, and every debt that carries a token of
+    /// though it was erased since, calling rows with them, and every job that carries a token of
     /// theirs; keeps the deletion under its code. In one transaction. Says how many channels went.
     ///
     /// # Errors

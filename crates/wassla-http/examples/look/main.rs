@@ -101,7 +101,7 @@ fn state(
         calling: shared.clone(),
         calls: shared.clone(),
         voice: Arc::new(calling::NoVoice),
-        debts: shared.clone(),
+        jobs: shared.clone(),
         webhooks: Arc::new(MetaWebhookReader::new("secret".into(), None)),
         events: shared.clone(),
         inbox: shared.clone(),

@@ -2,11 +2,11 @@
 
 use std::fmt::Debug;
 
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::inbound::Event;
 use wassla_domain::inbox::{Conversation, Message};
 use wassla_domain::ports::{
-    CallLog as _, CallingStore as _, ChannelStore as _, Counted, DebtStore as _, Deletion,
+    CallLog as _, CallingStore as _, ChannelStore as _, CleanupStore as _, Counted, Deletion,
     DeletionStore as _, EventLog as _, Inbox as _,
 };
 use wassla_domain::{Call, Calling, Channel, ChannelKind, Fault};
@@ -32,7 +32,7 @@ pub(crate) async fn with_calling() -> (Host, Channel, Calling) {
 pub(crate) struct Shown {
     pub(crate) channels: Vec<Channel>,
     pub(crate) calling: Vec<Option<Calling>>,
-    pub(crate) debts: Vec<Debt>,
+    pub(crate) jobs: Vec<CleanupJob>,
     pub(crate) deletion: Option<Deletion>,
     pub(crate) pending: Vec<Event>,
     pub(crate) conversations: Vec<Conversation>,
@@ -61,7 +61,7 @@ pub(crate) async fn shown(host: &Host) -> Shown {
             store.calling(&workspace).await.unwrap(),
             store.calling(&id("ws_2")).await.unwrap(),
         ],
-        debts: store.debts_after(None, 10).await.unwrap(),
+        jobs: store.jobs_after(None, 10).await.unwrap(),
         deletion: store.deletion(&id("del_1")).await.unwrap(),
         pending: store.pending(10).await.unwrap(),
         conversations,

@@ -12,7 +12,7 @@ use wassla_domain::upsert::UpsertOutcome;
 use wassla_domain::{ChannelState, Evidence};
 use wassla_testkit::fixtures::{
     NOW, after, alias, arrival, call_note, call_rings, call_terminates, calling, calling_end,
-    channel, debt, departure, first_connect, id, moved, new_event, new_message, page, sdp, taken,
+    channel, departure, first_connect, id, job, moved, new_event, new_message, page, sdp, taken,
     upserts, whatsapp,
 };
 
@@ -32,7 +32,7 @@ async fn a_settlement_that_fails_anywhere_leaves_nothing() {
     assert_eq!(settled.await, UpsertOutcome::Written { held_elsewhere });
     let shown = shown(&host).await;
     assert_eq!(shown.calling[0], None);
-    assert!(shown.debts.iter().all(|debt| debt.ends_calling) && shown.debts.len() == 1);
+    assert!(shown.jobs.iter().all(|job| job.ends_calling) && shown.jobs.len() == 1);
 }
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn a_disconnect_that_fails_anywhere_leaves_nothing() {
     assert!(gone.await);
     let shown = shown(&host).await;
     assert_eq!((shown.channels, &shown.calling[0]), (vec![], &None));
-    assert!(shown.debts[0].ends_calling);
+    assert!(shown.jobs[0].ends_calling);
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn an_amendment_that_fails_anywhere_leaves_nothing() {
             ..row.evidence.clone()
         },
         access_ended: true,
-        debt: Some(debt(&row)),
+        job: Some(job(&row)),
         at: after(9),
     };
     let amended = refused_everywhere(&host, 3, async |store| store.amend(&amendment).await);
@@ -66,7 +66,7 @@ async fn an_amendment_that_fails_anywhere_leaves_nothing() {
     let shown = shown(&host).await;
     assert_eq!(shown.channels[0].credentials.access_token, None);
     assert_eq!(shown.calling[0], None);
-    assert!(shown.debts[0].ends_calling);
+    assert!(shown.jobs[0].ends_calling);
 }
 
 #[tokio::test]
@@ -88,7 +88,7 @@ async fn a_deletion_that_fails_anywhere_leaves_nothing() {
     });
     assert_eq!(deleted.await, 2);
     let shown = shown(&host).await;
-    assert_eq!((shown.channels, shown.debts), (vec![], vec![]));
+    assert_eq!((shown.channels, shown.jobs), (vec![], vec![]));
     assert_eq!(shown.calling, [None, None]);
 }
 
@@ -100,7 +100,7 @@ async fn an_end_of_calling_that_fails_anywhere_leaves_nothing() {
     assert!(ended.await);
     let shown = shown(&host).await;
     assert_eq!((shown.channels, &shown.calling[0]), (vec![row], &None));
-    assert!(shown.debts[0].ends_calling);
+    assert!(shown.jobs[0].ends_calling);
 }
 
 #[tokio::test]

@@ -4,12 +4,13 @@ use sqlx::ConnectOptions as _;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use tempfile::TempDir;
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::inbound::{AliasKind, DropReason, Outcome};
 use wassla_domain::inbox::{Effect, ProcessedEvent};
 use wassla_domain::meta::Expiry;
 use wassla_domain::ports::{
-    CallLog as _, CallingStore as _, ChannelStore as _, DebtStore as _, EventLog as _, Inbox as _,
+    CallLog as _, CallingStore as _, ChannelStore as _, CleanupStore as _, EventLog as _,
+    Inbox as _,
 };
 use wassla_domain::{ChatKind, Credentials, Evidence, Sealed, Step, Timestamp, WorkspaceId};
 use wassla_sqlite::SqliteStore;
@@ -57,7 +58,7 @@ const ROWS: &str = r#"
         'ch_2', 'ws_1', 'whatsapp_call', 'call', NULL, 'connected', '{}', '{}', NULL, NULL, 1, 0,
         0);
     INSERT INTO cleanup_debts VALUES (
-        'debt_1', 'ws_1', 'messenger', '902', '{"page_id": "902", "page_name": "Page 2"}',
+        'job_1', 'ws_1', 'messenger', '902', '{"page_id": "902", "page_name": "Page 2"}',
         'owed', 40)"#;
 
 #[tokio::test]
@@ -95,8 +96,8 @@ async fn rows_of_the_first_release_read_back() {
     assert_eq!(store.channels(&id("ws_1")).await.unwrap(), [expected]);
     assert_eq!(store.calling(&id("ws_1")).await.unwrap(), None);
 
-    let owed = Debt {
-        id: id("debt_1"),
+    let owed = CleanupJob {
+        id: id("job_1"),
         workspace: id("ws_1"),
         asset: page(2),
         access_token: Sealed::new("owed"),
@@ -106,8 +107,8 @@ async fn rows_of_the_first_release_read_back() {
         due_at: Timestamp::from_millis(40),
         ends_calling: false,
     };
-    assert_eq!(store.debts_after(None, 10).await.unwrap(), [owed]);
-    let due = store.lease_debts(Timestamp::from_millis(40), NOW, 10);
+    assert_eq!(store.jobs_after(None, 10).await.unwrap(), [owed]);
+    let due = store.lease_jobs(Timestamp::from_millis(40), NOW, 10);
     assert_eq!(due.await.unwrap().len(), 1);
     drop(host);
 }
@@ -143,7 +144,7 @@ const SECOND: &str = r#"
         NULL, '+1 555 0100', 4, 10, 20);
     INSERT INTO holdings VALUES ('ws_1', 'whatsapp', '901');
     INSERT INTO cleanup_debts VALUES (
-        'debt_1', 'ws_1', 'messenger', '902', '{"page_id": "902", "page_name": "Page 2"}',
+        'job_1', 'ws_1', 'messenger', '902', '{"page_id": "902", "page_name": "Page 2"}',
         'owed', 40, '5001', 2, 50);
     INSERT INTO conversations VALUES (
         'cv_1', 'ws_1', 'whatsapp', '901', '+1 555 0101', 'Karim', '[["wa_id", "15550199"]]',
@@ -190,7 +191,7 @@ async fn the_second_release_keeps_everything_and_gains_calls() {
     expected.connected_at = Timestamp::from_millis(10);
     expected.updated_at = Timestamp::from_millis(20);
     assert_eq!(chat, expected);
-    let owed = store.debts_of(&asset_ref(&page(2))).await.unwrap();
+    let owed = store.jobs_of(&asset_ref(&page(2))).await.unwrap();
     assert_eq!(
         (owed.len(), owed[0].attempts, owed[0].ends_calling),
         (1, 2, false)

@@ -90,7 +90,7 @@ fn t11_a_seal_opens_in_no_other_place() {
             ..home
         },
         SealContext {
-            field: SealedField::DebtToken,
+            field: SealedField::CleanupToken,
             ..home
         },
     ];

@@ -8,7 +8,7 @@ use wassla_domain::{Channel, ChannelId, ChannelState, ChatKind, WorkspaceId};
 
 use super::host::{StoreHost, Stores, race, settled};
 use crate::fixtures::{
-    after, channel, debt, evidence_in_every_shape, id, page, reconnect, upserts, whatsapp,
+    after, channel, evidence_in_every_shape, id, job, page, reconnect, upserts, whatsapp,
 };
 
 fn mine() -> WorkspaceId {
@@ -28,7 +28,7 @@ fn amendment(row: &Channel, trouble: Trouble) -> Amendment {
         state: ChannelState::of(row.kind(), &evidence),
         evidence,
         access_ended: trouble.ends_access(),
-        debt: trouble.ends_access().then(|| debt(row)),
+        job: trouble.ends_access().then(|| job(row)),
         at: after(9),
     }
 }
@@ -47,7 +47,7 @@ pub async fn what_meta_said_is_kept(host: &dyn StoreHost) {
             state: ChannelState::of(ChatKind::Whatsapp, &evidence),
             evidence,
             access_ended: false,
-            debt: None,
+            job: None,
             ..amendment(&row, Trouble::Banned)
         };
         assert!(amend(&stores, &amendment).await);
@@ -133,7 +133,7 @@ pub async fn a_stale_amendment_writes_nothing(host: &dyn StoreHost) {
         assert_eq!(stores.rows(&mine()).await, from_ref(&row));
     }
     assert_eq!(stores.calling(&mine()).await, Some(calling));
-    assert_eq!(stores.debts().await, []);
+    assert_eq!(stores.jobs().await, []);
 }
 
 /// Of many amendments and sign-ins that saw the same row, one is kept: an erasure does not erase

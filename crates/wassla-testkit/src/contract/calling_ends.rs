@@ -2,13 +2,13 @@
 
 use std::slice::from_ref;
 
-use wassla_domain::channel::{Debt, Trouble};
+use wassla_domain::channel::{CleanupJob, Trouble};
 use wassla_domain::ports::{Amendment, CallingEnd, Departure};
 use wassla_domain::{Channel, ChannelId, ChannelState, DeletionCode, Sealed, WorkspaceId};
 
 use super::host::{StoreHost, Stores, settled};
 use crate::fixtures::{
-    NOW, after, calling, calling_end, channel, debt, departure, id, moved, whatsapp,
+    NOW, after, calling, calling_end, channel, departure, id, job, moved, whatsapp,
 };
 
 fn mine() -> WorkspaceId {
@@ -23,10 +23,10 @@ async fn end(stores: &Stores, ending: &CallingEnd) -> bool {
     stores.calling.end_calling(ending).await.unwrap()
 }
 
-fn ends_calling(debt: &Debt) -> Debt {
-    Debt {
+fn ends_calling(job: &CleanupJob) -> CleanupJob {
+    CleanupJob {
         ends_calling: true,
-        ..debt.clone()
+        ..job.clone()
     }
 }
 
@@ -39,12 +39,12 @@ fn access_ended(row: &Channel) -> Amendment {
         state: ChannelState::ReconnectNeeded,
         evidence,
         access_ended: true,
-        debt: Some(debt(row)),
+        job: Some(job(row)),
         at: after(9),
     }
 }
 
-/// The calling row goes at once and its debt stays, which ends calling; the number's row stays,
+/// The calling row goes at once and its job stays, which ends calling; the number's row stays,
 /// and so does calling elsewhere.
 pub async fn an_end_of_calling_leaves_its_debt(host: &dyn StoreHost) {
     let stores = host.stores();
@@ -59,25 +59,25 @@ pub async fn an_end_of_calling_leaves_its_debt(host: &dyn StoreHost) {
     assert_eq!(later.calling(&mine()).await, None);
     assert_eq!(later.rows(&mine()).await, from_ref(&chat));
     assert_eq!(later.calling(&theirs()).await, Some(bystander));
-    let owed = ends_calling(&ending.debt.unwrap());
-    assert_eq!(later.debts().await, from_ref(&owed));
+    let owed = ends_calling(&ending.job.unwrap());
+    assert_eq!(later.jobs().await, from_ref(&owed));
 
     let again = stores.enable(&chat).await;
     assert_eq!(stores.calling(&mine()).await, Some(again));
-    assert_eq!(stores.debts().await, [owed]);
+    assert_eq!(stores.jobs().await, [owed]);
 }
 
-/// What Meta never switched on ends without a debt.
+/// What Meta never switched on ends without a job.
 pub async fn calling_ends_without_a_debt(host: &dyn StoreHost) {
     let stores = host.stores();
     let chat = stores.connect(channel(&mine(), whatsapp(1))).await;
     let ending = CallingEnd {
-        debt: None,
+        job: None,
         ..calling_end(&stores.enable(&chat).await, &chat)
     };
     assert!(end(&stores, &ending).await);
     assert_eq!(stores.calling(&mine()).await, None);
-    assert_eq!(stores.debts().await, []);
+    assert_eq!(stores.jobs().await, []);
 }
 
 /// An end that did not see the last write leaves everything, and owes nothing.
@@ -96,10 +96,10 @@ pub async fn a_stale_end_of_calling_writes_nothing(host: &dyn StoreHost) {
     }
     assert_eq!(stores.calling(&mine()).await, Some(row));
     assert_eq!(stores.rows(&mine()).await, [chat]);
-    assert_eq!(stores.debts().await, []);
+    assert_eq!(stores.jobs().await, []);
 }
 
-/// The debt of a disconnect ends calling when a calling row went, and only then, whatever was
+/// The job of a disconnect ends calling when a calling row went, and only then, whatever was
 /// thought before.
 pub async fn t26_a_disconnect_owes_the_end_of_calling(host: &dyn StoreHost) {
     let stores = host.stores();
@@ -112,22 +112,22 @@ pub async fn t26_a_disconnect_owes_the_end_of_calling(host: &dyn StoreHost) {
         if has_calling {
             stores.enable(&chat).await;
         }
-        let owed = Debt {
+        let owed = CleanupJob {
             ends_calling: thought,
-            ..debt(&chat)
+            ..job(&chat)
         };
         let departure = Departure {
-            debt: Some(owed.clone()),
+            job: Some(owed.clone()),
             ..departure(&chat)
         };
         assert!(stores.channels.disconnect(&departure).await.unwrap());
-        expected.push(Debt {
+        expected.push(CleanupJob {
             ends_calling: has_calling,
             ..owed
         });
     }
     expected.sort_by(|one, other| one.id.cmp(&other.id));
-    assert_eq!(host.reopen().await.debts().await, expected);
+    assert_eq!(host.reopen().await.jobs().await, expected);
 }
 
 /// A number that a row leaves while no calling rides on it does not owe its end.
@@ -135,20 +135,20 @@ pub async fn t26_a_move_without_calling_owes_no_end_of_it(host: &dyn StoreHost) 
     let stores = host.stores();
     let chat = stores.connect(channel(&mine(), whatsapp(1))).await;
     let mut write = moved(&chat, whatsapp(2));
-    let owed = write.debt.clone().unwrap();
-    write.debt = Some(ends_calling(&owed));
+    let owed = write.job.clone().unwrap();
+    write.job = Some(ends_calling(&owed));
     assert_eq!(
         stores.upsert_channels(&mine(), [write.clone()]).await,
         settled()
     );
-    assert_eq!(stores.debts().await, [owed]);
+    assert_eq!(stores.jobs().await, [owed]);
 
     stores.enable(&write.channel).await;
     let mut gone = moved(&write.channel, whatsapp(3));
-    gone.debt = None;
+    gone.job = None;
     assert_eq!(stores.upsert_channels(&mine(), [gone]).await, settled());
     assert_eq!(stores.calling(&mine()).await, None);
-    assert_eq!(stores.debts().await.len(), 1);
+    assert_eq!(stores.jobs().await.len(), 1);
 }
 
 /// When access ended, the end of calling is owed if there was calling, and nothing else is.
@@ -160,7 +160,7 @@ pub async fn t26_an_amendment_owes_the_end_of_calling_only(host: &dyn StoreHost)
     };
     let without = stores.connect(channel(&theirs(), whatsapp(2))).await;
     amend(&access_ended(&without)).await;
-    assert_eq!(stores.debts().await, []);
+    assert_eq!(stores.jobs().await, []);
 
     let chat = stores.connect(channel(&mine(), whatsapp(1))).await;
     let row = stores.enable(&chat).await;
@@ -168,7 +168,7 @@ pub async fn t26_an_amendment_owes_the_end_of_calling_only(host: &dyn StoreHost)
     goes_on.access_ended = false;
     amend(&goes_on).await;
     assert_eq!(stores.calling(&mine()).await, Some(row));
-    assert_eq!(stores.debts().await, []);
+    assert_eq!(stores.jobs().await, []);
 
     let ended = Amendment {
         version: 2,
@@ -177,8 +177,8 @@ pub async fn t26_an_amendment_owes_the_end_of_calling_only(host: &dyn StoreHost)
     amend(&ended).await;
     let later = host.reopen().await;
     assert_eq!(later.calling(&mine()).await, None);
-    let owed = ends_calling(&ended.debt.unwrap());
-    assert_eq!(later.debts().await, [owed]);
+    let owed = ends_calling(&ended.job.unwrap());
+    assert_eq!(later.jobs().await, [owed]);
     let secrets = &later.rows(&mine()).await[0].credentials;
     assert_eq!(secrets.access_token, None);
 }
@@ -201,19 +201,19 @@ pub async fn t26_calling_goes_where_nothing_can_be_owed(host: &dyn StoreHost) {
         stores.enable(chat).await;
     }
     let amendment = Amendment {
-        debt: None,
+        job: None,
         ..access_ended(&amended)
     };
     assert!(stores.channels.amend(&amendment).await.unwrap());
     let departure = Departure {
-        debt: None,
+        job: None,
         ..departure(&gone)
     };
     assert!(stores.channels.disconnect(&departure).await.unwrap());
     for whose in [mine(), theirs()] {
         assert_eq!(stores.calling(&whose).await, None);
     }
-    assert_eq!(stores.debts().await, []);
+    assert_eq!(stores.jobs().await, []);
 }
 
 /// Whoever connects a number ends what is owed for it, but for the end of calling: it goes on
@@ -226,11 +226,11 @@ pub async fn t26_the_end_of_calling_is_not_cancelled(host: &dyn StoreHost) {
         assert!(end(&stores, &ending).await);
         let departure = departure(&chat);
         assert!(stores.channels.disconnect(&departure).await.unwrap());
-        assert_eq!(stores.debts().await.len(), 2);
+        assert_eq!(stores.jobs().await.len(), 2);
 
         let chat = stores.connect(channel(&next, whatsapp(1))).await;
-        let owed = ends_calling(&ending.debt.unwrap());
-        assert_eq!(stores.debts().await, from_ref(&owed));
+        let owed = ends_calling(&ending.job.unwrap());
+        assert_eq!(stores.jobs().await, from_ref(&owed));
         assert!(
             stores
                 .channels
@@ -238,32 +238,32 @@ pub async fn t26_the_end_of_calling_is_not_cancelled(host: &dyn StoreHost) {
                 .await
                 .unwrap()
         );
-        stores.debts.forget_debt(&owed.id).await.unwrap();
+        stores.jobs.forget_job(&owed.id).await.unwrap();
     }
 }
 
-/// A debt that ends calling is worked, sealed anew, put off and forgotten as any other.
+/// A job that ends calling is worked, sealed anew, put off and forgotten as any other.
 pub async fn a_debt_that_ends_calling_is_worked_as_any(host: &dyn StoreHost) {
     let stores = host.stores();
     let chat = stores.connect(channel(&mine(), whatsapp(1))).await;
     let ending = calling_end(&stores.enable(&chat).await, &chat);
     assert!(end(&stores, &ending).await);
-    let owed = ends_calling(&ending.debt.unwrap());
+    let owed = ends_calling(&ending.job.unwrap());
     let anew = Sealed::new("anew");
-    let debts = &stores.debts;
-    let sealed = debts.reseal_debt(&owed.id, &owed.access_token, &anew);
+    let jobs = &stores.jobs;
+    let sealed = jobs.reseal_job(&owed.id, &owed.access_token, &anew);
     assert!(sealed.await.unwrap());
-    debts.put_off_debt(&owed.id, after(90)).await.unwrap();
-    let expected = Debt {
+    jobs.postpone_job(&owed.id, after(90)).await.unwrap();
+    let expected = CleanupJob {
         access_token: anew,
         attempts: 1,
         due_at: after(150),
         ..owed.clone()
     };
-    let leased = debts.lease_debts(after(90), after(150), 10).await;
+    let leased = jobs.lease_jobs(after(90), after(150), 10).await;
     assert_eq!(leased.unwrap(), [expected]);
-    debts.forget_debt(&owed.id).await.unwrap();
-    assert_eq!(stores.debts().await, []);
+    jobs.forget_job(&owed.id).await.unwrap();
+    assert_eq!(stores.jobs().await, []);
 }
 
 /// A deletion of a person's data takes calling, and what is owed with their token to end it.
@@ -271,9 +271,9 @@ pub async fn t11_a_deletion_takes_the_end_of_calling(host: &dyn StoreHost) {
     let stores = host.stores();
     let chat = stores.connect(channel(&mine(), whatsapp(1))).await;
     let owed = CallingEnd {
-        debt: Some(Debt {
+        job: Some(CleanupJob {
             owed_since: NOW,
-            ..debt(&chat)
+            ..job(&chat)
         }),
         ..calling_end(&stores.enable(&chat).await, &chat)
     };
@@ -290,7 +290,7 @@ pub async fn t11_a_deletion_takes_the_end_of_calling(host: &dyn StoreHost) {
     );
     let later = host.reopen().await;
     assert_eq!(later.calling(&mine()).await, None);
-    assert_eq!(later.debts().await, []);
+    assert_eq!(later.jobs().await, []);
     let put = later.calling.put_calling(&calling(&chat)).await;
     assert!(!put.unwrap());
 }

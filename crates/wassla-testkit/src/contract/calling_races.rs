@@ -1,5 +1,5 @@
 //! Clauses of [`CallingStore`](wassla_domain::ports::CallingStore) under concurrency: never a
-//! calling row without its number, and never one that goes without a debt.
+//! calling row without its number, and never one that goes without a job.
 
 use wassla_domain::channel::Trouble;
 use wassla_domain::ports::Amendment;
@@ -7,7 +7,7 @@ use wassla_domain::{Channel, ChannelState, DeletionCode, Fault, WorkspaceId};
 
 use super::host::{RACERS, StoreHost, Stores, race, settled};
 use crate::fixtures::{
-    after, calling, calling_enabled, calling_end, channel, debt, departure, id, moved, upserts,
+    after, calling, calling_enabled, calling_end, channel, departure, id, job, moved, upserts,
     whatsapp,
 };
 
@@ -50,9 +50,9 @@ where
 
 /// Whether calling's end is owed for the number.
 async fn ends_owed(stores: &Stores, chat: &Channel) -> usize {
-    let debts = stores.debts().await;
-    let of_number = debts.iter().filter(|debt| debt.asset == chat.asset);
-    of_number.filter(|debt| debt.ends_calling).count()
+    let jobs = stores.jobs().await;
+    let of_number = jobs.iter().filter(|job| job.asset == chat.asset);
+    of_number.filter(|job| job.ends_calling).count()
 }
 
 /// Enabling against disconnecting: in the end there is neither row, and calling's end is owed
@@ -105,7 +105,7 @@ pub async fn t26_enabling_and_a_deletion_leave_no_orphan(host: &dyn StoreHost) {
         .await;
         assert_eq!(stores.rows(&chat.workspace).await, []);
         assert_eq!(stores.calling(&chat.workspace).await, None);
-        assert_eq!(stores.debts().await, []);
+        assert_eq!(stores.jobs().await, []);
     }
 }
 
@@ -123,7 +123,7 @@ pub async fn t26_enabling_and_the_end_of_access_owe_every_end(host: &dyn StoreHo
                 state: ChannelState::ReconnectNeeded,
                 evidence,
                 access_ended: true,
-                debt: Some(debt(&chat)),
+                job: Some(job(&chat)),
                 at: after(9),
             };
             stores.channels.amend(&amendment).await
@@ -152,7 +152,7 @@ pub async fn t26_one_of_many_enablings_writes(host: &dyn StoreHost) {
 }
 
 /// Ends, rounds and enablings that saw the same row: one is written, whole, and an end leaves one
-/// debt.
+/// job.
 pub async fn t25_an_end_and_a_round_of_calling_do_not_mix(host: &dyn StoreHost) {
     let stores = host.stores();
     for round in 0..ROUNDS {

@@ -2,7 +2,7 @@
 
 use std::slice::from_ref;
 
-use wassla_domain::channel::{Debt, InstagramAsset, MessengerAsset, WhatsappAsset};
+use wassla_domain::channel::{CleanupJob, InstagramAsset, MessengerAsset, WhatsappAsset};
 use wassla_domain::meta::Expiry;
 use wassla_domain::{
     AgentId, Asset, Channel, ChannelId, ChannelState, ChatKind, Credentials, Sealed, WorkspaceId,
@@ -260,8 +260,8 @@ pub async fn sealed_texts_are_kept_to_the_letter(host: &dyn StoreHost) {
         row.credentials.pin = Some(Sealed::new(text.clone()));
         let row = stores.connect(row).await;
         let mut write = moved(&row, whatsapp(number + 100));
-        let debt = write.debt.as_mut().map(|debt| &mut debt.access_token);
-        *debt.unwrap() = Sealed::new(text.clone());
+        let job = write.job.as_mut().map(|job| &mut job.access_token);
+        *job.unwrap() = Sealed::new(text.clone());
         assert_eq!(
             stores
                 .upsert_channels(&row.workspace, [write.clone()])
@@ -272,9 +272,9 @@ pub async fn sealed_texts_are_kept_to_the_letter(host: &dyn StoreHost) {
         let rows = stores.rows(&row.workspace).await;
         assert_eq!(rows[0].credentials.pin, row.credentials.pin);
         assert_eq!(rows, [write.channel]);
-        let debts = stores.debts.debts_after(None, 100).await.unwrap();
-        let owed = |debt: &Debt| debt.access_token.as_str() == text;
-        assert!(debts.iter().any(owed), "debt {number}");
+        let jobs = stores.jobs.jobs_after(None, 100).await.unwrap();
+        let owed = |job: &CleanupJob| job.access_token.as_str() == text;
+        assert!(jobs.iter().any(owed), "job {number}");
     }
 }
 

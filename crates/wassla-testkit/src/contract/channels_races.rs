@@ -66,8 +66,8 @@ pub async fn t20_one_of_many_reconnects_writes(host: &dyn StoreHost) {
     let stale = count(&outcomes, &UpsertOutcome::Stale);
     assert_eq!(stale, RACERS - 1, "{outcomes:?}");
 
-    let debts = host.stores().debts.debts_after(None, 100).await.unwrap();
-    assert_eq!(debts.len(), 1);
+    let jobs = host.stores().jobs.jobs_after(None, 100).await.unwrap();
+    assert_eq!(jobs.len(), 1);
     let rows = host.stores().rows(&workspace()).await;
     assert_eq!((rows.len(), rows[0].version), (2, 2));
 }

@@ -2,7 +2,7 @@
 
 use std::slice::from_ref;
 
-use wassla_domain::channel::{Debt, InstagramAsset};
+use wassla_domain::channel::{CleanupJob, InstagramAsset};
 use wassla_domain::upsert::{ChannelWrite, UpsertOutcome};
 use wassla_domain::{Asset, Channel, ChatKind, Fault, WorkspaceId};
 
@@ -19,8 +19,8 @@ fn theirs() -> WorkspaceId {
     id("ws_theirs")
 }
 
-async fn debts(stores: &Stores) -> Vec<Debt> {
-    stores.debts.debts_after(None, 100).await.unwrap()
+async fn jobs(stores: &Stores) -> Vec<CleanupJob> {
+    stores.jobs.jobs_after(None, 100).await.unwrap()
 }
 
 fn held_elsewhere(kinds: &[ChatKind]) -> UpsertOutcome {
@@ -37,7 +37,7 @@ pub async fn a_first_sign_in_writes_all_its_rows(host: &dyn StoreHost) {
     writes.reverse();
     assert_eq!(stores.upsert_channels(&mine(), writes).await, settled());
     assert_eq!(stores.rows(&mine()).await, rows);
-    assert_eq!(debts(&stores).await, []);
+    assert_eq!(jobs(&stores).await, []);
 }
 
 /// A sign-in that found nothing writes nothing.
@@ -63,18 +63,18 @@ pub async fn a_reconnect_renews_the_row_in_place(host: &dyn StoreHost) {
         settled()
     );
     assert_eq!(stores.rows(&mine()).await, [second.channel, other]);
-    assert_eq!(debts(&stores).await, []);
+    assert_eq!(jobs(&stores).await, []);
 }
 
 /// One row that changed meanwhile makes the whole sign-in decide again: nothing of it is written,
-/// no row, no debt, nothing cancelled and no calling row gone.
+/// no row, no job, nothing cancelled and no calling row gone.
 pub async fn one_stale_write_undoes_the_whole_settlement(host: &dyn StoreHost) {
     let stores = host.stores();
     let number = stores.connect(channel(&mine(), whatsapp(1))).await;
     let other_page = stores.connect(channel(&mine(), page(9))).await;
     let number = owe_for_number_1(&stores, &number).await;
     let calling = stores.enable(&number).await;
-    let (rows, owed) = (stores.rows(&mine()).await, debts(&stores).await);
+    let (rows, owed) = (stores.rows(&mine()).await, jobs(&stores).await);
     assert_eq!(owed.len(), 1);
 
     let good = [
@@ -88,7 +88,7 @@ pub async fn one_stale_write_undoes_the_whole_settlement(host: &dyn StoreHost) {
             let outcome = stores.upsert_channels(&mine(), writes).await;
             assert_eq!(outcome, UpsertOutcome::Stale, "{why}, at place {place}");
             assert_eq!(stores.rows(&mine()).await, rows, "{why}");
-            assert_eq!(debts(&stores).await, owed, "{why}");
+            assert_eq!(jobs(&stores).await, owed, "{why}");
             let held = stores.calling(&mine()).await;
             assert_eq!(held.as_ref(), Some(&calling), "{why}");
         }
@@ -149,7 +149,7 @@ pub async fn t19_an_asset_held_elsewhere_is_left_out_and_named(host: &dyn StoreH
     assert_eq!(stores.rows(&theirs()).await[0], held);
 }
 
-/// A row that would move to an asset of another workspace stays where it is, without a debt, with
+/// A row that would move to an asset of another workspace stays where it is, without a job, with
 /// its calling row, and without cancelling what others owe.
 pub async fn t19_a_move_to_an_asset_held_elsewhere_leaves_the_row(host: &dyn StoreHost) {
     let stores = host.stores();
@@ -162,7 +162,7 @@ pub async fn t19_a_move_to_an_asset_held_elsewhere_leaves_the_row(host: &dyn Sto
     assert_eq!(outcome, held_elsewhere(&[ChatKind::Whatsapp]));
     assert_eq!(stores.rows(&mine()).await, [row, beside]);
     assert_eq!(stores.rows(&theirs()).await, [held]);
-    assert_eq!(debts(&stores).await, []);
+    assert_eq!(jobs(&stores).await, []);
     assert_eq!(stores.calling(&mine()).await, Some(calling));
 }
 
@@ -204,11 +204,11 @@ pub async fn a_move_owes_a_clean_up_and_ends_calling(host: &dyn StoreHost) {
         settled()
     );
     assert_eq!(stores.rows(&mine()).await, [write.channel]);
-    let owed = Debt {
+    let owed = CleanupJob {
         ends_calling: true,
-        ..write.debt.unwrap()
+        ..write.job.unwrap()
     };
-    assert_eq!(debts(&stores).await, [owed]);
+    assert_eq!(jobs(&stores).await, [owed]);
     assert_eq!(stores.calling(&mine()).await, None);
     assert_eq!(stores.calling(&theirs()).await, Some(theirs_stays));
 
@@ -226,7 +226,7 @@ pub async fn calling_stays_while_the_number_stays(host: &dyn StoreHost) {
     let writes = [reconnect(&number), moved(&row, page(2))];
     assert_eq!(stores.upsert_channels(&mine(), writes).await, settled());
     assert_eq!(stores.calling(&mine()).await, Some(calling));
-    let owed = debts(&stores).await;
+    let owed = jobs(&stores).await;
     assert_eq!(owed.len(), 1);
     assert!(!owed[0].ends_calling);
 }
@@ -241,19 +241,19 @@ pub async fn settling_an_asset_cancels_its_debts(host: &dyn StoreHost) {
         stores.upsert_channels(&mine(), writes.clone()).await,
         settled()
     );
-    assert_eq!(debts(&stores).await.len(), 2);
+    assert_eq!(jobs(&stores).await.len(), 2);
 
-    // The number's digits are the Page's: only the number's debt goes.
+    // The number's digits are the Page's: only the number's job goes.
     stores.connect(channel(&theirs(), whatsapp(1))).await;
-    let page_debt = writes[1].debt.clone().unwrap();
-    assert_eq!(debts(&stores).await, [page_debt]);
+    let page_job = writes[1].job.clone().unwrap();
+    assert_eq!(jobs(&stores).await, [page_job]);
 
     let back = moved(&writes[1].channel, page(1));
     assert_eq!(
         stores.upsert_channels(&mine(), [back.clone()]).await,
         settled()
     );
-    assert_eq!(debts(&stores).await, [back.debt.unwrap()]);
+    assert_eq!(jobs(&stores).await, [back.job.unwrap()]);
 }
 
 /// An Instagram account that is linked to another Page now owes for the one that it left.
@@ -272,22 +272,22 @@ pub async fn a_page_that_is_left_stays_owed(host: &dyn StoreHost) {
         stores.upsert_channels(&mine(), [linked.clone()]).await,
         settled()
     );
-    let owed = linked.debt.clone().unwrap();
-    assert_eq!(debts(&stores).await, from_ref(&owed));
+    let owed = linked.job.clone().unwrap();
+    assert_eq!(jobs(&stores).await, from_ref(&owed));
 
     let again = reconnect(&linked.channel);
     assert_eq!(
         stores.upsert_channels(&mine(), [again.clone()]).await,
         settled()
     );
-    assert_eq!(debts(&stores).await, from_ref(&owed));
+    assert_eq!(jobs(&stores).await, from_ref(&owed));
 
     let back = moved(&again.channel, on("601"));
     assert_eq!(
         stores.upsert_channels(&mine(), [back.clone()]).await,
         settled()
     );
-    assert_eq!(debts(&stores).await, [back.debt.unwrap()]);
+    assert_eq!(jobs(&stores).await, [back.job.unwrap()]);
 }
 
 /// An agent that was assigned while the sign-in ran is not overwritten by what it read before.

@@ -51,10 +51,10 @@ pub async fn t26_a_deletion_takes_calling_with_the_number(host: &dyn StoreHost) 
     assert_eq!(delete(&stores, "code_1", after(100)).await, 2);
     assert!(!stores.has_calling(&id("ws_1")).await);
     assert!(stores.has_calling(&id("ws_2")).await);
-    assert_eq!(stores.debts().await, []);
+    assert_eq!(stores.jobs().await, []);
 }
 
-/// Debts that carry the person's token go with it; others stay.
+/// Jobs that carry the person's token go with it; others stay.
 pub async fn t11_a_deletion_takes_the_persons_debts(host: &dyn StoreHost) {
     let stores = host.stores();
     for (whose, number, user) in [("ws_1", 1, "71"), ("ws_2", 2, "711")] {
@@ -67,8 +67,8 @@ pub async fn t11_a_deletion_takes_the_persons_debts(host: &dyn StoreHost) {
         );
     }
     assert_eq!(delete(&stores, "code_1", after(100)).await, 0);
-    let owed = stores.debts.debts_after(None, 10).await.unwrap();
-    let whose: Vec<_> = owed.iter().map(|debt| debt.meta_user.as_str()).collect();
+    let owed = stores.jobs.jobs_after(None, 10).await.unwrap();
+    let whose: Vec<_> = owed.iter().map(|job| job.meta_user.as_str()).collect();
     assert_eq!(whose, ["711"]);
     assert_eq!(stores.rows(&id("ws_1")).await.len(), 1);
 }
@@ -86,7 +86,7 @@ pub async fn a_deletion_takes_rows_whose_access_ended(host: &dyn StoreHost) {
         state: ChannelState::ReconnectNeeded,
         evidence,
         access_ended: true,
-        debt: None,
+        job: None,
         at: after(9),
     };
     assert!(stores.channels.amend(&amendment).await.unwrap());

@@ -1,6 +1,6 @@
 //! Clauses of [`ChannelStore::disconnect`](wassla_domain::ports::ChannelStore::disconnect).
 
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::ports::Departure;
 use wassla_domain::{ChannelId, ChatKind, WorkspaceId};
 
@@ -15,11 +15,11 @@ async fn disconnect(stores: &Stores, departure: &Departure) -> bool {
     stores.channels.disconnect(departure).await.unwrap()
 }
 
-async fn debts(stores: &Stores) -> Vec<Debt> {
-    stores.debts.debts_after(None, 100).await.unwrap()
+async fn jobs(stores: &Stores) -> Vec<CleanupJob> {
+    stores.jobs.jobs_after(None, 100).await.unwrap()
 }
 
-/// The row goes at once, its debt stays, and rows beside it are untouched; the asset is free.
+/// The row goes at once, its job stays, and rows beside it are untouched; the asset is free.
 pub async fn a_disconnect_takes_the_row_and_leaves_the_debt(host: &dyn StoreHost) {
     let stores = host.stores();
     for (number, kind) in (0..).zip(ChatKind::ALL) {
@@ -35,45 +35,37 @@ pub async fn a_disconnect_takes_the_row_and_leaves_the_debt(host: &dyn StoreHost
         assert!(!disconnect(&stores, &departure).await);
         let later = host.reopen().await;
         assert_eq!(later.rows(&whose).await, [other]);
-        let owed = departure.debt.unwrap();
-        let held: Vec<_> = debts(&later)
-            .await
-            .into_iter()
-            .map(|debt| debt.id)
-            .collect();
+        let owed = departure.job.unwrap();
+        let held: Vec<_> = jobs(&later).await.into_iter().map(|job| job.id).collect();
         assert!(held.contains(&owed.id));
 
         let next = stores.connect(channel(&id("ws_next"), row.asset)).await;
         let rows = stores.rows(&next.workspace).await;
         assert!(rows.contains(&next));
-        let held: Vec<_> = debts(&later)
-            .await
-            .into_iter()
-            .map(|debt| debt.id)
-            .collect();
+        let held: Vec<_> = jobs(&later).await.into_iter().map(|job| job.id).collect();
         assert!(!held.contains(&owed.id), "the next owner cancels it");
     }
 }
 
-/// A debt reads back as it was left; without a token there is none.
+/// A job reads back as it was left; without a token there is none.
 pub async fn a_departure_leaves_the_debt_it_names(host: &dyn StoreHost) {
     let stores = host.stores();
     let number = stores.connect(channel(&mine(), whatsapp(1))).await;
     let row = stores.connect(channel(&mine(), page(1))).await;
-    let mut with_debt = departure(&number);
-    if let Some(debt) = &mut with_debt.debt {
-        debt.attempts = 7;
-        debt.due_at = after(77);
-        debt.meta_user = id("5002");
+    let mut with_job = departure(&number);
+    if let Some(job) = &mut with_job.job {
+        job.attempts = 7;
+        job.due_at = after(77);
+        job.meta_user = id("5002");
     }
-    assert!(disconnect(&stores, &with_debt).await);
+    assert!(disconnect(&stores, &with_job).await);
     let without = Departure {
-        debt: None,
+        job: None,
         ..departure(&row)
     };
     assert!(disconnect(&stores, &without).await);
     assert_eq!(stores.rows(&mine()).await, []);
-    assert_eq!(debts(&stores).await, [with_debt.debt.unwrap()]);
+    assert_eq!(jobs(&stores).await, [with_job.job.unwrap()]);
 }
 
 /// Calling goes with the number, in the same write, and with nothing else.
@@ -107,11 +99,11 @@ pub async fn a_stale_disconnect_writes_nothing(host: &dyn StoreHost) {
         assert!(!disconnect(&stores, &stale).await, "{id} at {version}");
     }
     assert_eq!(stores.rows(&mine()).await, [row]);
-    assert_eq!(debts(&stores).await, []);
+    assert_eq!(jobs(&stores).await, []);
     assert_eq!(stores.calling(&mine()).await, Some(calling));
 }
 
-/// Of many disconnects at once one takes the row, and there is one debt.
+/// Of many disconnects at once one takes the row, and there is one job.
 pub async fn t25_one_of_many_disconnects_takes_the_row(host: &dyn StoreHost) {
     for round in 0..4 {
         let whose: WorkspaceId = id(format!("ws_{round}"));
@@ -126,17 +118,14 @@ pub async fn t25_one_of_many_disconnects_takes_the_row(host: &dyn StoreHost) {
         })
         .await;
         assert_eq!(gone.iter().filter(|gone| **gone).count(), 1);
-        let owed = debts(&host.stores()).await;
-        assert_eq!(
-            owed.iter().filter(|debt| debt.asset == row.asset).count(),
-            1
-        );
+        let owed = jobs(&host.stores()).await;
+        assert_eq!(owed.iter().filter(|job| job.asset == row.asset).count(), 1);
         assert!(!host.stores().has_calling(&whose).await);
     }
 }
 
 /// Disconnects and sign-ins that saw the same row: one of them is written, whole. In the end
-/// either a row holds the asset or a debt is owed for it, never both and never neither.
+/// either a row holds the asset or a job is owed for it, never both and never neither.
 pub async fn t25_a_disconnect_and_a_sign_in_do_not_mix(host: &dyn StoreHost) {
     for round in 0..8 {
         let whose: WorkspaceId = id(format!("ws_{round}"));
@@ -157,8 +146,8 @@ pub async fn t25_a_disconnect_and_a_sign_in_do_not_mix(host: &dyn StoreHost) {
         .await;
         assert_eq!(written.iter().filter(|written| **written).count(), 1);
         let rows = host.stores().rows(&whose).await;
-        let owed = debts(&host.stores()).await;
-        let is_owed = owed.iter().any(|debt| debt.asset == row.asset);
+        let owed = jobs(&host.stores()).await;
+        let is_owed = owed.iter().any(|job| job.asset == row.asset);
         assert_ne!(!rows.is_empty(), is_owed, "round {round}");
     }
 }
@@ -194,8 +183,8 @@ pub async fn t25_a_disconnect_and_the_next_owner_do_not_lock_each_other(host: &d
             .into_iter()
             .filter(|one| one.asset == row.asset);
         let holders = owners.count();
-        let owed = debts(&host.stores()).await;
-        let is_owed = owed.iter().any(|debt| debt.asset == row.asset);
+        let owed = jobs(&host.stores()).await;
+        let is_owed = owed.iter().any(|job| job.asset == row.asset);
         assert_eq!(
             (holders, is_owed),
             if holders == 1 { (1, false) } else { (0, true) }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::ports::{
-    AgentDirectory, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore, DebtStore,
+    AgentDirectory, AnswerStore, AttemptStore, CallLog, CallingStore, ChannelStore, CleanupStore,
     DeletionStore, EventLog, Inbox, LeaseStore, Outbox, ProvisionStore, WorkspaceDirectory,
 };
 use wassla_domain::upsert::{ChannelWrite, UpsertOutcome};
@@ -33,8 +33,8 @@ pub struct Stores {
     pub calls: Arc<dyn CallLog>,
     /// Provisioning.
     pub provision: Arc<dyn ProvisionStore>,
-    /// Debts.
-    pub debts: Arc<dyn DebtStore>,
+    /// Jobs.
+    pub jobs: Arc<dyn CleanupStore>,
     /// Deletions that people asked for.
     pub deletions: Arc<dyn DeletionStore>,
     /// Leases by name.
@@ -62,7 +62,7 @@ impl Stores {
             + CallingStore
             + CallLog
             + ProvisionStore
-            + DebtStore
+            + CleanupStore
             + DeletionStore
             + LeaseStore
             + EventLog
@@ -79,7 +79,7 @@ impl Stores {
             calling: store.clone(),
             calls: store.clone(),
             provision: store.clone(),
-            debts: store.clone(),
+            jobs: store.clone(),
             deletions: store.clone(),
             leases: store.clone(),
             events: store.clone(),
@@ -124,8 +124,8 @@ impl Stores {
         self.calling(workspace).await.is_some()
     }
 
-    pub(super) async fn debts(&self) -> Vec<Debt> {
-        self.debts.debts_after(None, 1_000).await.unwrap()
+    pub(super) async fn jobs(&self) -> Vec<CleanupJob> {
+        self.jobs.jobs_after(None, 1_000).await.unwrap()
     }
 
     pub(super) async fn rows(&self, workspace: &WorkspaceId) -> Vec<Channel> {

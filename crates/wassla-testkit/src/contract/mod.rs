@@ -26,8 +26,8 @@ pub mod channels;
 pub mod channels_found;
 pub mod channels_races;
 pub mod channels_upsert;
-pub mod debts;
-pub mod debts_due;
+pub mod cleanup_due;
+pub mod cleanup_jobs;
 pub mod deletions;
 pub mod departures;
 mod desk;
@@ -79,8 +79,8 @@ mod tests {
             include_str!("channels_found.rs"),
             include_str!("channels_races.rs"),
             include_str!("channels_upsert.rs"),
-            include_str!("debts.rs"),
-            include_str!("debts_due.rs"),
+            include_str!("cleanup_jobs.rs"),
+            include_str!("cleanup_due.rs"),
             include_str!("deletions.rs"),
             include_str!("departures.rs"),
             include_str!("directories.rs"),

@@ -78,7 +78,7 @@ macro_rules! store_contract {
             the_registration_window_moves,
             registrations_outlive_the_row,
         ]);
-        $crate::store_clauses!($fresh_host, debts: [
+        $crate::store_clauses!($fresh_host, cleanup_jobs: [
             a_walk_meets_every_debt_once,
             debts_of_an_asset_come_newest_first,
             a_debt_is_resealed,
@@ -108,7 +108,7 @@ macro_rules! store_contract {
             a_stale_amendment_writes_nothing,
             t25_an_amendment_and_a_sign_in_do_not_mix,
         ]);
-        $crate::store_clauses!($fresh_host, debts_due: [
+        $crate::store_clauses!($fresh_host, cleanup_due: [
             debts_that_are_due_are_leased,
             a_lease_of_debts_takes_at_most_what_was_asked_for,
             a_debt_is_leased_by_exactly_one,

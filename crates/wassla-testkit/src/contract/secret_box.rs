@@ -121,7 +121,8 @@ pub fn t11_a_moved_seal_stays_shut(boxes: &SecretBoxes) {
             .map(|kind| SealContext { kind, ..own_place }),
     );
     places.extend(
-        [SealedField::Pin, SealedField::DebtToken].map(|field| SealContext { field, ..own_place }),
+        [SealedField::Pin, SealedField::CleanupToken]
+            .map(|field| SealContext { field, ..own_place }),
     );
     for place in places {
         let opened = boxes.old.open(&place, &sealed);

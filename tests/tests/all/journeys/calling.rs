@@ -146,8 +146,8 @@ async fn calls_are_disconnected_once_and_chat_stays() {
         world
             .until("nothing is owed", async || {
                 world.passes(Duration::from_secs(1));
-                let debts = world.stores().debts.debts_after(None, 9).await;
-                debts.unwrap().is_empty()
+                let jobs = world.stores().jobs.jobs_after(None, 9).await;
+                jobs.unwrap().is_empty()
             })
             .await;
         assert_eq!(owner.state_of("whatsapp").await, "connected");

@@ -40,11 +40,11 @@ async fn becomes(world: &World, owner: &Person, kind: &str, state: &str) {
 
 /// In the end nobody can call the number, and nothing is owed.
 async fn meta_is_left_clean(world: &World) {
-    let debts = world.stores().debts.clone();
+    let jobs = world.stores().jobs.clone();
     world
         .until("Meta is left clean", async || {
             world.passes(Duration::from_secs(5));
-            debts.debts_after(None, 9).await.unwrap().is_empty()
+            jobs.jobs_after(None, 9).await.unwrap().is_empty()
         })
         .await;
     assert!(!world.is_callable(NUMBER));
@@ -241,11 +241,11 @@ async fn enabling_again_before_meta_was_told_leaves_it_on() {
             .await;
         let enabled = owner.enables_calls("ag_vera").await;
         assert_eq!(enabled.status, 200, "{enabled:?}");
-        let debts = world.stores().debts.clone();
+        let jobs = world.stores().jobs.clone();
         world
             .until("nothing is owed", async || {
                 world.passes(Duration::from_secs(5));
-                debts.debts_after(None, 9).await.unwrap().is_empty()
+                jobs.jobs_after(None, 9).await.unwrap().is_empty()
             })
             .await;
         becomes(&world, &owner, KIND, "connected").await;

@@ -41,8 +41,8 @@ async fn nothing_is_left(world: &World, owner: &Person) {
     world
         .until("nothing is owed", async || {
             world.passes(Duration::from_secs(1));
-            let debts = world.stores().debts.debts_after(None, 9).await;
-            debts.unwrap().is_empty()
+            let jobs = world.stores().jobs.jobs_after(None, 9).await;
+            jobs.unwrap().is_empty()
         })
         .await;
     assert!(!world.is_callable(NUMBER));

@@ -175,10 +175,10 @@ async fn a_clean_up_that_a_server_left_is_done_by_another() {
                 world.meta(|meta| meta.wabas.iter().all(|waba| waba.subscriptions.is_empty()))
             })
             .await;
-        let debts = world.stores().debts.clone();
+        let jobs = world.stores().jobs.clone();
         world
             .until("nothing is owed", async || {
-                debts.debts_after(None, 9).await.unwrap().is_empty()
+                jobs.jobs_after(None, 9).await.unwrap().is_empty()
             })
             .await;
     }

@@ -30,14 +30,14 @@ fn subscribed_pages(world: &World) -> Vec<String> {
     })
 }
 
-async fn debts(world: &World) -> usize {
-    let debts = world.stores().debts.debts_after(None, 9).await;
-    debts.unwrap().len()
+async fn jobs(world: &World) -> usize {
+    let jobs = world.stores().jobs.jobs_after(None, 9).await;
+    jobs.unwrap().len()
 }
 
 async fn nothing_is_owed(world: &World) {
     world
-        .until("Meta is left clean", async || debts(world).await == 0)
+        .until("Meta is left clean", async || jobs(world).await == 0)
         .await;
 }
 
@@ -166,7 +166,7 @@ async fn connecting_again_cancels_what_was_owed() {
                 world.count("DELETE /{waba}/subscribed_apps") > 0
             })
             .await;
-        assert_eq!(debts(&world).await, 1);
+        assert_eq!(jobs(&world).await, 1);
         assert_eq!(
             owner.state_of("whatsapp").await,
             "not_connected",
@@ -202,7 +202,7 @@ async fn a_clean_up_is_tried_until_meta_is_back() {
         world
             .until("Meta is left clean", async || {
                 world.passes(Duration::from_secs(5));
-                debts(&world).await == 0
+                jobs(&world).await == 0
             })
             .await;
         assert_eq!(subscribed_wabas(&world), [""; 0]);

@@ -116,9 +116,9 @@ async fn a_number_that_cannot_be_read_any_more_moves_the_row_and_the_banner_says
             (&after[0].id, &after[0].agent),
             (&before[0].id, &before[0].agent)
         );
-        let debts = world.stores().debts.debts_after(None, 9).await.unwrap();
-        assert_eq!(debts.len(), 1);
-        assert_eq!(debts[0].asset, before[0].asset);
+        let jobs = world.stores().jobs.jobs_after(None, 9).await.unwrap();
+        assert_eq!(jobs.len(), 1);
+        assert_eq!(jobs[0].asset, before[0].asset);
         assert_eq!(world.finds_secrets(), []);
     }
 }

@@ -69,7 +69,7 @@ async fn database(config: &Config, machine: &Machine) -> Vec<Finding> {
         Err(failure) => return vec![Finding::wrong(what, chain(&failure), ANSWERS)],
     }
     let secrets = wiring::secrets(config, machine);
-    let sealed = seals(&*stores.channels, &*stores.debts, &*secrets).await;
+    let sealed = seals(&*stores.channels, &*stores.jobs, &*secrets).await;
     stores.close().await;
     vec![Finding::fine(what, "it answers and is up to date"), sealed]
 }

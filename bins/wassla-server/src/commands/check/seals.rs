@@ -1,4 +1,4 @@
-use wassla_domain::ports::{ChannelStore, DebtStore, SecretBox};
+use wassla_domain::ports::{ChannelStore, CleanupStore, SecretBox};
 use wassla_domain::{Channel, Fault, SealedField};
 
 use super::Finding;
@@ -10,10 +10,10 @@ const ROWS_PER_READ: u32 = 100;
 /// Whether the keys open every secret that is kept.
 pub(crate) async fn seals(
     channels: &dyn ChannelStore,
-    debts: &dyn DebtStore,
+    jobs: &dyn CleanupStore,
     secrets: &dyn SecretBox,
 ) -> Finding {
-    match count(channels, debts, secrets).await {
+    match count(channels, jobs, secrets).await {
         Ok(Opened {
             shut: 0,
             old: 0,
@@ -47,7 +47,7 @@ struct Opened {
 
 async fn count(
     channels: &dyn ChannelStore,
-    debts: &dyn DebtStore,
+    jobs: &dyn CleanupStore,
     secrets: &dyn SecretBox,
 ) -> Result<Opened, Fault> {
     let mut opened = Opened::default();
@@ -64,14 +64,12 @@ async fn count(
     }
     let mut after = None;
     loop {
-        let owed = debts.debts_after(after.as_ref(), ROWS_PER_READ).await?;
+        let owed = jobs.jobs_after(after.as_ref(), ROWS_PER_READ).await?;
         let Some(last) = owed.last() else { break };
         after = Some(last.id.clone());
-        for debt in &owed {
-            let opens = secrets
-                .open(&debt.seal_context(), &debt.access_token)
-                .is_ok();
-            opened.count(opens, secrets.is_current(&debt.access_token));
+        for job in &owed {
+            let opens = secrets.open(&job.seal_context(), &job.access_token).is_ok();
+            opened.count(opens, secrets.is_current(&job.access_token));
         }
     }
     Ok(opened)

@@ -107,7 +107,7 @@ impl World {
             calling: shared.clone(),
             calls: shared.clone(),
             voice: Arc::new(Mute),
-            debts: shared.clone(),
+            jobs: shared.clone(),
             webhooks: Arc::new(MetaWebhookReader::new(APP_SECRET.into(), None)),
             events: wishes.events.take().unwrap_or_else(|| shared.clone()),
             inbox: shared.clone(),

@@ -75,7 +75,7 @@ impl CallingStore for MemoryStore {
             return Ok(false);
         }
         rows.calling.remove(&ending.id);
-        rows.owe(ending.debt.as_ref(), true);
+        rows.owe(ending.job.as_ref(), true);
         Ok(true)
     }
 }

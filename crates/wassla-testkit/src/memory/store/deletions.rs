@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::ports::{Deletion, DeletionStore};
 use wassla_domain::{Channel, DeletionCode, Fault, MetaUserId, Timestamp};
 
@@ -23,8 +23,8 @@ impl DeletionStore for MemoryStore {
         for id in &ids {
             tables.rows.remove(id);
         }
-        let is_theirs = |debt: &Debt| debt.meta_user == *user && debt.owed_since < given_before;
-        tables.rows.debts.retain(|_, debt| !is_theirs(debt));
+        let is_theirs = |job: &CleanupJob| job.meta_user == *user && job.owed_since < given_before;
+        tables.rows.jobs.retain(|_, job| !is_theirs(job));
         let channels = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         let deletion = Deletion { at: now, channels };
         tables.deletions.insert(code.clone(), deletion);

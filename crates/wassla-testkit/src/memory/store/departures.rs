@@ -1,6 +1,6 @@
 //! How rows end.
 
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::ports::{Amendment, Departure};
 use wassla_domain::{Channel, ChannelId};
 
@@ -12,7 +12,7 @@ impl Rows {
             return false;
         }
         let ends_calling = self.remove(&departure.id);
-        self.owe(departure.debt.as_ref(), ends_calling);
+        self.owe(departure.job.as_ref(), ends_calling);
         true
     }
 
@@ -29,7 +29,7 @@ impl Rows {
             row.credentials.pin = None;
             row.due_at = None;
             if self.take_calling(&amendment.id) {
-                self.owe(amendment.debt.as_ref(), true);
+                self.owe(amendment.job.as_ref(), true);
             }
         }
         true
@@ -41,15 +41,15 @@ impl Rows {
         self.take_calling(id)
     }
 
-    /// Leaves a debt, which ends calling if a calling row went.
-    pub(super) fn owe(&mut self, debt: Option<&Debt>, ends_calling: bool) {
-        if let Some(debt) = debt.cloned() {
-            let id = debt.id.clone();
-            self.debts.insert(
+    /// Leaves a job, which ends calling if a calling row went.
+    pub(super) fn owe(&mut self, job: Option<&CleanupJob>, ends_calling: bool) {
+        if let Some(job) = job.cloned() {
+            let id = job.id.clone();
+            self.jobs.insert(
                 id,
-                Debt {
+                CleanupJob {
                     ends_calling,
-                    ..debt
+                    ..job
                 },
             );
         }

@@ -6,7 +6,7 @@ mod call_notes;
 mod calling;
 mod calls;
 mod channels;
-mod debts;
+mod cleanup_jobs;
 mod deletions;
 mod departures;
 mod directories;
@@ -23,11 +23,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use wassla_domain::attempt::StateHash;
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::ports::Deletion;
 use wassla_domain::{
-    Agent, AgentId, Calling, Channel, ChannelId, ChannelKind, DebtId, DeletionCode, PhoneNumberId,
-    Timestamp, Workspace, WorkspaceId,
+    Agent, AgentId, Calling, Channel, ChannelId, ChannelKind, CleanupJobId, DeletionCode,
+    PhoneNumberId, Timestamp, Workspace, WorkspaceId,
 };
 
 use attempts::StoredAttempt;
@@ -59,7 +59,7 @@ struct Tables {
 struct Rows {
     channels: BTreeMap<ChannelId, Channel>,
     calling: BTreeMap<ChannelId, Calling>,
-    debts: BTreeMap<DebtId, Debt>,
+    jobs: BTreeMap<CleanupJobId, CleanupJob>,
     /// Every asset that a workspace has ever held, and for what.
     ever_held: BTreeSet<(WorkspaceId, ChannelKind, String)>,
 }

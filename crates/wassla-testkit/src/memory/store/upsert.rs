@@ -1,4 +1,4 @@
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::upsert::{ChannelUpserts, ChannelWrite, UpsertOutcome};
 use wassla_domain::{Channel, WorkspaceId};
@@ -46,11 +46,11 @@ impl Rows {
         let mut channel = write.channel.clone();
         let (kind, external_id) = (channel.kind(), channel.asset.external_id());
         let subscription = Subscription::of(&channel.asset);
-        let is_paid = |debt: &Debt| {
-            let is_same = debt.asset.kind() == kind && debt.asset.external_id() == external_id;
-            !debt.ends_calling && is_same && Subscription::of(&debt.asset) == subscription
+        let is_paid = |job: &CleanupJob| {
+            let is_same = job.asset.kind() == kind && job.asset.external_id() == external_id;
+            !job.ends_calling && is_same && Subscription::of(&job.asset) == subscription
         };
-        self.debts.retain(|_, debt| !is_paid(debt));
+        self.jobs.retain(|_, job| !is_paid(job));
 
         let held = self.channels.get(&channel.id);
         let moves = held.is_some_and(|held| held.asset.external_id() != external_id);
@@ -62,6 +62,6 @@ impl Rows {
         let held = (whose, kind.into(), external_id.to_owned());
         self.ever_held.insert(held);
         self.channels.insert(channel.id.clone(), channel);
-        self.owe(write.debt.as_ref(), ends_calling);
+        self.owe(write.job.as_ref(), ends_calling);
     }
 }

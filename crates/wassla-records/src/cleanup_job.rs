@@ -1,7 +1,7 @@
-//! `cleanup_debts`.
+//! `cleanup_jobs`.
 
 use serde_json::Value;
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::{Fault, Sealed, Timestamp};
 
 use crate::channel::{count, parsed};
@@ -9,9 +9,9 @@ use crate::error::RecordError;
 use crate::fields::Fields;
 use crate::{asset, inconsistent};
 
-/// A row of `cleanup_debts`, column by column.
+/// A row of `cleanup_jobs`, column by column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DebtRecord {
+pub struct CleanupRecord {
     /// `id`.
     pub id: String,
     /// `workspace_id`.
@@ -36,39 +36,39 @@ pub struct DebtRecord {
     pub ends_calling: bool,
 }
 
-impl From<&Debt> for DebtRecord {
-    fn from(debt: &Debt) -> Self {
+impl From<&CleanupJob> for CleanupRecord {
+    fn from(job: &CleanupJob) -> Self {
         Self {
-            id: debt.id.to_string(),
-            workspace_id: debt.workspace.to_string(),
-            kind: debt.asset.kind().as_str().to_owned(),
-            external_id: debt.asset.external_id().to_owned(),
-            asset: Value::Object(asset::write(&debt.asset)).to_string(),
-            access_token: debt.access_token.as_str().to_owned(),
-            meta_user_id: debt.meta_user.to_string(),
-            owed_since: debt.owed_since.millis(),
-            attempts: i64::from(debt.attempts),
-            due_at: debt.due_at.millis(),
-            ends_calling: debt.ends_calling,
+            id: job.id.to_string(),
+            workspace_id: job.workspace.to_string(),
+            kind: job.asset.kind().as_str().to_owned(),
+            external_id: job.asset.external_id().to_owned(),
+            asset: Value::Object(asset::write(&job.asset)).to_string(),
+            access_token: job.access_token.as_str().to_owned(),
+            meta_user_id: job.meta_user.to_string(),
+            owed_since: job.owed_since.millis(),
+            attempts: i64::from(job.attempts),
+            due_at: job.due_at.millis(),
+            ends_calling: job.ends_calling,
         }
     }
 }
 
-impl DebtRecord {
-    /// The debt of a row.
+impl CleanupRecord {
+    /// The job of a row.
     ///
     /// # Errors
     /// [`Fault::Inconsistent`] when the row makes no sense.
-    pub fn read(self) -> Result<Debt, Fault> {
-        self.debt().map_err(inconsistent("a row of cleanup_debts"))
+    pub fn read(self) -> Result<CleanupJob, Fault> {
+        self.job().map_err(inconsistent("a row of cleanup_jobs"))
     }
 
-    fn debt(self) -> Result<Debt, RecordError> {
+    fn job(self) -> Result<CleanupJob, RecordError> {
         let mut fields = Fields::of_column("asset", &self.asset)?;
         let asset = asset::read(asset::kind(&self.kind)?, &mut fields)?;
         fields.finish()?;
         asset::check_external_id(&asset, &self.external_id, "asset")?;
-        Ok(Debt {
+        Ok(CleanupJob {
             id: parsed("id", &self.id)?,
             workspace: parsed("workspace_id", &self.workspace_id)?,
             asset,
@@ -88,48 +88,48 @@ mod tests {
 
     use super::*;
 
-    fn debt(asset: wassla_domain::Asset) -> Debt {
+    fn job(asset: wassla_domain::Asset) -> CleanupJob {
         let row = channel(&id("ws_1"), asset);
-        moved(&row, row.asset.clone()).debt.unwrap()
+        moved(&row, row.asset.clone()).job.unwrap()
     }
 
     #[test]
     fn a_debt_reads_back() {
         for asset in [whatsapp(1), instagram(1), page(1)] {
-            let debt = debt(asset);
-            assert_eq!(DebtRecord::from(&debt).read().unwrap(), debt);
+            let job = job(asset);
+            assert_eq!(CleanupRecord::from(&job).read().unwrap(), job);
         }
     }
 
     #[test]
     fn a_debt_that_contradicts_itself_is_a_fault() {
-        let good = DebtRecord::from(&debt(whatsapp(1)));
+        let good = CleanupRecord::from(&job(whatsapp(1)));
         let broken = [
-            DebtRecord {
+            CleanupRecord {
                 external_id: "1".into(),
                 ..good.clone()
             },
-            DebtRecord {
+            CleanupRecord {
                 kind: "messenger".into(),
                 ..good.clone()
             },
-            DebtRecord {
+            CleanupRecord {
                 kind: "whatsapp_call".into(),
                 ..good.clone()
             },
-            DebtRecord {
+            CleanupRecord {
                 asset: "[]".into(),
                 ..good.clone()
             },
-            DebtRecord {
+            CleanupRecord {
                 attempts: -1,
                 ..good.clone()
             },
-            DebtRecord {
+            CleanupRecord {
                 meta_user_id: String::new(),
                 ..good.clone()
             },
-            DebtRecord {
+            CleanupRecord {
                 id: String::new(),
                 ..good
             },

@@ -1,38 +1,47 @@
 use async_trait::async_trait;
 use sqlx::postgres::PgRow;
 use sqlx::{Row, query};
-use wassla_domain::channel::Debt;
+use wassla_domain::channel::CleanupJob;
 use wassla_domain::inbound::AssetRef;
-use wassla_domain::ports::DebtStore;
-use wassla_domain::{DebtId, Fault, Sealed, Timestamp};
-use wassla_records::{DebtRecord, storable};
+use wassla_domain::ports::CleanupStore;
+use wassla_domain::{CleanupJobId, Fault, Sealed, Timestamp};
+use wassla_records::{CleanupRecord, storable};
 
 use crate::error::fault;
 use crate::leased::leased;
 use crate::open::PostgresStore;
-use crate::rows::{self, debt_columns};
+use crate::rows::{self, job_columns};
 
 #[async_trait]
-impl DebtStore for PostgresStore {
-    async fn debts_after(&self, after: Option<&DebtId>, at_most: u32) -> Result<Vec<Debt>, Fault> {
+impl CleanupStore for PostgresStore {
+    async fn jobs_after(
+        &self,
+        after: Option<&CleanupJobId>,
+        at_most: u32,
+    ) -> Result<Vec<CleanupJob>, Fault> {
         let select = concat!(
             "SELECT ",
-            debt_columns!(),
-            " FROM cleanup_debts WHERE $1 IS NULL OR id > $1 ORDER BY id LIMIT $2"
+            job_columns!(),
+            " FROM cleanup_jobs WHERE $1 IS NULL OR id > $1 ORDER BY id LIMIT $2"
         );
         let rows = query(select)
-            .bind(after.map(DebtId::as_str))
+            .bind(after.map(CleanupJobId::as_str))
             .bind(i64::from(at_most))
-            .try_map(|row| rows::debt(&row))
+            .try_map(|row| rows::job(&row))
             .fetch_all(self.pool())
             .await;
         let rows = rows.map_err(fault)?;
-        rows.into_iter().map(DebtRecord::read).collect()
+        rows.into_iter().map(CleanupRecord::read).collect()
     }
 
-    async fn reseal_debt(&self, id: &DebtId, seen: &Sealed, token: &Sealed) -> Result<bool, Fault> {
+    async fn reseal_job(
+        &self,
+        id: &CleanupJobId,
+        seen: &Sealed,
+        token: &Sealed,
+    ) -> Result<bool, Fault> {
         let update = "
-            UPDATE cleanup_debts SET access_token = $3 WHERE id = $1 AND access_token = $2";
+            UPDATE cleanup_jobs SET access_token = $3 WHERE id = $1 AND access_token = $2";
         let updated = query(update)
             .bind(id.as_str())
             .bind(seen.as_str())
@@ -42,27 +51,27 @@ impl DebtStore for PostgresStore {
         Ok(updated.map_err(fault)?.rows_affected() == 1)
     }
 
-    async fn lease_debts(
+    async fn lease_jobs(
         &self,
         now: Timestamp,
         until: Timestamp,
         at_most: u32,
-    ) -> Result<Vec<Debt>, Fault> {
+    ) -> Result<Vec<CleanupJob>, Fault> {
         let lease = concat!(
             "WITH due AS MATERIALIZED (
-                SELECT id AS due_id, due_at AS was_due FROM cleanup_debts
+                SELECT id AS due_id, due_at AS was_due FROM cleanup_jobs
                 WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED
             )
-            UPDATE cleanup_debts SET due_at = $2, attempts = attempts + 1
+            UPDATE cleanup_jobs SET due_at = $2, attempts = attempts + 1
             FROM due WHERE id = due_id
             RETURNING was_due, ",
-            debt_columns!()
+            job_columns!()
         );
         let rows = query(lease)
             .bind(now.millis())
             .bind(until.millis())
             .bind(i64::from(at_most))
-            .try_map(|row: PgRow| Ok((row.try_get::<i64, _>("was_due")?, rows::debt(&row)?)))
+            .try_map(|row: PgRow| Ok((row.try_get::<i64, _>("was_due")?, rows::job(&row)?)))
             .fetch_all(self.pool())
             .await;
         let mut rows = rows.map_err(fault)?;
@@ -70,25 +79,25 @@ impl DebtStore for PostgresStore {
         leased(rows.into_iter().map(|(_, row)| row.read()))
     }
 
-    async fn debts_of(&self, asset: &AssetRef) -> Result<Vec<Debt>, Fault> {
+    async fn jobs_of(&self, asset: &AssetRef) -> Result<Vec<CleanupJob>, Fault> {
         let select = concat!(
             "SELECT ",
-            debt_columns!(),
-            " FROM cleanup_debts WHERE kind = $1 AND external_id = $2
+            job_columns!(),
+            " FROM cleanup_jobs WHERE kind = $1 AND external_id = $2
               ORDER BY owed_since DESC, id DESC"
         );
         let rows = query(select)
             .bind(asset.kind.as_str())
             .bind(storable(&asset.external_id))
-            .try_map(|row| rows::debt(&row))
+            .try_map(|row| rows::job(&row))
             .fetch_all(self.pool())
             .await;
         let rows = rows.map_err(fault)?;
-        rows.into_iter().map(DebtRecord::read).collect()
+        rows.into_iter().map(CleanupRecord::read).collect()
     }
 
-    async fn put_off_debt(&self, id: &DebtId, again_at: Timestamp) -> Result<(), Fault> {
-        let update = "UPDATE cleanup_debts SET due_at = $2 WHERE id = $1";
+    async fn postpone_job(&self, id: &CleanupJobId, again_at: Timestamp) -> Result<(), Fault> {
+        let update = "UPDATE cleanup_jobs SET due_at = $2 WHERE id = $1";
         let updated = query(update)
             .bind(id.as_str())
             .bind(again_at.millis())
@@ -97,8 +106,8 @@ impl DebtStore for PostgresStore {
         updated.map(drop).map_err(fault)
     }
 
-    async fn forget_debt(&self, id: &DebtId) -> Result<(), Fault> {
-        let delete = "DELETE FROM cleanup_debts WHERE id = $1";
+    async fn forget_job(&self, id: &CleanupJobId) -> Result<(), Fault> {
+        let delete = "DELETE FROM cleanup_jobs WHERE id = $1";
         let deleted = query(delete).bind(id.as_str()).execute(self.pool()).await;
         deleted.map(drop).map_err(fault)
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
 use wassla_domain::Timestamp;
-use wassla_domain::ports::DebtStore;
+use wassla_domain::ports::CleanupStore;
 use wassla_testkit::memory::FakeSecretBox;
 use wassla_testkit::meta::fault::{Fault, What};
 use wassla_testkit::meta::world::GraphProblem;
@@ -31,9 +31,9 @@ impl Office {
         (office, waba)
     }
 
-    async fn debt_due_at(&self) -> Option<Timestamp> {
-        let debts = self.store.debts_after(None, 10).await.unwrap();
-        debts.first().map(|debt| debt.due_at)
+    async fn job_due_at(&self) -> Option<Timestamp> {
+        let jobs = self.store.jobs_after(None, 10).await.unwrap();
+        jobs.first().map(|job| job.due_at)
     }
 }
 
@@ -41,9 +41,9 @@ impl Office {
 async fn a_clean_up_unsubscribes_and_forgets_the_token() {
     let (office, waba) = Office::owes(None).await;
     assert!(office.is_subscribed(&waba));
-    assert_eq!((office.debts().await, office.cleans_up().await), (1, 1));
+    assert_eq!((office.jobs().await, office.cleans_up().await), (1, 1));
     assert!(!office.is_subscribed(&waba));
-    assert_eq!((office.debts().await, office.cleans_up().await), (0, 0));
+    assert_eq!((office.jobs().await, office.cleans_up().await), (0, 0));
 }
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn what_meta_refuses_for_now_is_tried_again_later_and_later() {
     let mut pauses = Vec::new();
     for _ in 0..5 {
         assert_eq!(office.cleans_up().await, 1);
-        let due = office.debt_due_at().await.unwrap();
+        let due = office.job_due_at().await.unwrap();
         pauses.push(due.seconds() - office.now().seconds());
         assert_eq!(office.cleans_up().await, 0, "not before");
         office.passes(Duration::from_millis(
@@ -62,7 +62,7 @@ async fn what_meta_refuses_for_now_is_tried_again_later_and_later() {
     assert_eq!(pauses, [5, 10, 20, 40, 80]);
     office.graph.world(|world| world.faults.clear());
     office.cleans_up().await;
-    assert_eq!(office.debts().await, 0);
+    assert_eq!(office.jobs().await, 0);
     assert!(!office.is_subscribed(&waba));
 }
 
@@ -70,11 +70,11 @@ async fn what_meta_refuses_for_now_is_tried_again_later_and_later() {
 async fn a_clean_up_whose_answer_was_lost_is_harmless_when_it_is_done_again() {
     let (office, waba) = Office::owes(Some(What::DoThenDrop)).await;
     office.cleans_up().await;
-    assert_eq!(office.debts().await, 1, "nobody knows that it is done");
+    assert_eq!(office.jobs().await, 1, "nobody knows that it is done");
     office.graph.world(|world| world.faults.clear());
     office.passes(Duration::from_secs(5));
     office.cleans_up().await;
-    assert_eq!(office.debts().await, 0);
+    assert_eq!(office.jobs().await, 0);
     assert!(!office.is_subscribed(&waba));
 }
 
@@ -84,7 +84,7 @@ async fn a_dead_token_or_an_asset_out_of_sight_ends_a_debt() {
     office.graph.world(|world| world.change_password("aisha"));
     assert_eq!(office.cleans_up().await, 1);
     assert_eq!(
-        office.debts().await,
+        office.jobs().await,
         0,
         "nothing can be done with a dead token"
     );
@@ -94,7 +94,7 @@ async fn a_dead_token_or_an_asset_out_of_sight_ends_a_debt() {
         .graph
         .world(|world| world.lose_business_roles("aisha"));
     assert_eq!(office.cleans_up().await, 1);
-    assert_eq!(office.debts().await, 0, "nor with one that sees nothing");
+    assert_eq!(office.jobs().await, 0, "nor with one that sees nothing");
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn a_debt_is_forgotten_after_seven_days_whatever_meta_says() {
     for what in [What::Error(denied), What::Drop, What::ThrottledMinutes(30)] {
         let (office, _) = Office::owes(Some(what.clone())).await;
         let from = office.now();
-        while let Some(due) = office.debt_due_at().await {
+        while let Some(due) = office.job_due_at().await {
             let pause = u64::try_from((due.seconds() - office.now().seconds()).max(1)).unwrap();
             assert!(pause <= 3_600, "{what:?}: at least once an hour");
             office.passes(Duration::from_secs(pause));
@@ -131,7 +131,7 @@ async fn what_another_row_uses_is_left_alone_without_a_call() {
         .unwrap();
     assert_eq!(office.cleans_up().await, 1);
     assert_eq!(
-        (office.debts().await, office.graph.count("unsubscribe_page")),
+        (office.jobs().await, office.graph.count("unsubscribe_page")),
         (0, 0)
     );
     assert!(office.is_subscribed(&page));
@@ -146,7 +146,7 @@ async fn what_another_row_uses_is_left_alone_without_a_call() {
         .unwrap();
     office.cleans_up().await;
     assert_eq!(
-        (office.debts().await, office.graph.count("unsubscribe_page")),
+        (office.jobs().await, office.graph.count("unsubscribe_page")),
         (0, 1)
     );
     assert!(!office.is_subscribed(&page));
@@ -161,14 +161,14 @@ async fn a_clean_up_waits_while_somebody_subscribes() {
     assert!(leases.lease(&name, "somebody", now, until).await.unwrap());
     assert_eq!(office.cleans_up().await, 1);
     assert_eq!(
-        (office.debts().await, office.graph.count("unsubscribe_waba")),
+        (office.jobs().await, office.graph.count("unsubscribe_waba")),
         (1, 0)
     );
     leases.release(&name, "somebody").await.unwrap();
     office.passes(Duration::from_secs(2));
     office.cleans_up().await;
     assert_eq!(
-        (office.debts().await, office.graph.count("unsubscribe_waba")),
+        (office.jobs().await, office.graph.count("unsubscribe_waba")),
         (0, 1)
     );
 }
@@ -182,10 +182,10 @@ async fn the_account_that_a_row_moved_away_from_is_left_clean() {
     office.wassla.finish_tasks().await;
     let new = subscription_of(&office.row(Whatsapp).await.unwrap());
     assert_ne!(old, new);
-    assert_eq!((office.debts().await, office.cleans_up().await), (1, 1));
+    assert_eq!((office.jobs().await, office.cleans_up().await), (1, 1));
     assert!(!office.is_subscribed(&old));
     assert!(office.is_subscribed(&new));
-    assert_eq!(office.debts().await, 0);
+    assert_eq!(office.jobs().await, 0);
 }
 
 #[tokio::test]
@@ -194,14 +194,14 @@ async fn a_debt_that_a_crash_left_is_worked_off_by_another_process() {
     let gate = crate::gate::Gate::cutting(3, crate::gate::Cut::CrashBefore);
     let doomed = office.with(|ports| *ports = gate.before(ports));
     tokio::select! {
-        _ = doomed.clean_up_due() => panic!("it was to crash"),
+        _ = doomed.cleanup_due() => panic!("it was to crash"),
         () = gate.crashed() => {}
     }
     assert_eq!(gate.was_cut(), Some("unsubscribe_waba"));
     assert_eq!(office.cleans_up().await, 0, "the lease is still held");
     office.passes(Duration::from_mins(1));
     assert_eq!(office.cleans_up().await, 1);
-    assert_eq!(office.debts().await, 0);
+    assert_eq!(office.jobs().await, 0);
     assert!(!office.is_subscribed(&waba));
 }
 
@@ -210,14 +210,14 @@ async fn a_debt_whose_token_cannot_be_opened_is_forgotten_after_seven_days_too()
     let (office, _) = Office::owes(None).await;
     let other_key = Arc::new(FakeSecretBox::new(&["another"]));
     let keyless = office.with(|ports| ports.secrets = other_key);
-    assert_eq!(keyless.clean_up_due().await.unwrap(), 1);
+    assert_eq!(keyless.cleanup_due().await.unwrap(), 1);
     office.passes(Duration::from_hours(7 * 24 - 1));
-    assert_eq!(keyless.clean_up_due().await.unwrap(), 1);
-    assert_eq!(office.debts().await, 1, "the key may come back");
+    assert_eq!(keyless.cleanup_due().await.unwrap(), 1);
+    assert_eq!(office.jobs().await, 1, "the key may come back");
     office.passes(Duration::from_hours(1));
-    assert_eq!(keyless.clean_up_due().await.unwrap(), 1);
+    assert_eq!(keyless.cleanup_due().await.unwrap(), 1);
     assert_eq!(
-        (office.debts().await, office.graph.count("unsubscribe_waba")),
+        (office.jobs().await, office.graph.count("unsubscribe_waba")),
         (0, 0)
     );
 }

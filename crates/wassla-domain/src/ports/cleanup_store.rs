@@ -1,8 +1,8 @@
 use async_trait::async_trait;
 
-use crate::channel::Debt;
+use crate::channel::CleanupJob;
 use crate::fault::Fault;
-use crate::ids::DebtId;
+use crate::ids::CleanupJobId;
 use crate::inbound::AssetRef;
 use crate::sealed::Sealed;
 use crate::time::Timestamp;
@@ -13,48 +13,57 @@ use crate::time::Timestamp;
 /// [`ChannelStore::amend`](super::ChannelStore::amend) and
 /// [`CallingStore::end_calling`](super::CallingStore::end_calling), in their own transactions.
 ///
-/// An adapter MUST hand a debt to one process at a time.
+/// An adapter MUST hand a job to one process at a time.
 #[async_trait]
-pub trait DebtStore: Send + Sync + 'static {
-    /// Debts of all workspaces in the order of their ids, after one.
+pub trait CleanupStore: Send + Sync + 'static {
+    /// Jobs of all workspaces in the order of their ids, after one.
     ///
     /// # Errors
     /// [`Fault`] when the store does not answer or a row makes no sense.
-    async fn debts_after(&self, after: Option<&DebtId>, at_most: u32) -> Result<Vec<Debt>, Fault>;
+    async fn jobs_after(
+        &self,
+        after: Option<&CleanupJobId>,
+        at_most: u32,
+    ) -> Result<Vec<CleanupJob>, Fault>;
 
-    /// Replaces the sealed token of a debt; `false` when the token is not `seen` any more.
+    /// Replaces the sealed token of a job; `false` when the token is not `seen` any more.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.
-    async fn reseal_debt(&self, id: &DebtId, seen: &Sealed, token: &Sealed) -> Result<bool, Fault>;
+    async fn reseal_job(
+        &self,
+        id: &CleanupJobId,
+        seen: &Sealed,
+        token: &Sealed,
+    ) -> Result<bool, Fault>;
 
-    /// Takes debts that are due at `now`, longest due first, counts the attempt, and keeps them
+    /// Takes jobs that are due at `now`, longest due first, counts the attempt, and keeps them
     /// from others until `until`.
     ///
     /// # Errors
     /// [`Fault`] when the store does not answer or a row makes no sense.
-    async fn lease_debts(
+    async fn lease_jobs(
         &self,
         now: Timestamp,
         until: Timestamp,
         at_most: u32,
-    ) -> Result<Vec<Debt>, Fault>;
+    ) -> Result<Vec<CleanupJob>, Fault>;
 
-    /// The debts of an asset, newest first.
+    /// The jobs of an asset, newest first.
     ///
     /// # Errors
     /// [`Fault`] when the store does not answer or a row makes no sense.
-    async fn debts_of(&self, asset: &AssetRef) -> Result<Vec<Debt>, Fault>;
+    async fn jobs_of(&self, asset: &AssetRef) -> Result<Vec<CleanupJob>, Fault>;
 
-    /// Puts a debt off. One that was cancelled stays so.
+    /// Puts a job off. One that was cancelled stays so.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.
-    async fn put_off_debt(&self, id: &DebtId, again_at: Timestamp) -> Result<(), Fault>;
+    async fn postpone_job(&self, id: &CleanupJobId, again_at: Timestamp) -> Result<(), Fault>;
 
-    /// Forgets a debt, and with it its token.
+    /// Forgets a job, and with it its token.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.
-    async fn forget_debt(&self, id: &DebtId) -> Result<(), Fault>;
+    async fn forget_job(&self, id: &CleanupJobId) -> Result<(), Fault>;
 }
