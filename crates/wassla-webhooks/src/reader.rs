@@ -1,7 +1,7 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
-use wassla_domain::inbound::{Happening, NewEvent};
+use wassla_domain::inbound::{InboundEvent, NewEvent};
 use wassla_domain::ports::{MetaWebhooks, NotJson, SignedRequest};
 
 use crate::{read, signature, signed_request, split};
@@ -37,8 +37,8 @@ impl MetaWebhooks for MetaWebhookReader {
         split::events(body)
     }
 
-    fn read(&self, payload: &str) -> Happening {
-        read::happening(payload)
+    fn read(&self, payload: &str) -> InboundEvent {
+        read::inbound_event(payload)
     }
 
     fn signed_request(&self, text: &str) -> Option<SignedRequest> {

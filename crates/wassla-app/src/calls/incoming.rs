@@ -1,13 +1,13 @@
 use std::time::Duration;
 
-use wassla_domain::calls::{CallDesk, CallEvent, CallNote, judge_call};
-use wassla_domain::inbound::{Outcome, Skip, Verdict};
+use wassla_domain::calls::{CallDesk, CallEvent, CallNote, route_call};
+use wassla_domain::inbound::{Outcome, RoutingDecision, Skip};
 use wassla_domain::inbox::Effect;
 use wassla_domain::{CallId, Channel, ConversationId, Fault};
 
 use crate::Wassla;
 use crate::events::process::Decided;
-use crate::events::routing_context::Desks;
+use crate::events::routing_context::RoutingContext;
 
 /// For how long a caller waits at most: later there is nothing to reject any more.
 const RINGS_FOR: Duration = Duration::from_mins(1);
@@ -18,18 +18,18 @@ impl Wassla {
         &self,
         event: CallEvent,
         channel: Option<&Channel>,
-        desks: &Desks,
+        routing_context: &RoutingContext,
     ) -> Result<Decided, Fault> {
         let now = self.ports.clock.now();
-        let verdict = judge_call(
+        let verdict = route_call(
             event.at,
-            (channel, desks.calling(channel)),
-            desks.entitlements(channel),
-            desks.agents(channel),
+            (channel, routing_context.calling(channel)),
+            routing_context.entitlements(channel),
+            routing_context.agents(channel),
             (now, self.settings.keep_events),
         );
         let rings_for_us = event.rings_for_us();
-        if rings_for_us && let Verdict::Drop(reason) = verdict {
+        if rings_for_us && let RoutingDecision::Drop(reason) = verdict {
             let still_rings = now < event.at.plus(RINGS_FOR);
             return Ok(Decided {
                 outcome: Outcome::Dropped(reason),
@@ -52,13 +52,13 @@ impl Wassla {
         } else {
             Outcome::Noted
         };
-        let rings = rings_for_us && !matches!(verdict, Verdict::Store(Skip::TooLate));
+        let rings = rings_for_us && !matches!(verdict, RoutingDecision::StoreOnly(Skip::TooLate));
         // How a call ended is worth knowing even when its channel is gone meanwhile.
         let desk = match (channel, &verdict) {
-            (Some(channel), Verdict::Ask(_) | Verdict::Store(_)) => {
+            (Some(channel), RoutingDecision::Deliver(_) | RoutingDecision::StoreOnly(_)) => {
                 Some(self.desk_of(channel, rings)?)
             }
-            (None, _) | (Some(_), Verdict::Drop(_)) => None,
+            (None, _) | (Some(_), RoutingDecision::Drop(_)) => None,
         };
         let note = CallNote { event, desk };
         Ok(Decided {

@@ -2,14 +2,15 @@ use std::time::Duration;
 
 use wassla_domain::calls::CallEvent;
 use wassla_domain::inbound::{
-    Arrival, AssetRef, DropReason, Event, Happening, Outcome, Verdict, judge_arrival, judge_channel,
+    Arrival, AssetRef, DropReason, Event, InboundEvent, Outcome, RoutingDecision, route_channel,
+    route_message,
 };
 use wassla_domain::inbox::{Effect, NewMessage, ProcessedEvent};
 use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{Channel, ChannelKind, ConversationId, Fault, MessageId, PhoneNumberId};
 
 use crate::Wassla;
-use crate::events::routing_context::Desks;
+use crate::events::routing_context::RoutingContext;
 
 /// How many events are taken in together.
 const EVENTS_A_BATCH: u32 = 500;
@@ -94,29 +95,29 @@ impl Wassla {
     }
 
     async fn process_batch(&self, events: &[Event]) -> Result<usize, Fault> {
-        let happenings: Vec<_> = events
+        let inbound_events: Vec<_> = events
             .iter()
             .map(|event| self.ports.webhooks.read(&event.payload))
             .collect();
-        for happening in &happenings {
+        for inbound_event in &inbound_events {
             // Before it is marked as taken: done twice is done.
-            match happening {
-                Happening::Account(change) => self.change_account(change).await?,
-                Happening::Settings(asset) => self.look_at_settings(asset).await?,
-                Happening::Arrival(_)
-                | Happening::Status(_)
-                | Happening::Watermark(_)
-                | Happening::Echo(_)
-                | Happening::Call(_)
-                | Happening::Other => {}
+            match inbound_event {
+                InboundEvent::Account(change) => self.change_account(change).await?,
+                InboundEvent::Settings(asset) => self.look_at_settings(asset).await?,
+                InboundEvent::Arrival(_)
+                | InboundEvent::Status(_)
+                | InboundEvent::Watermark(_)
+                | InboundEvent::Echo(_)
+                | InboundEvent::Call(_)
+                | InboundEvent::Other => {}
             }
         }
-        let desks = self.desks(&happenings).await?;
+        let routing_context = self.routing_context(&inbound_events).await?;
 
         let mut taken = Vec::with_capacity(events.len());
         let mut turned_away = Vec::new();
-        for (event, happening) in events.iter().zip(happenings) {
-            let (one, away) = self.decide(event, happening, &desks)?;
+        for (event, inbound_event) in events.iter().zip(inbound_events) {
+            let (one, away) = self.decide(event, inbound_event, &routing_context)?;
             taken.push(one);
             turned_away.extend(away);
         }
@@ -163,12 +164,14 @@ impl Wassla {
     fn decide(
         &self,
         event: &Event,
-        happening: Happening,
-        desks: &Desks,
+        inbound_event: InboundEvent,
+        routing_context: &RoutingContext,
     ) -> Result<(ProcessedEvent, Option<TurnedAway>), Fault> {
-        let counted = counted(&happening);
-        let channel = happening.asset().and_then(|asset| desks.channel(asset));
-        let decided = self.outcome(happening, channel, desks)?;
+        let counted = counted(&inbound_event);
+        let channel = inbound_event
+            .asset()
+            .and_then(|asset| routing_context.channel(asset));
+        let decided = self.outcome(inbound_event, channel, routing_context)?;
         let workspace = channel.map(|channel| channel.workspace.clone());
         let taken = ProcessedEvent {
             seq: event.seq,
@@ -181,34 +184,34 @@ impl Wassla {
 
     fn outcome(
         &self,
-        happening: Happening,
+        inbound_event: InboundEvent,
         channel: Option<&Channel>,
-        desks: &Desks,
+        routing_context: &RoutingContext,
     ) -> Result<Decided, Fault> {
-        let noted = match judge_channel(channel, desks.entitlements(channel)) {
+        let noted = match route_channel(channel, routing_context.entitlements(channel)) {
             Ok(_) => Outcome::Noted,
             Err(reason) => Outcome::Dropped(reason),
         };
-        Ok(match happening {
-            Happening::Arrival(arrival) => self.arrive(*arrival, channel, desks)?,
+        Ok(match inbound_event {
+            InboundEvent::Arrival(arrival) => self.arrive(*arrival, channel, routing_context)?,
             // How far a message got is worth knowing even when its channel is gone meanwhile.
-            Happening::Status(status) => Decided::of(noted, Some(Effect::Report(status))),
-            Happening::Watermark(watermark) => {
+            InboundEvent::Status(status) => Decided::of(noted, Some(Effect::Report(status))),
+            InboundEvent::Watermark(watermark) => {
                 let workspace = channel.map(|channel| channel.workspace.clone());
                 let effect = workspace.map(|workspace| Effect::Mark(workspace, watermark));
                 Decided::of(noted, effect)
             }
-            Happening::Echo(echo) => {
+            InboundEvent::Echo(echo) => {
                 let outcome = match (&echo.ours, noted) {
                     (None, Outcome::Noted) => Outcome::Dropped(DropReason::Echo),
                     (_, outcome) => outcome,
                 };
                 Decided::of(outcome, Some(Effect::Confirm(echo)))
             }
-            Happening::Call(event) => self.hear_of_call(*event, channel, desks)?,
-            Happening::Settings(_) => Decided::of(noted, None),
-            Happening::Account(_) => Decided::of(Outcome::Noted, None),
-            Happening::Other => Decided::of(Outcome::NotUnderstood, None),
+            InboundEvent::Call(event) => self.hear_of_call(*event, channel, routing_context)?,
+            InboundEvent::Settings(_) => Decided::of(noted, None),
+            InboundEvent::Account(_) => Decided::of(Outcome::Noted, None),
+            InboundEvent::Other => Decided::of(Outcome::NotUnderstood, None),
         })
     }
 
@@ -216,18 +219,20 @@ impl Wassla {
         &self,
         arrival: Arrival,
         channel: Option<&Channel>,
-        desks: &Desks,
+        routing_context: &RoutingContext,
     ) -> Result<Decided, Fault> {
         let now = self.ports.clock.now();
-        let verdict = judge_arrival(
+        let verdict = route_message(
             (&arrival.content, arrival.at),
             channel,
-            desks.entitlements(channel),
-            desks.agents(channel),
+            routing_context.entitlements(channel),
+            routing_context.agents(channel),
             (now, self.settings.keep_events),
         );
         let outcome = verdict.outcome();
-        let (Some(channel), Verdict::Ask(_) | Verdict::Store(_)) = (channel, &verdict) else {
+        let (Some(channel), RoutingDecision::Deliver(_) | RoutingDecision::StoreOnly(_)) =
+            (channel, &verdict)
+        else {
             return Ok(Decided::of(outcome, None));
         };
         let message = NewMessage {
@@ -236,7 +241,7 @@ impl Wassla {
             arrival,
             id: self.fresh_message_id()?,
             conversation: self.fresh_id("cv", ConversationId::parse)?,
-            ask: matches!(verdict, Verdict::Ask(_)),
+            ask: matches!(verdict, RoutingDecision::Deliver(_)),
         };
         Ok(Decided::of(outcome, Some(Effect::Add(Box::new(message)))))
     }
@@ -270,16 +275,16 @@ impl Wassla {
 }
 
 /// What an event is counted under. Calls are a channel of their own.
-fn counted(happening: &Happening) -> Option<(ChannelKind, String)> {
-    let asset = happening.asset()?;
-    let kind = match happening {
-        Happening::Call(_) | Happening::Settings(_) => ChannelKind::WhatsappCall,
-        Happening::Arrival(_)
-        | Happening::Status(_)
-        | Happening::Watermark(_)
-        | Happening::Echo(_)
-        | Happening::Account(_)
-        | Happening::Other => asset.kind.into(),
+fn counted(inbound_event: &InboundEvent) -> Option<(ChannelKind, String)> {
+    let asset = inbound_event.asset()?;
+    let kind = match inbound_event {
+        InboundEvent::Call(_) | InboundEvent::Settings(_) => ChannelKind::WhatsappCall,
+        InboundEvent::Arrival(_)
+        | InboundEvent::Status(_)
+        | InboundEvent::Watermark(_)
+        | InboundEvent::Echo(_)
+        | InboundEvent::Account(_)
+        | InboundEvent::Other => asset.kind.into(),
     };
     Some((kind, asset.external_id.clone()))
 }

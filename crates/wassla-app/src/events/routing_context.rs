@@ -1,14 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wassla_domain::calling::Calling;
-use wassla_domain::inbound::{AssetRef, Happening};
+use wassla_domain::inbound::{AssetRef, InboundEvent};
 use wassla_domain::{Agent, Channel, Entitlements, Fault, PhoneNumberId, WorkspaceId};
 
 use crate::Wassla;
 
 /// Who is behind the assets of a batch, as the rows stand now.
 #[derive(Default)]
-pub(crate) struct Desks {
+pub(crate) struct RoutingContext {
     channels: BTreeMap<AssetRef, Channel>,
     callings: Vec<Calling>,
     workspaces: BTreeMap<WorkspaceId, (Entitlements, Vec<Agent>)>,
@@ -17,10 +17,16 @@ pub(crate) struct Desks {
 impl Wassla {
     /// Reads the rows behind a batch: one question for all assets, one for those that are called,
     /// then one for each workspace.
-    pub(crate) async fn desks(&self, happenings: &[Happening]) -> Result<Desks, Fault> {
-        let assets: BTreeSet<_> = happenings.iter().filter_map(Happening::asset).collect();
+    pub(crate) async fn routing_context(
+        &self,
+        inbound_events: &[InboundEvent],
+    ) -> Result<RoutingContext, Fault> {
+        let assets: BTreeSet<_> = inbound_events
+            .iter()
+            .filter_map(InboundEvent::asset)
+            .collect();
         if assets.is_empty() {
-            return Ok(Desks::default());
+            return Ok(RoutingContext::default());
         }
         let assets: Vec<_> = assets.into_iter().cloned().collect();
         let rows = self.ports.channels.holders(&assets).await?;
@@ -34,14 +40,14 @@ impl Wassla {
                 workspaces.insert(row.workspace.clone(), (entitlements, agents));
             }
         }
-        let numbers = called(happenings);
+        let numbers = called(inbound_events);
         let callings = if numbers.is_empty() {
             Vec::new()
         } else {
             self.ports.calling.callings_of(&numbers).await?
         };
         let channels = rows.into_iter().map(|row| (row.asset_ref(), row)).collect();
-        Ok(Desks {
+        Ok(RoutingContext {
             channels,
             callings,
             workspaces,
@@ -50,22 +56,26 @@ impl Wassla {
 }
 
 /// The numbers of which something is said about a call.
-fn called(happenings: &[Happening]) -> Vec<PhoneNumberId> {
-    let calls = happenings.iter().filter_map(|happening| match happening {
-        Happening::Call(event) => PhoneNumberId::parse(event.asset.external_id.as_str()).ok(),
-        Happening::Arrival(_)
-        | Happening::Status(_)
-        | Happening::Watermark(_)
-        | Happening::Echo(_)
-        | Happening::Settings(_)
-        | Happening::Account(_)
-        | Happening::Other => None,
-    });
+fn called(inbound_events: &[InboundEvent]) -> Vec<PhoneNumberId> {
+    let calls = inbound_events
+        .iter()
+        .filter_map(|inbound_event| match inbound_event {
+            InboundEvent::Call(event) => {
+                PhoneNumberId::parse(event.asset.external_id.as_str()).ok()
+            }
+            InboundEvent::Arrival(_)
+            | InboundEvent::Status(_)
+            | InboundEvent::Watermark(_)
+            | InboundEvent::Echo(_)
+            | InboundEvent::Settings(_)
+            | InboundEvent::Account(_)
+            | InboundEvent::Other => None,
+        });
     let numbers: BTreeSet<_> = calls.collect();
     numbers.into_iter().collect()
 }
 
-impl Desks {
+impl RoutingContext {
     /// The row that holds an asset.
     pub(crate) fn channel(&self, asset: &AssetRef) -> Option<&Channel> {
         self.channels.get(asset)

@@ -1,4 +1,4 @@
-use wassla_domain::inbound::{answering_agent, judge_channel};
+use wassla_domain::inbound::{answering_agent, route_channel};
 use wassla_domain::inbox::{
     AgentAnswer, AgentRequest, Author, Delivery, HISTORY_TURNS, Message, NewReply, Turn,
     Unanswered, after_agent_failure, parts,
@@ -90,7 +90,7 @@ impl Wassla {
         )?;
         let row: Option<&Channel> = rows.iter().find(|row| row.workspace == *workspace);
         let id = &conversation.id;
-        let channel = match judge_channel(row, &entitlements) {
+        let channel = match route_channel(row, &entitlements) {
             Ok(channel) => channel,
             Err(reason) => {
                 tracing::info!(conversation = %id, ?reason, "no agent is asked");

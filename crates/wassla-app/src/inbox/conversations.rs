@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
-use wassla_domain::inbound::{DropReason, judge_channel};
+use wassla_domain::inbound::{DropReason, route_channel};
 use wassla_domain::inbox::{
     Author, Conversation, ConversationCursor, Message, MessageCursor, NewReply, is_sendable,
 };
@@ -91,7 +91,7 @@ impl Wassla {
             self.ports.plans.entitlements(&caller.workspace),
         )?;
         let row = rows.iter().find(|row| row.workspace == caller.workspace);
-        judge_channel(row, &entitlements).map_err(refused)?;
+        route_channel(row, &entitlements).map_err(refused)?;
         let now = self.ports.clock.now();
         if !conversation.window().is_open(now) {
             return Err(Refusal::new(RefusalCode::WindowClosed).into());

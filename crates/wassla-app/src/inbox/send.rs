@@ -1,4 +1,4 @@
-use wassla_domain::inbound::{DropReason, SendFailure, judge_channel};
+use wassla_domain::inbound::{DropReason, SendFailure, route_channel};
 use wassla_domain::inbox::{Attempted, Outgoing, Recipient, TextToSend, attempted};
 use wassla_domain::{AccessToken, Asset, Channel, Fault};
 
@@ -116,7 +116,7 @@ impl Wassla {
         let row = rows
             .into_iter()
             .find(|row| row.workspace == outgoing.workspace);
-        if let Err(reason) = judge_channel(row.as_ref(), &entitlements) {
+        if let Err(reason) = route_channel(row.as_ref(), &entitlements) {
             return Ok(Err(not_sent(words_of_drop(reason))));
         }
         if !outgoing.window.is_open(self.ports.clock.now()) {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wassla_domain::inbound::{EventKey, Happening, NewEvent};
+use wassla_domain::inbound::{EventKey, InboundEvent, NewEvent};
 use wassla_domain::ports::{MetaWebhooks, NotJson, SignedRequest};
 use wassla_webhooks::MetaWebhookReader;
 
@@ -22,7 +22,7 @@ impl MetaWebhooks for CountingReader {
         self.reader.split(body)
     }
 
-    fn read(&self, payload: &str) -> Happening {
+    fn read(&self, payload: &str) -> InboundEvent {
         self.parsed.fetch_add(1, Ordering::SeqCst);
         self.reader.read(payload)
     }
@@ -48,8 +48,8 @@ impl MetaWebhooks for HeavyReader {
         }])
     }
 
-    fn read(&self, _: &str) -> Happening {
-        Happening::Other
+    fn read(&self, _: &str) -> InboundEvent {
+        InboundEvent::Other
     }
 
     fn signed_request(&self, _: &str) -> Option<SignedRequest> {

@@ -4,8 +4,8 @@ mod bridge;
 mod call;
 mod control;
 mod event;
-mod judge;
 mod outcome;
+mod route;
 
 pub use bridge::{CallOffer, Sdp, SessionOver, VoiceSession};
 pub use call::{Call, CallCursor, CallStage, ClaimedCall};
@@ -13,5 +13,5 @@ pub use control::{CallAction, CallControl};
 pub use event::{
     CallDesk, CallDirection, CallEvent, CallNote, CallSaid, CallStatus, ExternalCallId, Termination,
 };
-pub use judge::{ANSWER_WITHIN, answerable, judge_call};
 pub use outcome::CallOutcome;
+pub use route::{ANSWER_WITHIN, answerable, route_call};

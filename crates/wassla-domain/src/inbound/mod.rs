@@ -4,17 +4,17 @@ mod account;
 mod content;
 mod customer;
 mod event;
-mod happening;
-mod judge;
+mod inbound_event;
+mod route;
 
 pub use account::{AccountChange, AccountScope};
 pub use content::{Content, Media};
 pub(crate) use customer::display as display_of;
 pub use customer::{Alias, AliasKind, Customer};
 pub use event::{Event, EventKey, EventSeq, NewEvent};
-pub use happening::{
-    Arrival, AssetRef, Echo, ExternalMessageId, Happening, SendFailure, StatusUpdate, Watermark,
+pub use inbound_event::{
+    Arrival, AssetRef, Echo, ExternalMessageId, InboundEvent, SendFailure, StatusUpdate, Watermark,
 };
-pub use judge::{
-    DropReason, Outcome, Skip, Verdict, answering_agent, judge_arrival, judge_channel,
+pub use route::{
+    DropReason, Outcome, RoutingDecision, Skip, answering_agent, route_channel, route_message,
 };

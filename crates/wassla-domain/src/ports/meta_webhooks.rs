@@ -1,5 +1,5 @@
 use crate::ids::MetaUserId;
-use crate::inbound::{Happening, NewEvent};
+use crate::inbound::{InboundEvent, NewEvent};
 use crate::time::Timestamp;
 
 /// What Meta sends us: whether it is Meta's, and what it says. It answers without waiting.
@@ -20,7 +20,7 @@ pub trait MetaWebhooks: Send + Sync + 'static {
     fn split(&self, body: &[u8]) -> Result<Vec<NewEvent>, NotJson>;
 
     /// What an event says.
-    fn read(&self, payload: &str) -> Happening;
+    fn read(&self, payload: &str) -> InboundEvent;
 
     /// A signed request of Meta's (deauthorize, data deletion); nothing when it is not Meta's.
     fn signed_request(&self, text: &str) -> Option<SignedRequest>;

@@ -1,7 +1,7 @@
 //! What Meta says of WhatsApp accounts.
 
 use wassla_domain::channel::Trouble;
-use wassla_domain::inbound::{AccountChange, AccountScope, Happening};
+use wassla_domain::inbound::{AccountChange, AccountScope, InboundEvent};
 use wassla_domain::{ChatKind, WabaId};
 
 use crate::envelope::EventEnvelope;
@@ -13,7 +13,7 @@ enum Effect {
     Ends,
 }
 
-pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     if envelope.channel()? != ChatKind::Whatsapp || !envelope.is_of("account_update") {
         return None;
     }
@@ -29,7 +29,7 @@ pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
     // The entry of a partner's event is named after our own business, not after the account.
     let entry = envelope.entry.filter(|_| !event.starts_with("PARTNER_"));
     let waba = named.or(entry).and_then(waba);
-    Some(Happening::Account(AccountChange {
+    Some(InboundEvent::Account(AccountChange {
         scope: waba.map_or(AccountScope::Unnamed, AccountScope::Waba),
         trouble,
         at: envelope.time?.instant()?,

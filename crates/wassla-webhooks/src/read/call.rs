@@ -6,14 +6,14 @@ use wassla_domain::Timestamp;
 use wassla_domain::calls::{
     CallDirection, CallEvent, CallSaid, CallStatus, ExternalCallId, Sdp, Termination,
 };
-use wassla_domain::inbound::{Customer, Happening};
+use wassla_domain::inbound::{Customer, InboundEvent};
 
 use super::{caller, number, sender, status};
 use crate::envelope::EventEnvelope;
 use crate::json::Json;
 
 /// An event of a call.
-pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     if !envelope.is_of("calls") {
         return None;
     }
@@ -27,11 +27,11 @@ pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
     };
     let direction = direction.and_then(caller::direction);
     let customer = sender::customer(envelope, caller::of_call(envelope));
-    happening(envelope, direction, customer, said)
+    inbound_event(envelope, direction, customer, said)
 }
 
 /// How far a call of the business got.
-pub(super) fn status(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+pub(super) fn status(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     let said = match envelope.item.member("status")?.text()?.as_ref() {
         "RINGING" => CallStatus::Ringing,
         "ACCEPTED" => CallStatus::Accepted,
@@ -41,7 +41,7 @@ pub(super) fn status(envelope: &EventEnvelope<'_>) -> Option<Happening> {
     // Meta tells it of no other calls.
     let direction = Some(CallDirection::BusinessInitiated);
     let customer = sender::customer(envelope, caller::of_status(envelope));
-    happening(envelope, direction, customer, CallSaid::Status(said))
+    inbound_event(envelope, direction, customer, CallSaid::Status(said))
 }
 
 /// Whether a status is one of a call, not of a message.
@@ -57,14 +57,14 @@ pub(crate) fn is_failed(item: &Json<'_>) -> bool {
     ends && !is_completed(status)
 }
 
-fn happening(
+fn inbound_event(
     envelope: &EventEnvelope<'_>,
     direction: Option<CallDirection>,
     customer: Option<Customer>,
     said: CallSaid,
-) -> Option<Happening> {
+) -> Option<InboundEvent> {
     let [id, timestamp] = envelope.item.members(["id", "timestamp"]);
-    Some(Happening::Call(Box::new(CallEvent {
+    Some(InboundEvent::Call(Box::new(CallEvent {
         asset: number(envelope)?,
         call: ExternalCallId::new(id?.id()?)?,
         direction,

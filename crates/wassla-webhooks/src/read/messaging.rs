@@ -3,7 +3,7 @@
 use wassla_domain::ChatKind;
 use wassla_domain::Timestamp;
 use wassla_domain::inbound::{
-    Alias, AliasKind, Arrival, AssetRef, Content, Customer, Echo, ExternalMessageId, Happening,
+    Alias, AliasKind, Arrival, AssetRef, Content, Customer, Echo, ExternalMessageId, InboundEvent,
     Watermark,
 };
 use wassla_domain::inbox::Delivery;
@@ -21,7 +21,7 @@ struct Around {
     at: Option<Timestamp>,
 }
 
-pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     let names = [
         "sender",
         "timestamp",
@@ -72,7 +72,7 @@ fn customer(envelope: &EventEnvelope<'_>, sender: Option<Json<'_>>) -> Option<Al
 }
 
 impl Around {
-    fn message(self, message: Json<'_>) -> Option<Happening> {
+    fn message(self, message: Json<'_>) -> Option<InboundEvent> {
         let names = [
             "mid",
             "metadata",
@@ -103,7 +103,7 @@ impl Around {
         self.written(&mid, content, metadata)
     }
 
-    fn postback(self, postback: Json<'_>) -> Option<Happening> {
+    fn postback(self, postback: Json<'_>) -> Option<InboundEvent> {
         let [mid, title, payload] = postback.members(["mid", "title", "payload"]);
         let words = title.and_then(Json::words);
         let words = words.or_else(|| payload.and_then(Json::words))?;
@@ -119,7 +119,7 @@ impl Around {
         self.written(&id, Content::Choice(words.into_owned()), None)
     }
 
-    fn reaction(self, reaction: Json<'_>) -> Option<Happening> {
+    fn reaction(self, reaction: Json<'_>) -> Option<InboundEvent> {
         let [mid, action, emoji, name] = reaction.members(["mid", "action", "emoji", "reaction"]);
         let action = action.and_then(Json::text);
         let emoji = emoji
@@ -135,19 +135,24 @@ impl Around {
     }
 
     /// A message: the customer's, or the business's own repeated.
-    fn written(self, id: &str, content: Content, metadata: Option<Json<'_>>) -> Option<Happening> {
+    fn written(
+        self,
+        id: &str,
+        content: Content,
+        metadata: Option<Json<'_>>,
+    ) -> Option<InboundEvent> {
         let (asset, message, at) = (self.asset, ExternalMessageId::new(id)?, self.at?);
         match self.direction {
             Direction::Out => {
                 let ours = ours(metadata);
-                Some(Happening::Echo(Echo {
+                Some(InboundEvent::Echo(Echo {
                     asset,
                     message,
                     ours,
                     at,
                 }))
             }
-            Direction::In => Some(Happening::Arrival(Box::new(Arrival {
+            Direction::In => Some(InboundEvent::Arrival(Box::new(Arrival {
                 asset,
                 customer: Customer::new(self.customer, None)?,
                 renamed: None,
@@ -159,7 +164,7 @@ impl Around {
     }
 
     /// Instagram names the last message that was read instead of an instant.
-    fn watermark(self, mark: Json<'_>, delivery: Delivery) -> Option<Happening> {
+    fn watermark(self, mark: Json<'_>, delivery: Delivery) -> Option<InboundEvent> {
         let [watermark, mid] = mark.members(["watermark", "mid"]);
         let up_to = match watermark {
             Some(watermark) => watermark.instant()?,
@@ -168,7 +173,7 @@ impl Around {
         if self.direction == Direction::Out {
             return None;
         }
-        Some(Happening::Watermark(Watermark {
+        Some(InboundEvent::Watermark(Watermark {
             asset: self.asset,
             customer: self.customer?,
             delivery,

@@ -13,7 +13,7 @@ mod system;
 mod whatsapp;
 mod whatsapp_content;
 
-use wassla_domain::inbound::{AssetRef, Happening};
+use wassla_domain::inbound::{AssetRef, InboundEvent};
 use wassla_domain::{ChatKind, InstagramId, MessageId, PageId, PhoneNumberId};
 
 use crate::envelope::{EventEnvelope, Kind};
@@ -22,13 +22,13 @@ use crate::json::Json;
 /// How our message ids begin; anybody may write into the fields that carry them.
 const OURS: &str = "msg_";
 
-pub(crate) fn happening(payload: &str) -> Happening {
+pub(crate) fn inbound_event(payload: &str) -> InboundEvent {
     EventEnvelope::read(payload)
         .and_then(|envelope| understood(&envelope))
-        .unwrap_or(Happening::Other)
+        .unwrap_or(InboundEvent::Other)
 }
 
-fn understood(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+fn understood(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     match envelope.kind {
         Kind::Message => whatsapp::message(envelope),
         Kind::Status => status::read(envelope),

@@ -1,13 +1,13 @@
 //! How far messages of ours got, on WhatsApp.
 
-use wassla_domain::inbound::{ExternalMessageId, Happening, SendFailure, StatusUpdate};
+use wassla_domain::inbound::{ExternalMessageId, InboundEvent, SendFailure, StatusUpdate};
 use wassla_domain::inbox::{Delivery, words_of};
 
 use super::{call, number, ours};
 use crate::envelope::EventEnvelope;
 use crate::json::Json;
 
-pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     let names = [
         "id",
         "status",
@@ -27,7 +27,7 @@ pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<Happening> {
         "failed" => Delivery::Failed,
         _ => return None,
     };
-    Some(Happening::Status(Box::new(StatusUpdate {
+    Some(InboundEvent::Status(Box::new(StatusUpdate {
         asset,
         message: ExternalMessageId::new(id?.id()?)?,
         ours: ours(data),

@@ -1,12 +1,12 @@
 //! WhatsApp messages.
 
-use wassla_domain::inbound::{Arrival, Echo, ExternalMessageId, Happening};
+use wassla_domain::inbound::{Arrival, Echo, ExternalMessageId, InboundEvent};
 
 use super::{number, sender, system, whatsapp_content};
 use crate::envelope::EventEnvelope;
 
 /// A customer's message. Under another field than `messages` another than we is to answer it.
-pub(super) fn message(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+pub(super) fn message(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     if !envelope.is_of("messages") {
         return None;
     }
@@ -25,13 +25,13 @@ pub(super) fn message(envelope: &EventEnvelope<'_>) -> Option<Happening> {
     if let Some(system) = system {
         system::rename(&mut arrival, system);
     }
-    Some(Happening::Arrival(Box::new(arrival)))
+    Some(InboundEvent::Arrival(Box::new(arrival)))
 }
 
 /// A message that the business sent from its phone.
-pub(super) fn echo(envelope: &EventEnvelope<'_>) -> Option<Happening> {
+pub(super) fn echo(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     let [id, timestamp] = envelope.item.members(["id", "timestamp"]);
-    Some(Happening::Echo(Echo {
+    Some(InboundEvent::Echo(Echo {
         asset: number(envelope)?,
         message: ExternalMessageId::new(id?.id()?)?,
         ours: None,

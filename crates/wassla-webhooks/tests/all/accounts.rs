@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wassla_domain::WabaId;
 use wassla_domain::channel::Trouble;
-use wassla_domain::inbound::{AccountChange, AccountScope, Happening};
+use wassla_domain::inbound::{AccountChange, AccountScope, InboundEvent};
 
 use crate::delivered::{AT, SECONDS, WABA, read};
 
@@ -14,7 +14,7 @@ fn account_update(entry: &Value, value: Value) -> Value {
 }
 
 fn changed(entry: &Value, value: Value) -> AccountChange {
-    let Happening::Account(change) = read(&account_update(entry, value)) else {
+    let InboundEvent::Account(change) = read(&account_update(entry, value)) else {
         panic!("no account event");
     };
     change
@@ -60,7 +60,10 @@ fn bans_begin_end_and_are_announced() {
         }
     }
     let other = json!({"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "NEW"}});
-    assert_eq!(read(&account_update(&json!(WABA), other)), Happening::Other);
+    assert_eq!(
+        read(&account_update(&json!(WABA), other)),
+        InboundEvent::Other
+    );
 }
 
 #[test]
@@ -100,7 +103,10 @@ fn the_entry_zero_names_no_account() {
 fn other_events_of_accounts_are_noted_only() {
     for event in ["PARTNER_ADDED", "AD_ACCOUNT_LINKED", "SOMETHING_NEW"] {
         let value = json!({"event": event, "waba_info": {"waba_id": "4321"}});
-        assert_eq!(read(&account_update(&json!("1"), value)), Happening::Other);
+        assert_eq!(
+            read(&account_update(&json!("1"), value)),
+            InboundEvent::Other
+        );
     }
     for field in [
         "security",
@@ -109,7 +115,7 @@ fn other_events_of_accounts_are_noted_only() {
     ] {
         let mut delivery = account_update(&json!(WABA), json!({"event": "ACCOUNT_DELETED"}));
         delivery["entry"][0]["changes"][0]["field"] = json!(field);
-        assert_eq!(read(&delivery), Happening::Other, "{field}");
+        assert_eq!(read(&delivery), InboundEvent::Other, "{field}");
     }
 }
 
@@ -123,7 +129,7 @@ fn field_and_object_may_stand_elsewhere_or_be_missing() {
     in_entry["entry"][0]["field"] = json!("account_update");
     in_change["entry"][0]["changes"][0]["object"] = json!(whatsapp);
     for delivery in [in_entry, in_change] {
-        let Happening::Account(change) = read(&delivery) else {
+        let InboundEvent::Account(change) = read(&delivery) else {
             panic!("an account event: {delivery}");
         };
         assert_eq!(change.trouble, Some(Trouble::AppUninstalled));

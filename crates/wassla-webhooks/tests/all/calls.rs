@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use wassla_domain::calls::{CallDirection, CallEvent, CallSaid, CallStatus, Termination};
-use wassla_domain::inbound::{AliasKind, Customer, Happening};
+use wassla_domain::inbound::{AliasKind, Customer, InboundEvent};
 use wassla_domain::ports::MetaWebhooks;
 use wassla_domain::{ChatKind, Timestamp};
 
@@ -42,7 +42,7 @@ fn calls(list: Value) -> Value {
 }
 
 fn event(delivery: &Value) -> CallEvent {
-    let Happening::Call(event) = read(delivery) else {
+    let InboundEvent::Call(event) = read(delivery) else {
         panic!("no call: {delivery}");
     };
     *event
@@ -262,8 +262,8 @@ fn errors_belong_to_the_calls_that_failed() {
         let members = json!({"calls": list, "errors": errors});
         let events = split(&whatsapp("calls", members));
         let said = events.iter().map(|event| reader().read(&event.payload));
-        let code = |said: Happening| {
-            let Happening::Call(event) = said else {
+        let code = |said: InboundEvent| {
+            let InboundEvent::Call(event) = said else {
                 panic!("no call: {said:?}");
             };
             match event.said {
@@ -291,12 +291,17 @@ fn errors_of_no_call_are_events_themselves() {
     let members = json!({"calls": [completed], "errors": [{"code": 1}, {"code": 2}]});
     let events = split(&whatsapp("calls", members));
     let said: Vec<_> = events.iter().map(|it| reader().read(&it.payload)).collect();
-    let [Happening::Call(call), Happening::Other, Happening::Other] = &said[..] else {
+    let [
+        InboundEvent::Call(call),
+        InboundEvent::Other,
+        InboundEvent::Other,
+    ] = &said[..]
+    else {
         panic!("{said:?}");
     };
     assert!(matches!(call.said, CallSaid::Terminate(it) if it.code.is_none()));
     let alone = whatsapp("calls", json!({"errors": [{"code": 1}]}));
-    assert_eq!(read(&alone), Happening::Other);
+    assert_eq!(read(&alone), InboundEvent::Other);
 }
 
 #[test]
@@ -337,7 +342,7 @@ fn a_call_of_the_business_gets_on() {
         );
     }
     for word in [json!("ringing later"), json!("sent"), json!(null)] {
-        assert_eq!(read(&status(word.clone())), Happening::Other, "{word}");
+        assert_eq!(read(&status(word.clone())), InboundEvent::Other, "{word}");
     }
 
     let of_nobody = json!({"id": "wacid.B", "type": "call", "status": "RINGING",
@@ -357,23 +362,23 @@ fn what_is_unknown_of_a_call_is_not_understood() {
         json!(["connect"]),
     ] {
         let item = call("connect", json!({"event": event}));
-        assert_eq!(read(&calls(json!([item]))), Happening::Other);
+        assert_eq!(read(&calls(json!([item]))), InboundEvent::Other);
     }
     for name in ["id", "timestamp"] {
         for missing in [json!(null), json!(""), json!([])] {
             let item = call("connect", json!({name: missing}));
-            assert_eq!(read(&calls(json!([item]))), Happening::Other, "{name}");
+            assert_eq!(read(&calls(json!([item]))), InboundEvent::Other, "{name}");
         }
     }
     let elsewhere = whatsapp("standby", json!({"calls": [call("connect", json!({}))]}));
-    assert_eq!(read(&elsewhere), Happening::Other);
+    assert_eq!(read(&elsewhere), InboundEvent::Other);
     let mut nowhere = calls(json!([call("connect", json!({}))]));
     nowhere["entry"][0]["changes"][0]["value"]["metadata"] = json!({"phone_number_id": "../1"});
-    assert_eq!(read(&nowhere), Happening::Other);
+    assert_eq!(read(&nowhere), InboundEvent::Other);
     let mut unnamed = calls(json!([call("connect", json!({}))]));
     let change = &mut unnamed["entry"][0]["changes"][0];
     change.as_object_mut().unwrap().remove("field");
-    assert!(matches!(read(&unnamed), Happening::Call(_)));
+    assert!(matches!(read(&unnamed), InboundEvent::Call(_)));
 }
 
 #[test]
@@ -400,7 +405,7 @@ fn settings_that_changed_name_their_number() {
         json!({"messaging_product": "whatsapp", "timestamp": "5", "type": "PHONE_NUMBER_SETTINGS",
             "phone_number_settings": {"phone_number_id": id, "calling": {"status": "DISABLED"}}})
     };
-    let expected = Happening::Settings(asset(ChatKind::Whatsapp));
+    let expected = InboundEvent::Settings(asset(ChatKind::Whatsapp));
     assert_eq!(read(&update(of(json!(NUMBER)))), expected);
     let digits: u64 = NUMBER.parse().unwrap();
     assert_eq!(read(&update(of(json!(digits)))), expected);
@@ -411,11 +416,11 @@ fn settings_that_changed_name_their_number() {
         merged(of(json!(NUMBER)), json!({"type": null})),
         json!({"type": "PHONE_NUMBER_SETTINGS", "metadata": metadata()}),
     ] {
-        assert_eq!(read(&update(none.clone())), Happening::Other, "{none}");
+        assert_eq!(read(&update(none.clone())), InboundEvent::Other, "{none}");
     }
     let other = json!({"field": "account_alerts", "value": of(json!(NUMBER))});
     let other = change("whatsapp_business_account", other);
-    assert_eq!(read(&other), Happening::Other);
+    assert_eq!(read(&other), InboundEvent::Other);
     let page = json!({"field": "account_settings_update", "value": of(json!(NUMBER))});
-    assert_eq!(read(&change("page", page)), Happening::Other);
+    assert_eq!(read(&change("page", page)), InboundEvent::Other);
 }

@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use serde_json::{Map, Value, json};
-use wassla_domain::inbound::{EventKey, Happening};
+use wassla_domain::inbound::{EventKey, InboundEvent};
 use wassla_domain::ports::MetaWebhooks;
 
 use crate::delivered::{SECONDS, reader};
@@ -286,14 +286,14 @@ fn push(object: &mut Value, list: &str, item: Value) {
 }
 
 /// The events of deliveries with what they say; an event that says two things is a failure.
-fn said(deliveries: &[Value]) -> BTreeMap<EventKey, Happening> {
+fn said(deliveries: &[Value]) -> BTreeMap<EventKey, InboundEvent> {
     let mut said = BTreeMap::new();
     for delivery in deliveries {
         for event in reader().split(delivery.to_string().as_bytes()).unwrap() {
-            let happening = reader().read(&event.payload);
-            let before = said.insert(event.key, happening.clone());
+            let inbound_event = reader().read(&event.payload);
+            let before = said.insert(event.key, inbound_event.clone());
             assert!(
-                before.is_none_or(|before| before == happening),
+                before.is_none_or(|before| before == inbound_event),
                 "{delivery}"
             );
         }
@@ -324,8 +324,8 @@ proptest! {
             let picked: Vec<_> = picked.iter().map(|it| it.get(&parts).clone()).collect();
             sent.extend(delivered(&picked, Grouping { entries, changes }));
         }
-        for (key, happening) in said(&sent) {
-            prop_assert_eq!(expected.get(&key), Some(&happening));
+        for (key, inbound_event) in said(&sent) {
+            prop_assert_eq!(expected.get(&key), Some(&inbound_event));
         }
         sent.extend(delivered(&parts, Grouping { entries: true, changes: true }));
         prop_assert_eq!(said(&sent), expected);

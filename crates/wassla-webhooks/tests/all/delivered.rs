@@ -1,7 +1,9 @@
 //! Deliveries as Meta makes them, and what becomes of them.
 
 use serde_json::{Value, json};
-use wassla_domain::inbound::{Alias, AliasKind, Arrival, AssetRef, Content, Happening, NewEvent};
+use wassla_domain::inbound::{
+    Alias, AliasKind, Arrival, AssetRef, Content, InboundEvent, NewEvent,
+};
 use wassla_domain::ports::MetaWebhooks;
 use wassla_domain::{ChatKind, Timestamp};
 use wassla_webhooks::MetaWebhookReader;
@@ -22,14 +24,14 @@ pub(crate) fn split(delivery: &Value) -> Vec<NewEvent> {
 }
 
 /// What the only event of a delivery says.
-pub(crate) fn read(delivery: &Value) -> Happening {
+pub(crate) fn read(delivery: &Value) -> InboundEvent {
     let events = split(delivery);
     assert_eq!(events.len(), 1, "{delivery}");
     reader().read(&events[0].payload)
 }
 
 pub(crate) fn arrival(delivery: &Value) -> Arrival {
-    let Happening::Arrival(arrival) = read(delivery) else {
+    let InboundEvent::Arrival(arrival) = read(delivery) else {
         panic!("no message: {delivery}");
     };
     *arrival

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use wassla_domain::inbound::{EventKey, Happening};
+use wassla_domain::inbound::{EventKey, InboundEvent};
 use wassla_domain::ports::{MetaWebhooks, NotJson};
 
 use crate::delivered::{PAGE, SECONDS, WABA, message, metadata, reader, split};
@@ -199,7 +199,7 @@ fn fifty_thousand_brackets_are_harmless() {
 fn three_mebibytes_are_taken_whole() {
     let long = "x".repeat(3 * MEBIBYTE - 500);
     let delivery = crate::delivered::messages(json!([message("text", json!({"body": long}))]));
-    let Happening::Arrival(arrival) = crate::delivered::read(&delivery) else {
+    let InboundEvent::Arrival(arrival) = crate::delivered::read(&delivery) else {
         panic!("a message");
     };
     assert_eq!(arrival.content.words(), long);
@@ -255,7 +255,7 @@ fn t17_what_would_become_far_more_than_was_sent_is_one_event() {
         let events = reader().split(body.as_bytes()).unwrap();
         assert_eq!(events.len(), 1);
         assert!(events[0].payload.len() < body.len() + 1_000);
-        assert_eq!(reader().read(&events[0].payload), Happening::Other);
+        assert_eq!(reader().read(&events[0].payload), InboundEvent::Other);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Messenger and Instagram.
 
 use serde_json::{Value, json};
-use wassla_domain::inbound::{AliasKind, Arrival, Content, Happening, Media};
+use wassla_domain::inbound::{AliasKind, Arrival, Content, InboundEvent, Media};
 use wassla_domain::inbox::Delivery;
 use wassla_domain::{ChatKind, Timestamp};
 
@@ -150,26 +150,29 @@ fn watermarks_say_how_far() {
     let up_to = Timestamp::from_seconds(SECONDS - 5);
     let mark = json!({"watermark": (SECONDS - 5) * 1000, "mids": ["m_1"]});
     for (name, delivery) in [("read", Delivery::Read), ("delivery", Delivery::Delivered)] {
-        let Happening::Watermark(watermark) = read(&event("page", json!({name: mark}))) else {
+        let InboundEvent::Watermark(watermark) = read(&event("page", json!({name: mark}))) else {
             panic!("a watermark");
         };
         assert_eq!((watermark.delivery, watermark.up_to), (delivery, up_to));
         assert_eq!(watermark.asset, asset(ChatKind::Messenger));
         assert_eq!(watermark.customer, alias(AliasKind::Psid, "5001"));
     }
-    let Happening::Watermark(seen) = read(&event("instagram", json!({"read": {"mid": "m_1"}})))
+    let InboundEvent::Watermark(seen) = read(&event("instagram", json!({"read": {"mid": "m_1"}})))
     else {
         panic!("a watermark");
     };
     assert_eq!((seen.delivery, seen.up_to), (Delivery::Read, AT));
-    assert_eq!(read(&event("page", json!({"read": {}}))), Happening::Other);
+    assert_eq!(
+        read(&event("page", json!({"read": {}}))),
+        InboundEvent::Other
+    );
 }
 
 #[test]
 fn echoes_are_the_businesss_own() {
     for (object, kind, _) in BOTH {
         let body = json!({"mid": "m_E", "text": "Yes", "is_echo": true, "metadata": "msg_7"});
-        let Happening::Echo(echo) = read(&event(object, json!({"message": body}))) else {
+        let InboundEvent::Echo(echo) = read(&event(object, json!({"message": body}))) else {
             panic!("an echo");
         };
         assert_eq!((echo.asset, echo.at), (asset(kind), AT));
@@ -177,13 +180,13 @@ fn echoes_are_the_businesss_own() {
         assert_eq!(echo.ours.unwrap().as_str(), "msg_7");
 
         let body = json!({"mid": "m_E", "text": "Yes", "is_echo": true, "metadata": "theirs"});
-        let Happening::Echo(echo) = read(&event(object, json!({"message": body}))) else {
+        let InboundEvent::Echo(echo) = read(&event(object, json!({"message": body}))) else {
             panic!("an echo");
         };
         assert_eq!(echo.ours, None);
 
         let own = json!({"sender": {"id": PAGE}, "message": {"mid": "m_E", "text": "Yes"}});
-        assert!(matches!(read(&event(object, own)), Happening::Echo(_)));
+        assert!(matches!(read(&event(object, own)), InboundEvent::Echo(_)));
     }
 }
 
@@ -192,7 +195,7 @@ fn standby_is_anothers_to_answer() {
     let item = json!({"sender": {"id": "5001"}, "timestamp": SECONDS * 1000,
         "message": {"mid": "m_A", "text": "hello"}});
     let delivery = entry("page", json!({"standby": [item]}));
-    assert_eq!(read(&delivery), Happening::Other);
+    assert_eq!(read(&delivery), InboundEvent::Other);
 }
 
 #[test]
@@ -206,10 +209,10 @@ fn what_is_not_a_message_is_noted_only() {
     ] {
         assert_eq!(
             read(&event("page", body.clone())),
-            Happening::Other,
+            InboundEvent::Other,
             "{body}"
         );
     }
     let comment = json!({"changes": [{"field": "comments", "value": {"id": "1", "text": "x"}}]});
-    assert_eq!(read(&entry("instagram", comment)), Happening::Other);
+    assert_eq!(read(&entry("instagram", comment)), InboundEvent::Other);
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use wassla_domain::calls::{CallDirection, CallSaid};
-use wassla_domain::inbound::{AliasKind, Content, Happening};
+use wassla_domain::inbound::{AliasKind, Content, InboundEvent};
 use wassla_domain::ports::MetaWebhooks;
 
 use crate::delivered::reader;
@@ -26,16 +26,16 @@ const MORE: [(&str, &[&str]); 3] = [
     ("restfb_wa_status_", &["status"]),
 ];
 
-fn variant(happening: &Happening) -> &'static str {
-    match happening {
-        Happening::Arrival(_) => "arrival",
-        Happening::Status(_) => "status",
-        Happening::Watermark(_) => "watermark",
-        Happening::Echo(_) => "echo",
-        Happening::Call(_) => "call",
-        Happening::Settings(_) => "settings",
-        Happening::Account(_) => "account",
-        Happening::Other => "other",
+fn variant(inbound_event: &InboundEvent) -> &'static str {
+    match inbound_event {
+        InboundEvent::Arrival(_) => "arrival",
+        InboundEvent::Status(_) => "status",
+        InboundEvent::Watermark(_) => "watermark",
+        InboundEvent::Echo(_) => "echo",
+        InboundEvent::Call(_) => "call",
+        InboundEvent::Settings(_) => "settings",
+        InboundEvent::Account(_) => "account",
+        InboundEvent::Other => "other",
     }
 }
 
@@ -48,7 +48,7 @@ fn folder() -> Option<PathBuf> {
 }
 
 /// Every sample that is a delivery, with what its events say.
-fn samples() -> Vec<(String, Vec<Happening>)> {
+fn samples() -> Vec<(String, Vec<InboundEvent>)> {
     let Some(folder) = folder() else {
         return Vec::new();
     };
@@ -90,8 +90,8 @@ fn every_sample_is_what_its_name_says() {
 #[test]
 fn no_sample_is_of_an_unknown_type_unless_it_says_so() {
     for (name, said) in samples() {
-        for happening in said {
-            let Happening::Arrival(arrival) = happening else {
+        for inbound_event in said {
+            let InboundEvent::Arrival(arrival) = inbound_event else {
                 continue;
             };
             let is_unknown = matches!(arrival.content, Content::Unknown(_));
@@ -109,7 +109,7 @@ fn the_samples_of_calls_are_read_whole() {
         .into_iter()
         .filter(|(name, _)| name.starts_with("pywa_wa_call_"))
         .map(|(name, said)| match said.into_iter().next() {
-            Some(Happening::Call(event)) => (name, *event),
+            Some(InboundEvent::Call(event)) => (name, *event),
             other => panic!("{name}: {other:?}"),
         })
         .collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use wassla_domain::inbound::{EventKey, Happening};
+use wassla_domain::inbound::{EventKey, InboundEvent};
 use wassla_domain::ports::{MetaWebhooks, NotJson};
 
 use crate::delivered::{
@@ -79,7 +79,7 @@ fn other_json_is_one_event_that_nobody_understands() {
     ] {
         let events = reader().split(body.as_bytes()).unwrap();
         assert_eq!(events.len(), 1, "{body}");
-        assert_eq!(reader().read(&events[0].payload), Happening::Other);
+        assert_eq!(reader().read(&events[0].payload), InboundEvent::Other);
         assert!(events[0].payload.contains(body.trim()), "{body}");
     }
 }

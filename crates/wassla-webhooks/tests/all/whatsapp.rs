@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use wassla_domain::ChatKind;
-use wassla_domain::inbound::{AliasKind, Content, Happening, StatusUpdate};
+use wassla_domain::inbound::{AliasKind, Content, InboundEvent, StatusUpdate};
 use wassla_domain::inbox::{Delivery, words_of};
 
 use crate::delivered::{
@@ -14,7 +14,7 @@ fn contact() -> serde_json::Value {
 }
 
 fn update(delivery: &serde_json::Value) -> StatusUpdate {
-    let Happening::Status(status) = read(delivery) else {
+    let InboundEvent::Status(status) = read(delivery) else {
         panic!("no status: {delivery}");
     };
     *status
@@ -65,8 +65,8 @@ fn a_message_that_names_nobody_is_from_the_only_contact() {
     let customer = arrival(&with(json!([contact()]))).customer;
     assert_eq!(customer.aliases[0], alias(AliasKind::WaId, "966500000001"));
     let two = with(json!([contact(), {"wa_id": "966500000002"}]));
-    assert_eq!(read(&two), Happening::Other);
-    assert_eq!(read(&with(json!([]))), Happening::Other);
+    assert_eq!(read(&two), InboundEvent::Other);
+    assert_eq!(read(&with(json!([]))), InboundEvent::Other);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn messages_under_another_field_are_anothers_to_answer() {
     let text = message("text", json!({"body": "hello"}));
     for field in ["standby", "history"] {
         let members = json!({"messages": [text]});
-        assert_eq!(read(&whatsapp(field, members)), Happening::Other);
+        assert_eq!(read(&whatsapp(field, members)), InboundEvent::Other);
     }
 }
 
@@ -90,9 +90,12 @@ fn messages_under_another_field_are_anothers_to_answer() {
 fn what_the_number_writes_itself_is_an_echo() {
     let mut own = message("text", json!({"body": "hello"}));
     own["from"] = json!("966110000000");
-    assert!(matches!(read(&messages(json!([own]))), Happening::Echo(_)));
+    assert!(matches!(
+        read(&messages(json!([own]))),
+        InboundEvent::Echo(_)
+    ));
     let echoes = whatsapp("smb_message_echoes", json!({"message_echoes": [own]}));
-    let Happening::Echo(echo) = read(&echoes) else {
+    let InboundEvent::Echo(echo) = read(&echoes) else {
         panic!("an echo");
     };
     assert_eq!(
@@ -106,13 +109,17 @@ fn a_message_that_misses_what_it_needs_is_not_understood() {
     for name in ["id", "timestamp"] {
         let mut text = message("text", json!({"body": "hello"}));
         text.as_object_mut().unwrap().remove(name);
-        assert_eq!(read(&messages(json!([text]))), Happening::Other, "{name}");
+        assert_eq!(
+            read(&messages(json!([text]))),
+            InboundEvent::Other,
+            "{name}"
+        );
     }
     let text = message("text", json!({"body": "hello"}));
     for number in [json!(null), json!(""), json!("../1"), json!([])] {
         let mut members = json!({"messages": [text], "metadata": metadata()});
         members["metadata"]["phone_number_id"] = number;
-        assert_eq!(read(&whatsapp("messages", members)), Happening::Other);
+        assert_eq!(read(&whatsapp("messages", members)), InboundEvent::Other);
     }
 }
 
@@ -177,7 +184,7 @@ fn statuses_say_how_far() {
         assert_eq!(update.asset, asset(ChatKind::Whatsapp));
         assert_eq!((update.message.as_str(), update.at), ("wamid.S", AT));
     }
-    assert_eq!(read(&status("warning", json!({}))), Happening::Other);
+    assert_eq!(read(&status("warning", json!({}))), InboundEvent::Other);
 }
 
 #[test]

@@ -3,17 +3,21 @@ use crate::calling::rows::{NOW, agents, calling, chat, chat_only, everything};
 
 const KEEP: Duration = Duration::from_hours(8 * 24);
 
-fn judge(rang_at: Timestamp, calling: Option<&Calling>, entitlements: &Entitlements) -> Verdict {
+fn judge(
+    rang_at: Timestamp,
+    calling: Option<&Calling>,
+    entitlements: &Entitlements,
+) -> RoutingDecision {
     let chat = chat();
     let rows = (Some(&chat), calling);
-    judge_call(rang_at, rows, entitlements, &agents(), (NOW, KEEP))
+    route_call(rang_at, rows, entitlements, &agents(), (NOW, KEEP))
 }
 
 #[test]
 fn a_call_rings_where_everything_is_in_place() {
     let row = calling("ag_voice");
     let verdict = judge(NOW, Some(&row), &everything());
-    assert!(matches!(verdict, Verdict::Ask(agent) if agent.as_str() == "ag_voice"));
+    assert!(matches!(verdict, RoutingDecision::Deliver(agent) if agent.as_str() == "ag_voice"));
 }
 
 #[test]
@@ -26,39 +30,42 @@ fn each_call_that_is_not_answered_has_its_reason() {
     let table = [
         (
             judge(ancient, Some(&row), &all),
-            Verdict::Drop(DropReason::Stale),
+            RoutingDecision::Drop(DropReason::Stale),
         ),
-        (judge(NOW, None, &all), Verdict::Drop(DropReason::NoChannel)),
+        (
+            judge(NOW, None, &all),
+            RoutingDecision::Drop(DropReason::NoChannel),
+        ),
         (
             judge(NOW, Some(&row), &chat_only()),
-            Verdict::Drop(DropReason::NotInPlan),
+            RoutingDecision::Drop(DropReason::NotInPlan),
         ),
         (
             judge(NOW, Some(&row), &Entitlements::Suspended),
-            Verdict::Drop(DropReason::WorkspaceSuspended),
+            RoutingDecision::Drop(DropReason::WorkspaceSuspended),
         ),
         (
             judge(NOW, Some(&lost), &all),
-            Verdict::Drop(DropReason::ReconnectNeeded),
+            RoutingDecision::Drop(DropReason::ReconnectNeeded),
         ),
         (
             judge(NOW, Some(&calling("ag_gone")), &all),
-            Verdict::Store(Skip::AgentMissing),
+            RoutingDecision::StoreOnly(Skip::AgentMissing),
         ),
         (
             judge(NOW, Some(&calling("ag_text")), &all),
-            Verdict::Store(Skip::AgentMissing),
+            RoutingDecision::StoreOnly(Skip::AgentMissing),
         ),
         (
             judge(NOW, Some(&calling("ag_draft")), &all),
-            Verdict::Store(Skip::AgentDraft),
+            RoutingDecision::StoreOnly(Skip::AgentDraft),
         ),
     ];
     for (verdict, expected) in table {
         assert_eq!(verdict, expected);
     }
-    let no_chat = judge_call(NOW, (None, Some(&row)), &all, &agents(), (NOW, KEEP));
-    assert_eq!(no_chat, Verdict::Drop(DropReason::NoChannel));
+    let no_chat = route_call(NOW, (None, Some(&row)), &all, &agents(), (NOW, KEEP));
+    assert_eq!(no_chat, RoutingDecision::Drop(DropReason::NoChannel));
 }
 
 #[test]
@@ -67,11 +74,15 @@ fn a_call_may_be_answered_for_twenty_five_whole_seconds() {
     let rang = |seconds| NOW.minus(Duration::from_secs(seconds));
     for seconds in [0, 24, 25] {
         let verdict = judge(rang(seconds), Some(&row), &everything());
-        assert!(matches!(verdict, Verdict::Ask(_)), "{seconds}");
+        assert!(matches!(verdict, RoutingDecision::Deliver(_)), "{seconds}");
     }
     for seconds in [26, 60, 3600] {
         let verdict = judge(rang(seconds), Some(&row), &everything());
-        assert_eq!(verdict, Verdict::Store(Skip::TooLate), "{seconds}");
+        assert_eq!(
+            verdict,
+            RoutingDecision::StoreOnly(Skip::TooLate),
+            "{seconds}"
+        );
     }
 }
 

@@ -6,7 +6,7 @@ use crate::agent::{Agent, AgentStatus, Modality};
 use crate::calling::Calling;
 use crate::calls::CallOutcome;
 use crate::channel::{Channel, ChannelState};
-use crate::inbound::{DropReason, Skip, Verdict, judge_channel};
+use crate::inbound::{DropReason, RoutingDecision, Skip, route_channel};
 use crate::kind::ChannelKind;
 use crate::plan::Entitlements;
 use crate::time::Timestamp;
@@ -17,26 +17,26 @@ pub const ANSWER_WITHIN: Duration = Duration::from_secs(25);
 
 /// What is done with a call that rings, when it is taken in: dropped, logged as missed, or given
 /// to whoever answers calls, who looks again.
-pub fn judge_call(
+pub fn route_call(
     rang_at: Timestamp,
     rows: (Option<&Channel>, Option<&Calling>),
     entitlements: &Entitlements,
     agents: &[Agent],
     (now, keep): (Timestamp, Duration),
-) -> Verdict {
+) -> RoutingDecision {
     if rang_at < now.minus(keep) {
-        return Verdict::Drop(DropReason::Stale);
+        return RoutingDecision::Drop(DropReason::Stale);
     }
     let calling = match open_calling(rows, entitlements) {
         Ok(calling) => calling,
-        Err(reason) => return Verdict::Drop(reason),
+        Err(reason) => return RoutingDecision::Drop(reason),
     };
     if is_too_late(rang_at, now) {
-        return Verdict::Store(Skip::TooLate);
+        return RoutingDecision::StoreOnly(Skip::TooLate);
     }
     match voice_agent(calling, agents) {
-        Ok(agent) => Verdict::Ask(agent.id.clone()),
-        Err(skip) => Verdict::Store(skip),
+        Ok(agent) => RoutingDecision::Deliver(agent.id.clone()),
+        Err(skip) => RoutingDecision::StoreOnly(skip),
     }
 }
 
@@ -70,7 +70,7 @@ fn open_calling<'a>(
     (chat, calling): (Option<&Channel>, Option<&'a Calling>),
     entitlements: &Entitlements,
 ) -> Result<&'a Calling, DropReason> {
-    judge_channel(chat, entitlements)?;
+    route_channel(chat, entitlements)?;
     let calling = calling.ok_or(DropReason::NoChannel)?;
     if !entitlements.include(ChannelKind::WhatsappCall) {
         return Err(DropReason::NotInPlan);
@@ -96,5 +96,5 @@ fn voice_agent<'a>(calling: &Calling, agents: &'a [Agent]) -> Result<&'a Agent, 
 }
 
 #[cfg(test)]
-#[path = "judge_tests.rs"]
+#[path = "route_tests.rs"]
 mod tests;

@@ -53,52 +53,52 @@ fn plan(kinds: impl IntoIterator<Item = ChannelKind>) -> Entitlements {
     Entitlements::Active(kinds.into_iter().collect())
 }
 
-fn judge(channel: Option<&Channel>, entitlements: &Entitlements) -> Verdict {
+fn judge(channel: Option<&Channel>, entitlements: &Entitlements) -> RoutingDecision {
     let text = Content::Text("hello".into());
-    judge_arrival((&text, NOW), channel, entitlements, &agents(), (NOW, KEEP))
+    route_message((&text, NOW), channel, entitlements, &agents(), (NOW, KEEP))
 }
 
 #[test]
 fn the_inbound_table_holds() {
     use ChannelState::{Connected, Connecting, NeedsAttention, ReconnectNeeded};
     let all = plan(ChannelKind::ALL);
-    let ask = Verdict::Ask(AgentId::parse("ag_on").unwrap());
+    let ask = RoutingDecision::Deliver(AgentId::parse("ag_on").unwrap());
     let row = |state, agent| Some(channel(state, agent));
     let on = Some("ag_on");
     let table = [
-        (None, &all, Verdict::Drop(DropReason::NoChannel)),
+        (None, &all, RoutingDecision::Drop(DropReason::NoChannel)),
         (row(Connected, on), &all, ask.clone()),
         (row(Connecting, on), &all, ask.clone()),
         (row(NeedsAttention, on), &all, ask),
         (
             row(ReconnectNeeded, on),
             &all,
-            Verdict::Drop(DropReason::ReconnectNeeded),
+            RoutingDecision::Drop(DropReason::ReconnectNeeded),
         ),
         (
             row(Connected, on),
             &Entitlements::Suspended,
-            Verdict::Drop(DropReason::WorkspaceSuspended),
+            RoutingDecision::Drop(DropReason::WorkspaceSuspended),
         ),
         (
             row(Connected, on),
             &plan([ChatKind::Whatsapp.into()]),
-            Verdict::Drop(DropReason::NotInPlan),
+            RoutingDecision::Drop(DropReason::NotInPlan),
         ),
         (
             row(Connected, None),
             &all,
-            Verdict::Store(Skip::AgentMissing),
+            RoutingDecision::StoreOnly(Skip::AgentMissing),
         ),
         (
             row(Connected, Some("ag_gone")),
             &all,
-            Verdict::Store(Skip::AgentMissing),
+            RoutingDecision::StoreOnly(Skip::AgentMissing),
         ),
         (
             row(Connected, Some("ag_off")),
             &all,
-            Verdict::Store(Skip::AgentDraft),
+            RoutingDecision::StoreOnly(Skip::AgentDraft),
         ),
     ];
     for (channel, entitlements, expected) in table {
@@ -113,12 +113,12 @@ fn t16_what_is_older_than_duplicates_are_remembered_is_stale() {
     let text = Content::Text("hello".into());
     let at = |at| {
         let all = plan(ChannelKind::ALL);
-        judge_arrival((&text, at), Some(&row), &all, &agents(), (NOW, KEEP))
+        route_message((&text, at), Some(&row), &all, &agents(), (NOW, KEEP))
     };
     let edge = NOW.minus(KEEP);
-    assert!(matches!(at(edge), Verdict::Ask(_)));
+    assert!(matches!(at(edge), RoutingDecision::Deliver(_)));
     let older = Timestamp::from_millis(edge.millis() - 1);
-    assert_eq!(at(older), Verdict::Drop(DropReason::Stale));
+    assert_eq!(at(older), RoutingDecision::Drop(DropReason::Stale));
 }
 
 #[test]
@@ -126,8 +126,8 @@ fn what_asks_for_no_answer_is_stored_without_one() {
     let row = channel(ChannelState::Connected, Some("ag_on"));
     for content in [Content::Reaction(None), Content::Unknown("poll".into())] {
         let all = plan(ChannelKind::ALL);
-        let verdict = judge_arrival((&content, NOW), Some(&row), &all, &agents(), (NOW, KEEP));
-        assert_eq!(verdict, Verdict::Store(Skip::NoAnswerNeeded));
+        let verdict = route_message((&content, NOW), Some(&row), &all, &agents(), (NOW, KEEP));
+        assert_eq!(verdict, RoutingDecision::StoreOnly(Skip::NoAnswerNeeded));
     }
 }
 

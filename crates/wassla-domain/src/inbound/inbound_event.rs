@@ -38,7 +38,7 @@ pub struct AssetRef {
 
 /// What an event says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Happening {
+pub enum InboundEvent {
     /// A customer wrote.
     Arrival(Box<Arrival>),
     /// A message of ours got further, or did not.
@@ -126,7 +126,7 @@ pub struct Echo {
     pub at: Timestamp,
 }
 
-impl Happening {
+impl InboundEvent {
     /// The asset that it is about, when it is about one.
     pub fn asset(&self) -> Option<&AssetRef> {
         match self {

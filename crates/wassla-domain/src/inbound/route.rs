@@ -132,21 +132,21 @@ impl Outcome {
 
 /// What is done with a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+pub enum RoutingDecision {
     /// Stored, and this agent is asked.
-    Ask(AgentId),
+    Deliver(AgentId),
     /// Stored; no agent is asked.
-    Store(Skip),
+    StoreOnly(Skip),
     /// Not stored.
     Drop(DropReason),
 }
 
-impl Verdict {
+impl RoutingDecision {
     /// What the delivery view counts.
     pub const fn outcome(&self) -> Outcome {
         match self {
-            Self::Ask(_) => Outcome::Delivered,
-            Self::Store(skip) => Outcome::Skipped(*skip),
+            Self::Deliver(_) => Outcome::Delivered,
+            Self::StoreOnly(skip) => Outcome::Skipped(*skip),
             Self::Drop(reason) => Outcome::Dropped(*reason),
         }
     }
@@ -156,7 +156,7 @@ impl Verdict {
 ///
 /// # Errors
 /// The reason why it is dropped.
-pub fn judge_channel<'a>(
+pub fn route_channel<'a>(
     channel: Option<&'a Channel>,
     entitlements: &Entitlements,
 ) -> Result<&'a Channel, DropReason> {
@@ -177,26 +177,26 @@ pub fn judge_channel<'a>(
 
 /// What is done with a message of a customer. Its age is looked at first: what is older than
 /// `keep` may be a duplicate that is not remembered any more.
-pub fn judge_arrival(
+pub fn route_message(
     (content, at): (&Content, Timestamp),
     channel: Option<&Channel>,
     entitlements: &Entitlements,
     agents: &[Agent],
     (now, keep): (Timestamp, Duration),
-) -> Verdict {
+) -> RoutingDecision {
     if at < now.minus(keep) {
-        return Verdict::Drop(DropReason::Stale);
+        return RoutingDecision::Drop(DropReason::Stale);
     }
-    let channel = match judge_channel(channel, entitlements) {
+    let channel = match route_channel(channel, entitlements) {
         Ok(channel) => channel,
-        Err(reason) => return Verdict::Drop(reason),
+        Err(reason) => return RoutingDecision::Drop(reason),
     };
     if !content.asks_for_an_answer() {
-        return Verdict::Store(Skip::NoAnswerNeeded);
+        return RoutingDecision::StoreOnly(Skip::NoAnswerNeeded);
     }
     match answering_agent(channel, agents) {
-        Ok(agent) => Verdict::Ask(agent.id.clone()),
-        Err(skip) => Verdict::Store(skip),
+        Ok(agent) => RoutingDecision::Deliver(agent.id.clone()),
+        Err(skip) => RoutingDecision::StoreOnly(skip),
     }
 }
 
@@ -215,5 +215,5 @@ pub fn answering_agent<'a>(channel: &Channel, agents: &'a [Agent]) -> Result<&'a
 }
 
 #[cfg(test)]
-#[path = "judge_tests.rs"]
+#[path = "route_tests.rs"]
 mod tests;
