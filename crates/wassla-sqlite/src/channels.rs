@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use sqlx::query;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::AssetRef;
-use wassla_domain::ports::{Amendment, ChannelStore, Departure};
+use wassla_domain::ports::{AccountUpdate, ChannelStore, Disconnection};
 use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
 use wassla_domain::{
     AgentId, Channel, ChannelId, ChannelKind, Credentials, Fault, MetaUserId, Timestamp,
@@ -12,7 +12,7 @@ use wassla_records::{ChannelRecord, config_text};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::{departures, holders, rows, upsert};
+use crate::{disconnections, holders, rows, upsert};
 
 #[async_trait]
 impl ChannelStore for SqliteStore {
@@ -122,12 +122,12 @@ impl ChannelStore for SqliteStore {
         read(holders::channels_of_user(self, user).await?)
     }
 
-    async fn disconnect(&self, departure: &Departure) -> Result<bool, Fault> {
-        departures::disconnect(self, departure).await
+    async fn disconnect(&self, disconnection: &Disconnection) -> Result<bool, Fault> {
+        disconnections::disconnect(self, disconnection).await
     }
 
-    async fn amend(&self, amendment: &Amendment) -> Result<bool, Fault> {
-        departures::amend(self, amendment).await
+    async fn apply_account_update(&self, account_update: &AccountUpdate) -> Result<bool, Fault> {
+        disconnections::apply_account_update(self, account_update).await
     }
 }
 

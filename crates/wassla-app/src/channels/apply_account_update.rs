@@ -1,14 +1,14 @@
 use wassla_domain::channel::Trouble;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::{AccountChange, AccountScope};
-use wassla_domain::ports::Amendment;
+use wassla_domain::ports::AccountUpdate;
 use wassla_domain::{Channel, ChatKind, Fault, MetaCode, MetaError, Remedy, Timestamp};
 
 use crate::Wassla;
 
 /// How many rows are read at once.
 const ROWS_PER_READ: u32 = 100;
-/// How often an amendment is decided again because somebody else wrote meanwhile.
+/// How often an account update is decided again because somebody else wrote meanwhile.
 const DECISIONS_AT_MOST: u32 = 16;
 
 impl Wassla {
@@ -43,7 +43,7 @@ impl Wassla {
 
     async fn apply(&self, row: &Channel, change: &AccountChange) -> Result<(), Fault> {
         let now = self.ports.clock.now();
-        self.amend(row, |row| match change.trouble {
+        self.apply_account_update(row, |row| match change.trouble {
             Some(trouble) => row.in_trouble(trouble, change.at, now),
             None => row.out_of_trouble(now),
         })
@@ -95,7 +95,7 @@ impl Wassla {
         }
         let now = self.ports.clock.now();
         let used = (&row.credentials.meta_user, row.credentials.issued_at);
-        let noted = self.amend(row, |row| {
+        let noted = self.apply_account_update(row, |row| {
             let held = (&row.credentials.meta_user, row.credentials.issued_at);
             row.in_trouble(Trouble::TokenDead, now, now)
                 .filter(|_| held == used)
@@ -114,7 +114,7 @@ impl Wassla {
     ) -> Result<(), Fault> {
         let now = self.ports.clock.now();
         for row in rows {
-            self.amend(&row, |row| {
+            self.apply_account_update(&row, |row| {
                 row.in_trouble(Trouble::Deauthorized, since, now)
             })
             .await?;
@@ -123,28 +123,33 @@ impl Wassla {
     }
 
     /// Decides about a row and writes; reads and decides again when somebody wrote meanwhile.
-    async fn amend(
+    async fn apply_account_update(
         &self,
         row: &Channel,
-        decide: impl Fn(&Channel) -> Option<Amendment>,
+        decide: impl Fn(&Channel) -> Option<AccountUpdate>,
     ) -> Result<(), Fault> {
         let mut row = row.clone();
         for _ in 0..DECISIONS_AT_MOST {
-            let Some(mut amendment) = decide(&row) else {
+            let Some(mut account_update) = decide(&row) else {
                 return Ok(());
             };
             let mut line = None;
-            if amendment.access_ended && row.kind() == ChatKind::Whatsapp {
-                amendment.job = self.job_of(&row)?;
+            if account_update.access_ended && row.kind() == ChatKind::Whatsapp {
+                account_update.job = self.job_of(&row)?;
                 line = self.line(&row)?;
             }
-            if self.ports.channels.amend(&amendment).await? {
+            if self
+                .ports
+                .channels
+                .apply_account_update(&account_update)
+                .await?
+            {
                 self.wakers.cleanup.notify_one();
                 if let Some(line) = line {
                     self.hang_up_all(&row, line);
                 }
-                let trouble = amendment.evidence.trouble.map(Trouble::as_str);
-                tracing::warn!(channel = %row.id, state = %amendment.state, trouble, "amended");
+                let trouble = account_update.evidence.trouble.map(Trouble::as_str);
+                tracing::warn!(channel = %row.id, state = %account_update.state, trouble, "amended");
                 return Ok(());
             }
             let rows = self.ports.channels.channels(&row.workspace).await?;

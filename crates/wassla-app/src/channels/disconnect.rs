@@ -1,5 +1,5 @@
 use wassla_domain::channel::CleanupJob;
-use wassla_domain::ports::{CallingEnd, Departure};
+use wassla_domain::ports::{CallingEnd, Disconnection};
 use wassla_domain::{
     Action, Caller, Channel, ChannelKind, ChatKind, CleanupJobId, Fault, Refusal, RefusalCode,
 };
@@ -44,13 +44,13 @@ impl Wassla {
         let rows = self.ports.channels.channels(&caller.workspace).await?;
         let row = rows.into_iter().find(|row| row.kind() == kind);
         let row = row.ok_or(Refusal::new(RefusalCode::ChannelNotConnected))?;
-        let departure = Departure {
+        let disconnection = Disconnection {
             id: row.id.clone(),
             version: row.version,
             job: self.job_of(&row)?,
         };
 
-        let is_gone = self.ports.channels.disconnect(&departure).await?;
+        let is_gone = self.ports.channels.disconnect(&disconnection).await?;
         Ok(is_gone.then_some(row))
     }
 

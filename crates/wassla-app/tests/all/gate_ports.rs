@@ -160,8 +160,8 @@ gated!(ChannelStore, Fault {
     holders(assets: &[AssetRef]) -> Vec<Channel>;
     subscribers(subscription: &Subscription) -> Vec<Channel>;
     channels_of_user(user: &MetaUserId) -> Vec<Channel>;
-    disconnect(departure: &Departure) -> bool;
-    amend(amendment: &Amendment) -> bool;
+    disconnect(disconnection: &Disconnection) -> bool;
+    apply_account_update(account_update: &AccountUpdate) -> bool;
 });
 
 macro_rules! gated_graph {

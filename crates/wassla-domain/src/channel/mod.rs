@@ -1,6 +1,6 @@
 //! A channel: the asset at Meta, the secrets that work it, and the evidence of what was done.
 
-mod amend;
+mod account_update;
 mod asset;
 mod evidence;
 mod state;

@@ -103,7 +103,7 @@ pub trait ChannelStore: Send + Sync + 'static {
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
     /// everything was.
-    async fn disconnect(&self, departure: &Departure) -> Result<bool, Fault>;
+    async fn disconnect(&self, disconnection: &Disconnection) -> Result<bool, Fault>;
 
     /// Writes what Meta said of a channel, and counts the version up; `false`, and nothing
     /// written, when the row is gone or not at this version any more. When access ended, the
@@ -113,12 +113,12 @@ pub trait ChannelStore: Send + Sync + 'static {
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or
     /// everything was.
-    async fn amend(&self, amendment: &Amendment) -> Result<bool, Fault>;
+    async fn apply_account_update(&self, account_update: &AccountUpdate) -> Result<bool, Fault>;
 }
 
 /// A row that is to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Departure {
+pub struct Disconnection {
     /// The row.
     pub id: ChannelId,
     /// The version that was seen.
@@ -129,7 +129,7 @@ pub struct Departure {
 
 /// What Meta said of a channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Amendment {
+pub struct AccountUpdate {
     /// The row.
     pub id: ChannelId,
     /// The version that was seen.

@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 /// Clean-ups that are owed at Meta. They are made by
 /// [`ChannelStore::upsert_channels`](super::ChannelStore::upsert_channels),
 /// [`ChannelStore::disconnect`](super::ChannelStore::disconnect),
-/// [`ChannelStore::amend`](super::ChannelStore::amend) and
+/// [`ChannelStore::apply_account_update`](super::ChannelStore::apply_account_update) and
 /// [`CallingStore::end_calling`](super::CallingStore::end_calling), in their own transactions.
 ///
 /// An adapter MUST hand a job to one process at a time.

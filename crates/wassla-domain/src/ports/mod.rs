@@ -32,7 +32,7 @@ pub use answer_store::AnswerStore;
 pub use attempt_store::AttemptStore;
 pub use call_log::{AnsweredCall, CallLog};
 pub use calling_store::{CallingEnd, CallingProgress, CallingStore};
-pub use channel_store::{Amendment, ChannelStore, Departure};
+pub use channel_store::{AccountUpdate, ChannelStore, Disconnection};
 pub use cleanup_store::CleanupStore;
 pub use clock::Clock;
 pub use deletion_store::{Deletion, DeletionStore};

@@ -5,15 +5,15 @@ use wassla_domain::channel::Trouble;
 use wassla_domain::inbound::{Alias, AliasKind, Content};
 use wassla_domain::inbox::{Effect, ProcessedEvent};
 use wassla_domain::ports::{
-    Amendment, AnsweredCall, CallLog as _, CallingStore as _, ChannelStore as _,
+    AccountUpdate, AnsweredCall, CallLog as _, CallingStore as _, ChannelStore as _,
     DeletionStore as _, EventLog as _, Inbox as _,
 };
 use wassla_domain::upsert::UpsertOutcome;
 use wassla_domain::{ChannelState, Evidence};
 use wassla_testkit::fixtures::{
     NOW, after, alias, arrival, call_note, call_rings, call_terminates, calling, calling_end,
-    channel, departure, first_connect, id, job, moved, new_event, new_message, page, sdp, taken,
-    upserts, whatsapp,
+    channel, disconnection, first_connect, id, job, moved, new_event, new_message, page, sdp,
+    taken, upserts, whatsapp,
 };
 
 use crate::host::Host;
@@ -38,8 +38,10 @@ async fn a_settlement_that_fails_anywhere_leaves_nothing() {
 #[tokio::test]
 async fn a_disconnect_that_fails_anywhere_leaves_nothing() {
     let (host, row, _) = with_calling().await;
-    let departure = departure(&row);
-    let gone = refused_everywhere(&host, 6, async |store| store.disconnect(&departure).await);
+    let disconnection = disconnection(&row);
+    let gone = refused_everywhere(&host, 6, async |store| {
+        store.disconnect(&disconnection).await
+    });
     assert!(gone.await);
     let shown = shown(&host).await;
     assert_eq!((shown.channels, &shown.calling[0]), (vec![], &None));
@@ -49,7 +51,7 @@ async fn a_disconnect_that_fails_anywhere_leaves_nothing() {
 #[tokio::test]
 async fn an_amendment_that_fails_anywhere_leaves_nothing() {
     let (host, row, _) = with_calling().await;
-    let amendment = Amendment {
+    let account_update = AccountUpdate {
         id: row.id.clone(),
         version: row.version,
         state: ChannelState::ReconnectNeeded,
@@ -61,7 +63,9 @@ async fn an_amendment_that_fails_anywhere_leaves_nothing() {
         job: Some(job(&row)),
         at: after(9),
     };
-    let amended = refused_everywhere(&host, 6, async |store| store.amend(&amendment).await);
+    let amended = refused_everywhere(&host, 6, async |store| {
+        store.apply_account_update(&account_update).await
+    });
     assert!(amended.await);
     let shown = shown(&host).await;
     assert_eq!(shown.channels[0].credentials.access_token, None);

@@ -13,7 +13,7 @@ use wassla_domain::ports::{
 use wassla_domain::{ChatKind, Credentials, Evidence, Sealed, Step, Timestamp, WorkspaceId};
 use wassla_postgres::PostgresStore;
 use wassla_testkit::fixtures::{
-    NOW, after, alias, asset_ref, call_note, call_rings, calling, channel, departure, id,
+    NOW, after, alias, asset_ref, call_note, call_rings, calling, channel, disconnection, id,
     new_event, page, taken, whatsapp,
 };
 use wassla_testkit::postgres::{Database, fresh_database};
@@ -207,7 +207,7 @@ async fn the_second_release_keeps_everything_and_gains_calls() {
     assert_eq!(thread.unwrap().len(), 2);
     let calls = store.calls(&workspace, Some(&id("cv_1")), None, 10).await;
     assert_eq!(calls.unwrap().len(), 1);
-    assert!(store.disconnect(&departure(&chat)).await.unwrap());
+    assert!(store.disconnect(&disconnection(&chat)).await.unwrap());
     assert_eq!(store.calling(&workspace).await.unwrap(), None);
     drop(host);
 }

@@ -7,8 +7,8 @@ use wassla_domain::{Calling, ChannelId, ChannelKind, Timestamp, WorkspaceId};
 
 use super::host::{RACERS, StoreHost, Stores, race};
 use crate::fixtures::{
-    NOW, after, calling, calling_enabled, calling_evidence_in_every_shape, channel, departure, id,
-    whatsapp,
+    NOW, after, calling, calling_enabled, calling_evidence_in_every_shape, channel, disconnection,
+    id, whatsapp,
 };
 
 /// The calling row of a workspace of this number, due then.
@@ -157,7 +157,7 @@ pub async fn a_round_of_calling_on_an_older_version_writes_nothing(host: &dyn St
     let whose = row.workspace.clone();
     assert_eq!(stores.calling(&whose).await, Some(row));
     assert_eq!(stores.rows(&whose).await, from_ref(&chat));
-    let gone = stores.channels.disconnect(&departure(&chat)).await;
+    let gone = stores.channels.disconnect(&disconnection(&chat)).await;
     assert!(gone.unwrap());
     assert!(!record(&stores, &progress).await, "the row is gone");
     assert_eq!(stores.calling(&whose).await, None);

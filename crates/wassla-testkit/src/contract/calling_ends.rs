@@ -3,12 +3,12 @@
 use std::slice::from_ref;
 
 use wassla_domain::channel::{CleanupJob, Trouble};
-use wassla_domain::ports::{Amendment, CallingEnd, Departure};
+use wassla_domain::ports::{AccountUpdate, CallingEnd, Disconnection};
 use wassla_domain::{Channel, ChannelId, ChannelState, DeletionCode, Sealed, WorkspaceId};
 
 use super::host::{StoreHost, Stores, settled};
 use crate::fixtures::{
-    NOW, after, calling, calling_end, channel, departure, id, job, moved, whatsapp,
+    NOW, after, calling, calling_end, channel, disconnection, id, job, moved, whatsapp,
 };
 
 fn mine() -> WorkspaceId {
@@ -30,10 +30,10 @@ fn ends_calling(job: &CleanupJob) -> CleanupJob {
     }
 }
 
-fn access_ended(row: &Channel) -> Amendment {
+fn access_ended(row: &Channel) -> AccountUpdate {
     let mut evidence = row.evidence.clone();
     evidence.trouble = Some(Trouble::Deauthorized);
-    Amendment {
+    AccountUpdate {
         id: row.id.clone(),
         version: row.version,
         state: ChannelState::ReconnectNeeded,
@@ -116,11 +116,11 @@ pub async fn t26_a_disconnect_owes_the_end_of_calling(host: &dyn StoreHost) {
             ends_calling: thought,
             ..job(&chat)
         };
-        let departure = Departure {
+        let disconnection = Disconnection {
             job: Some(owed.clone()),
-            ..departure(&chat)
+            ..disconnection(&chat)
         };
-        assert!(stores.channels.disconnect(&departure).await.unwrap());
+        assert!(stores.channels.disconnect(&disconnection).await.unwrap());
         expected.push(CleanupJob {
             ends_calling: has_calling,
             ..owed
@@ -154,27 +154,27 @@ pub async fn t26_a_move_without_calling_owes_no_end_of_it(host: &dyn StoreHost) 
 /// When access ended, the end of calling is owed if there was calling, and nothing else is.
 pub async fn t26_an_amendment_owes_the_end_of_calling_only(host: &dyn StoreHost) {
     let stores = host.stores();
-    let amend = async |amendment: &Amendment| {
-        let amended = stores.channels.amend(amendment).await;
+    let apply_account_update = async |account_update: &AccountUpdate| {
+        let amended = stores.channels.apply_account_update(account_update).await;
         assert!(amended.unwrap());
     };
     let without = stores.connect(channel(&theirs(), whatsapp(2))).await;
-    amend(&access_ended(&without)).await;
+    apply_account_update(&access_ended(&without)).await;
     assert_eq!(stores.jobs().await, []);
 
     let chat = stores.connect(channel(&mine(), whatsapp(1))).await;
     let row = stores.enable(&chat).await;
     let mut goes_on = access_ended(&chat);
     goes_on.access_ended = false;
-    amend(&goes_on).await;
+    apply_account_update(&goes_on).await;
     assert_eq!(stores.calling(&mine()).await, Some(row));
     assert_eq!(stores.jobs().await, []);
 
-    let ended = Amendment {
+    let ended = AccountUpdate {
         version: 2,
         ..access_ended(&chat)
     };
-    amend(&ended).await;
+    apply_account_update(&ended).await;
     let later = host.reopen().await;
     assert_eq!(later.calling(&mine()).await, None);
     let owed = ends_calling(&ended.job.unwrap());
@@ -187,7 +187,13 @@ pub async fn t26_an_amendment_owes_the_end_of_calling_only(host: &dyn StoreHost)
 pub async fn t26_calling_cannot_begin_once_access_ended(host: &dyn StoreHost) {
     let stores = host.stores();
     let chat = stores.connect(channel(&mine(), whatsapp(1))).await;
-    assert!(stores.channels.amend(&access_ended(&chat)).await.unwrap());
+    assert!(
+        stores
+            .channels
+            .apply_account_update(&access_ended(&chat))
+            .await
+            .unwrap()
+    );
     assert!(!stores.calling.put_calling(&calling(&chat)).await.unwrap());
     assert_eq!(stores.calling(&mine()).await, None);
 }
@@ -200,16 +206,22 @@ pub async fn t26_calling_goes_where_nothing_can_be_owed(host: &dyn StoreHost) {
     for chat in [&amended, &gone] {
         stores.enable(chat).await;
     }
-    let amendment = Amendment {
+    let account_update = AccountUpdate {
         job: None,
         ..access_ended(&amended)
     };
-    assert!(stores.channels.amend(&amendment).await.unwrap());
-    let departure = Departure {
+    assert!(
+        stores
+            .channels
+            .apply_account_update(&account_update)
+            .await
+            .unwrap()
+    );
+    let disconnection = Disconnection {
         job: None,
-        ..departure(&gone)
+        ..disconnection(&gone)
     };
-    assert!(stores.channels.disconnect(&departure).await.unwrap());
+    assert!(stores.channels.disconnect(&disconnection).await.unwrap());
     for whose in [mine(), theirs()] {
         assert_eq!(stores.calling(&whose).await, None);
     }
@@ -224,8 +236,8 @@ pub async fn t26_the_end_of_calling_is_not_cancelled(host: &dyn StoreHost) {
         let chat = stores.connect(channel(&mine(), whatsapp(1))).await;
         let ending = calling_end(&stores.enable(&chat).await, &chat);
         assert!(end(&stores, &ending).await);
-        let departure = departure(&chat);
-        assert!(stores.channels.disconnect(&departure).await.unwrap());
+        let disconnection = disconnection(&chat);
+        assert!(stores.channels.disconnect(&disconnection).await.unwrap());
         assert_eq!(stores.jobs().await.len(), 2);
 
         let chat = stores.connect(channel(&next, whatsapp(1))).await;
@@ -234,7 +246,7 @@ pub async fn t26_the_end_of_calling_is_not_cancelled(host: &dyn StoreHost) {
         assert!(
             stores
                 .channels
-                .disconnect(&crate::fixtures::departure(&chat))
+                .disconnect(&crate::fixtures::disconnection(&chat))
                 .await
                 .unwrap()
         );

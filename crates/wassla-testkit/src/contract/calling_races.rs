@@ -2,12 +2,12 @@
 //! calling row without its number, and never one that goes without a job.
 
 use wassla_domain::channel::Trouble;
-use wassla_domain::ports::Amendment;
+use wassla_domain::ports::AccountUpdate;
 use wassla_domain::{Channel, ChannelState, DeletionCode, Fault, WorkspaceId};
 
 use super::host::{RACERS, StoreHost, Stores, race, settled};
 use crate::fixtures::{
-    after, calling, calling_enabled, calling_end, channel, departure, id, job, moved, upserts,
+    after, calling, calling_enabled, calling_end, channel, disconnection, id, job, moved, upserts,
     whatsapp,
 };
 
@@ -62,7 +62,7 @@ pub async fn t26_enabling_and_a_disconnect_leave_no_orphan(host: &dyn StoreHost)
     for round in 0..ROUNDS {
         let chat = connected(host, round).await;
         let (enabled, gone) = enable_against(host, &chat, |_, stores, chat| async move {
-            stores.channels.disconnect(&departure(&chat)).await
+            stores.channels.disconnect(&disconnection(&chat)).await
         })
         .await;
         assert_eq!(gone, 1);
@@ -117,7 +117,7 @@ pub async fn t26_enabling_and_the_end_of_access_owe_every_end(host: &dyn StoreHo
         let (enabled, ended) = enable_against(host, &chat, |_, stores, chat| async move {
             let mut evidence = chat.evidence.clone();
             evidence.trouble = Some(Trouble::PartnerRemoved);
-            let amendment = Amendment {
+            let account_update = AccountUpdate {
                 id: chat.id.clone(),
                 version: chat.version,
                 state: ChannelState::ReconnectNeeded,
@@ -126,7 +126,7 @@ pub async fn t26_enabling_and_the_end_of_access_owe_every_end(host: &dyn StoreHo
                 job: Some(job(&chat)),
                 at: after(9),
             };
-            stores.channels.amend(&amendment).await
+            stores.channels.apply_account_update(&account_update).await
         })
         .await;
         assert_eq!(ended, 1);

@@ -11,7 +11,7 @@ use wassla_domain::{
 
 use super::host::{StoreHost, Stores, same_text, settled};
 use crate::fixtures::{
-    NOW, after, asset_ref, calling, calling_evidence_in_every_shape, channel, departure,
+    NOW, after, asset_ref, calling, calling_evidence_in_every_shape, channel, disconnection,
     hostile_names, id, moved, page, reconnect, whatsapp,
 };
 
@@ -188,8 +188,8 @@ pub async fn t26_calling_cannot_follow_a_number_that_went(host: &dyn StoreHost) 
         assert!(!put(&stores, gone).await);
     }
     let row = stores.enable(&moved.channel).await;
-    let departure = departure(&moved.channel);
-    assert!(stores.channels.disconnect(&departure).await.unwrap());
+    let disconnection = disconnection(&moved.channel);
+    assert!(stores.channels.disconnect(&disconnection).await.unwrap());
     let next = row.begun_again(id("ag_1"), after(9), after(39));
     for gone in [&row, &next] {
         assert!(!put(&stores, gone).await);

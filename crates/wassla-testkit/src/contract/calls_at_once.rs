@@ -11,7 +11,7 @@ use wassla_domain::ports::ProcessedBatch;
 use super::desk::{Desk, SAMI};
 use super::host::{RACERS, StoreHost, race};
 use crate::fixtures::{
-    NOW, after, alias, asset_ref, call_note, call_rings, channel, departure, id, whatsapp,
+    NOW, after, alias, asset_ref, call_note, call_rings, channel, disconnection, id, whatsapp,
 };
 
 fn effect(note: CallNote) -> Effect {
@@ -228,7 +228,7 @@ pub async fn t33_a_call_stays_with_who_held_the_number(host: &dyn StoreHost) {
     let row = channel(&desk.workspace, whatsapp(1));
     let row = desk.stores.connect(row).await;
     let call = desk.ringing("wacid.1", NOW).await;
-    let gone = desk.stores.channels.disconnect(&departure(&row)).await;
+    let gone = desk.stores.channels.disconnect(&disconnection(&row)).await;
     assert!(gone.unwrap());
     let next = Desk {
         workspace: id("ws_next"),

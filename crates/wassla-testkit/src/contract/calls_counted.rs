@@ -8,7 +8,7 @@ use wassla_domain::{Channel, ChannelKind, ChatKind, Timestamp, WorkspaceId};
 use super::desk::Desk;
 use super::host::{StoreHost, Stores};
 use crate::fixtures::{
-    NOW, after, asset_ref, calling_end, channel, departure, id, taken, whatsapp,
+    NOW, after, asset_ref, calling_end, channel, disconnection, id, taken, whatsapp,
 };
 
 const NO_CHANNEL: Outcome = Outcome::Dropped(DropReason::NoChannel);
@@ -48,7 +48,7 @@ async fn dropped(stores: &Stores, asset: &AssetRef, now: Timestamp) {
 }
 
 async fn disconnect(stores: &Stores, row: &Channel) {
-    let gone = stores.channels.disconnect(&departure(row)).await;
+    let gone = stores.channels.disconnect(&disconnection(row)).await;
     assert!(gone.unwrap());
 }
 

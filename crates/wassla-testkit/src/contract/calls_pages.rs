@@ -7,7 +7,7 @@ use wassla_domain::{Call, CallId, ConversationId, DeletionCode};
 use super::desk::{ALL, Desk};
 use super::host::{StoreHost, Stores};
 use crate::fixtures::{
-    NOW, after, alias, asset_ref, call_note, call_rings, channel, departure, id, whatsapp,
+    NOW, after, alias, asset_ref, call_note, call_rings, channel, disconnection, id, whatsapp,
 };
 
 /// Calls of ours, so many each, in turn, from these customers; some rang in the same instant.
@@ -139,7 +139,7 @@ pub async fn calls_outlive_their_channel(host: &dyn StoreHost) {
     let row = desk.stores.connect(row).await;
     desk.stores.enable(&row).await;
     let call = desk.ringing("wacid.1", NOW).await;
-    let gone = desk.stores.channels.disconnect(&departure(&row)).await;
+    let gone = desk.stores.channels.disconnect(&disconnection(&row)).await;
     assert!(gone.unwrap());
     assert_eq!(desk.calls().await, std::slice::from_ref(&call));
     let over = desk.terminates("wacid.1", None, after(5));

@@ -7,7 +7,9 @@ use wassla_domain::inbound::AssetRef;
 use wassla_domain::{Asset, Channel, ChatKind, MetaUserId, WorkspaceId};
 
 use super::host::{StoreHost, Stores, settled};
-use crate::fixtures::{asset, asset_ref, channel, departure, id, instagram, moved, page, whatsapp};
+use crate::fixtures::{
+    asset, asset_ref, channel, disconnection, id, instagram, moved, page, whatsapp,
+};
 
 async fn connect(stores: &Stores, whose: &str, asset: Asset) -> Channel {
     stores.connect(channel(&id(whose), asset)).await
@@ -71,7 +73,10 @@ pub async fn t27_who_left_an_asset_does_not_hold_it(host: &dyn StoreHost) {
     assert_eq!(holders(&host.reopen().await, &old).await, []);
     let now = [asset_ref(&write.channel.asset)];
     assert_eq!(holders(&stores, &now).await, from_ref(&write.channel));
-    let gone = stores.channels.disconnect(&departure(&write.channel)).await;
+    let gone = stores
+        .channels
+        .disconnect(&disconnection(&write.channel))
+        .await;
     assert!(gone.unwrap());
     assert_eq!(holders(&host.reopen().await, &now).await, []);
 }
@@ -112,7 +117,7 @@ pub async fn a_page_and_its_instagram_share_a_subscription(host: &dyn StoreHost)
     let subscription = Subscription::Page(linked.page);
     let found = subscribers(&stores, &subscription).await;
     assert_eq!(found, sorted(vec![account.clone(), own.clone()]));
-    let gone = stores.channels.disconnect(&departure(&own)).await;
+    let gone = stores.channels.disconnect(&disconnection(&own)).await;
     assert!(gone.unwrap());
     assert_eq!(subscribers(&stores, &subscription).await, [account]);
     // The Instagram account's own digits are no Page.

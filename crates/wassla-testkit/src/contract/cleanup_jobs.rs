@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 
 use wassla_domain::channel::CleanupJob;
-use wassla_domain::ports::{CallingEnd, Departure};
+use wassla_domain::ports::{CallingEnd, Disconnection};
 use wassla_domain::{ChatKind, CleanupJobId, Sealed, WorkspaceId};
 
 use super::host::{RACERS, StoreHost, Stores, race, settled};
 use crate::fixtures::{
-    after, asset, asset_ref, calling_end, channel, departure, id, instagram, job, moved, page,
+    after, asset, asset_ref, calling_end, channel, disconnection, id, instagram, job, moved, page,
     whatsapp,
 };
 
@@ -73,9 +73,9 @@ pub async fn debts_of_an_asset_come_newest_first(host: &dyn StoreHost) {
         };
         assert!(stores.calling.end_calling(&ending).await.unwrap());
         owed.extend(ending.job);
-        let gone = Departure {
+        let gone = Disconnection {
             job: None,
-            ..departure(&row)
+            ..disconnection(&row)
         };
         assert!(stores.channels.disconnect(&gone).await.unwrap());
     }

@@ -1,7 +1,7 @@
 //! Clauses of [`DeletionStore`](wassla_domain::ports::DeletionStore).
 
 use wassla_domain::channel::Trouble;
-use wassla_domain::ports::{Amendment, Deletion};
+use wassla_domain::ports::{AccountUpdate, Deletion};
 use wassla_domain::{Asset, Channel, ChannelState, DeletionCode, MetaUserId, Timestamp};
 
 use super::host::{RACERS, StoreHost, Stores, race, settled};
@@ -80,7 +80,7 @@ pub async fn a_deletion_takes_rows_whose_access_ended(host: &dyn StoreHost) {
     let row = connect(&stores, "ws_1", whatsapp(1), ("71", 0)).await;
     let mut evidence = row.evidence.clone();
     evidence.trouble = Some(Trouble::Deauthorized);
-    let amendment = Amendment {
+    let account_update = AccountUpdate {
         id: row.id,
         version: row.version,
         state: ChannelState::ReconnectNeeded,
@@ -89,7 +89,13 @@ pub async fn a_deletion_takes_rows_whose_access_ended(host: &dyn StoreHost) {
         job: None,
         at: after(9),
     };
-    assert!(stores.channels.amend(&amendment).await.unwrap());
+    assert!(
+        stores
+            .channels
+            .apply_account_update(&account_update)
+            .await
+            .unwrap()
+    );
     assert_eq!(delete(&stores, "code_1", after(100)).await, 1);
     assert_eq!(stores.rows(&row.workspace).await, []);
 }

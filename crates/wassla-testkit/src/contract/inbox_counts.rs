@@ -7,7 +7,7 @@ use wassla_domain::{ChatKind, Timestamp, WorkspaceId};
 
 use super::host::{RACERS, StoreHost, Stores, race, settled};
 use crate::fixtures::{
-    NOW, after, asset_ref, channel, departure, id, moved, page, taken, whatsapp,
+    NOW, after, asset_ref, channel, disconnection, id, moved, page, taken, whatsapp,
 };
 
 const NO_CHANNEL: Outcome = Outcome::Dropped(DropReason::NoChannel);
@@ -126,7 +126,7 @@ pub async fn t27_what_no_channel_took_is_told_to_who_held_it(host: &dyn StoreHos
     let stores = host.stores();
     let row = stores.connect(channel(&mine(), whatsapp(1))).await;
     let other = stores.connect(channel(&theirs(), whatsapp(2))).await;
-    let gone = stores.channels.disconnect(&departure(&row)).await;
+    let gone = stores.channels.disconnect(&disconnection(&row)).await;
     assert!(gone.unwrap());
     dropped(&stores, &asset_ref(&row.asset), after(5)).await;
     dropped(&stores, &asset_ref(&row.asset), after(6)).await;
@@ -158,7 +158,7 @@ pub async fn t33_nothing_is_told_of_a_number_held_elsewhere(host: &dyn StoreHost
     let row = stores.connect(channel(&mine(), whatsapp(1))).await;
     let asset = asset_ref(&row.asset);
     count(&stores, Outcome::Delivered, &asset, Some(mine()), NOW).await;
-    let gone = stores.channels.disconnect(&departure(&row)).await;
+    let gone = stores.channels.disconnect(&disconnection(&row)).await;
     assert!(gone.unwrap());
     dropped(&stores, &asset, after(5)).await;
     let own = (Outcome::Delivered, 1, NOW);
@@ -167,7 +167,7 @@ pub async fn t33_nothing_is_told_of_a_number_held_elsewhere(host: &dyn StoreHost
 
     let next = stores.connect(channel(&theirs(), whatsapp(1))).await;
     assert_eq!(counted(&stores, &mine()).await, [own]);
-    let gone = stores.channels.disconnect(&departure(&next)).await;
+    let gone = stores.channels.disconnect(&disconnection(&next)).await;
     assert!(gone.unwrap());
     assert_eq!(counted(&stores, &mine()).await, everything);
 }

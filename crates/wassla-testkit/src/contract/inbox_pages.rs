@@ -13,8 +13,8 @@ use wassla_domain::inbox::{
 use super::desk::Desk;
 use super::host::{StoreHost, same_text};
 use crate::fixtures::{
-    NOW, after, asset_ref, channel, departure, external_message, hostile_names, id, reply, report,
-    whatsapp,
+    NOW, after, asset_ref, channel, disconnection, external_message, hostile_names, id, reply,
+    report, whatsapp,
 };
 
 const SAMI: &str = "15550100";
@@ -214,7 +214,7 @@ pub async fn conversations_outlive_their_channel(host: &dyn StoreHost) {
     let row = channel(&desk.workspace, whatsapp(1));
     let row = desk.stores.connect(row).await;
     let conversation = desk.opened(SAMI, NOW).await;
-    let gone = desk.stores.channels.disconnect(&departure(&row)).await;
+    let gone = desk.stores.channels.disconnect(&disconnection(&row)).await;
     assert!(gone.unwrap());
     assert_eq!(desk.conversations().await, from_ref(&conversation));
     assert_eq!(desk.words(&conversation.id).await, ["hello"]);

@@ -9,7 +9,7 @@
     reason = "clauses are tests: they panic when a promise is broken"
 )]
 
-pub mod amendments;
+pub mod account_updates;
 pub mod answers;
 pub mod attempts;
 pub mod calling_due;
@@ -29,9 +29,9 @@ pub mod channels_upsert;
 pub mod cleanup_due;
 pub mod cleanup_jobs;
 pub mod deletions;
-pub mod departures;
 mod desk;
 pub mod directories;
+pub mod disconnections;
 pub mod events;
 mod host;
 pub mod inbox_counts;
@@ -62,7 +62,7 @@ mod tests {
     fn every_clause_is_mounted() {
         let mounted = concat!(include_str!("mount.rs"), include_str!("mount_calling.rs"));
         let files = [
-            include_str!("amendments.rs"),
+            include_str!("account_updates.rs"),
             include_str!("answers.rs"),
             include_str!("attempts.rs"),
             include_str!("calling_due.rs"),
@@ -82,7 +82,7 @@ mod tests {
             include_str!("cleanup_jobs.rs"),
             include_str!("cleanup_due.rs"),
             include_str!("deletions.rs"),
-            include_str!("departures.rs"),
+            include_str!("disconnections.rs"),
             include_str!("directories.rs"),
             include_str!("events.rs"),
             include_str!("inbox_counts.rs"),

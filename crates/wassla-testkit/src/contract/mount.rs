@@ -93,7 +93,7 @@ macro_rules! store_contract {
             a_page_and_its_instagram_share_a_subscription,
             rows_of_a_person_are_found,
         ]);
-        $crate::store_clauses!($fresh_host, departures: [
+        $crate::store_clauses!($fresh_host, disconnections: [
             a_disconnect_takes_the_row_and_leaves_the_debt,
             a_departure_leaves_the_debt_it_names,
             t26_calling_goes_with_the_number,
@@ -102,7 +102,7 @@ macro_rules! store_contract {
             t25_a_disconnect_and_a_sign_in_do_not_mix,
             t25_a_disconnect_and_the_next_owner_do_not_lock_each_other,
         ]);
-        $crate::store_clauses!($fresh_host, amendments: [
+        $crate::store_clauses!($fresh_host, account_updates: [
             what_meta_said_is_kept,
             t11_secrets_are_erased_when_access_ended,
             a_stale_amendment_writes_nothing,

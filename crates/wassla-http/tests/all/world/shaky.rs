@@ -7,8 +7,8 @@ use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::{AssetRef, Event, NewEvent};
 use wassla_domain::inbox::{AgentAnswer, AgentRequest};
 use wassla_domain::ports::{
-    AgentError, AgentRuntime, Amendment, AttemptStore, BridgeError, ChannelStore, Departure,
-    EventLog, VoiceBridge,
+    AccountUpdate, AgentError, AgentRuntime, AttemptStore, BridgeError, ChannelStore,
+    Disconnection, EventLog, VoiceBridge,
 };
 use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
 use wassla_domain::{
@@ -115,11 +115,11 @@ impl ChannelStore for GoneStore {
         Err(gone())
     }
 
-    async fn disconnect(&self, _: &Departure) -> Result<bool, Fault> {
+    async fn disconnect(&self, _: &Disconnection) -> Result<bool, Fault> {
         Err(gone())
     }
 
-    async fn amend(&self, _: &Amendment) -> Result<bool, Fault> {
+    async fn apply_account_update(&self, _: &AccountUpdate) -> Result<bool, Fault> {
         Err(gone())
     }
 }

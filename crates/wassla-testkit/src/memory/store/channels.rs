@@ -3,7 +3,7 @@ use std::ops::Bound;
 use async_trait::async_trait;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::AssetRef;
-use wassla_domain::ports::{Amendment, ChannelStore, Departure};
+use wassla_domain::ports::{AccountUpdate, ChannelStore, Disconnection};
 use wassla_domain::upsert::{ChannelUpserts, ChannelWrite, UpsertOutcome};
 use wassla_domain::{
     AgentId, Channel, ChannelId, ChannelKind, ChatKind, Credentials, Fault, MetaUserId, Timestamp,
@@ -115,12 +115,12 @@ impl ChannelStore for MemoryStore {
         Ok(self.rows_where(|row| row.credentials.meta_user == *user))
     }
 
-    async fn disconnect(&self, departure: &Departure) -> Result<bool, Fault> {
-        Ok(self.tables().rows.disconnect(departure))
+    async fn disconnect(&self, disconnection: &Disconnection) -> Result<bool, Fault> {
+        Ok(self.tables().rows.disconnect(disconnection))
     }
 
-    async fn amend(&self, amendment: &Amendment) -> Result<bool, Fault> {
-        Ok(self.tables().rows.amend(amendment))
+    async fn apply_account_update(&self, account_update: &AccountUpdate) -> Result<bool, Fault> {
+        Ok(self.tables().rows.apply_account_update(account_update))
     }
 }
 

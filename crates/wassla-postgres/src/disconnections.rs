@@ -1,7 +1,7 @@
 //! How rows end, and how access to their assets does.
 
 use sqlx::query;
-use wassla_domain::ports::{Amendment, Departure};
+use wassla_domain::ports::{AccountUpdate, Disconnection};
 use wassla_domain::{Fault, Timestamp};
 use wassla_records::{CleanupRecord, config_text, evidence_text};
 
@@ -12,20 +12,23 @@ use crate::upsert::{end_calling, owe};
 
 pub(crate) async fn disconnect(
     store: &PostgresStore,
-    departure: &Departure,
+    disconnection: &Disconnection,
 ) -> Result<bool, Fault> {
-    whole("a disconnect", || disconnect_once(store, departure)).await
+    whole("a disconnect", || disconnect_once(store, disconnection)).await
 }
 
-async fn disconnect_once(store: &PostgresStore, departure: &Departure) -> Result<bool, Stopped> {
+async fn disconnect_once(
+    store: &PostgresStore,
+    disconnection: &Disconnection,
+) -> Result<bool, Stopped> {
     let mut whole = store.begin().await?;
-    let id = departure.id.as_str();
+    let id = disconnection.id.as_str();
     let lock = "
         SELECT 1 FROM agent_channels
         WHERE id = $1 AND version = $2 AND kind <> 'whatsapp_call' FOR UPDATE";
     let locked = query(lock)
         .bind(id)
-        .bind(departure.version)
+        .bind(disconnection.version)
         .fetch_optional(&mut *whole)
         .await;
     if locked?.is_none() {
@@ -35,18 +38,27 @@ async fn disconnect_once(store: &PostgresStore, departure: &Departure) -> Result
     let ends_calling = end_calling(&mut whole, id).await?;
     let delete = "DELETE FROM agent_channels WHERE id = $1";
     query(delete).bind(id).execute(&mut *whole).await?;
-    if let Some(job) = &departure.job {
+    if let Some(job) = &disconnection.job {
         owe(&mut whole, &CleanupRecord::from(job), ends_calling).await?;
     }
     whole.commit().await?;
     Ok(true)
 }
 
-pub(crate) async fn amend(store: &PostgresStore, amendment: &Amendment) -> Result<bool, Fault> {
-    whole("an amendment", || amend_once(store, amendment)).await
+pub(crate) async fn apply_account_update(
+    store: &PostgresStore,
+    account_update: &AccountUpdate,
+) -> Result<bool, Fault> {
+    whole("an account_update", || {
+        apply_account_update_once(store, account_update)
+    })
+    .await
 }
 
-async fn amend_once(store: &PostgresStore, amendment: &Amendment) -> Result<bool, Stopped> {
+async fn apply_account_update_once(
+    store: &PostgresStore,
+    account_update: &AccountUpdate,
+) -> Result<bool, Stopped> {
     let mut whole = store.begin().await?;
     let select = concat!(
         "SELECT ",
@@ -55,8 +67,8 @@ async fn amend_once(store: &PostgresStore, amendment: &Amendment) -> Result<bool
           WHERE id = $1 AND version = $2 AND kind <> 'whatsapp_call' FOR UPDATE"
     );
     let row = query(select)
-        .bind(amendment.id.as_str())
-        .bind(amendment.version)
+        .bind(account_update.id.as_str())
+        .bind(account_update.version)
         .try_map(|row| rows::channel(&row))
         .fetch_optional(&mut *whole)
         .await;
@@ -65,7 +77,7 @@ async fn amend_once(store: &PostgresStore, amendment: &Amendment) -> Result<bool
         return Ok(false);
     };
     let mut channel = row.read()?;
-    if amendment.access_ended {
+    if account_update.access_ended {
         channel.credentials.access_token = None;
         channel.credentials.pin = None;
         channel.due_at = None;
@@ -77,17 +89,17 @@ async fn amend_once(store: &PostgresStore, amendment: &Amendment) -> Result<bool
             version = version + 1
         WHERE id = $1";
     query(update)
-        .bind(amendment.id.as_str())
-        .bind(amendment.state.as_str())
-        .bind(evidence_text(&amendment.evidence))
+        .bind(account_update.id.as_str())
+        .bind(account_update.state.as_str())
+        .bind(evidence_text(&account_update.evidence))
         .bind(config_text(&channel.asset, &channel.credentials)?)
         .bind(channel.due_at.map(Timestamp::millis))
-        .bind(amendment.at.millis())
+        .bind(account_update.at.millis())
         .execute(&mut *whole)
         .await?;
-    let id = amendment.id.as_str();
-    let ends_calling = amendment.access_ended && end_calling(&mut whole, id).await?;
-    if let Some(job) = amendment.job.as_ref().filter(|_| ends_calling) {
+    let id = account_update.id.as_str();
+    let ends_calling = account_update.access_ended && end_calling(&mut whole, id).await?;
+    if let Some(job) = account_update.job.as_ref().filter(|_| ends_calling) {
         owe(&mut whole, &CleanupRecord::from(job), true).await?;
     }
     whole.commit().await?;

@@ -1,35 +1,38 @@
 //! How rows end.
 
 use wassla_domain::channel::CleanupJob;
-use wassla_domain::ports::{Amendment, Departure};
+use wassla_domain::ports::{AccountUpdate, Disconnection};
 use wassla_domain::{Channel, ChannelId};
 
 use super::Rows;
 
 impl Rows {
-    pub(super) fn disconnect(&mut self, departure: &Departure) -> bool {
-        if self.seen(&departure.id, departure.version).is_none() {
+    pub(super) fn disconnect(&mut self, disconnection: &Disconnection) -> bool {
+        if self
+            .seen(&disconnection.id, disconnection.version)
+            .is_none()
+        {
             return false;
         }
-        let ends_calling = self.remove(&departure.id);
-        self.owe(departure.job.as_ref(), ends_calling);
+        let ends_calling = self.remove(&disconnection.id);
+        self.owe(disconnection.job.as_ref(), ends_calling);
         true
     }
 
-    pub(super) fn amend(&mut self, amendment: &Amendment) -> bool {
-        let Some(row) = self.seen(&amendment.id, amendment.version) else {
+    pub(super) fn apply_account_update(&mut self, account_update: &AccountUpdate) -> bool {
+        let Some(row) = self.seen(&account_update.id, account_update.version) else {
             return false;
         };
-        row.state = amendment.state;
-        row.evidence = amendment.evidence.clone();
-        row.updated_at = amendment.at;
+        row.state = account_update.state;
+        row.evidence = account_update.evidence.clone();
+        row.updated_at = account_update.at;
         row.version += 1;
-        if amendment.access_ended {
+        if account_update.access_ended {
             row.credentials.access_token = None;
             row.credentials.pin = None;
             row.due_at = None;
-            if self.take_calling(&amendment.id) {
-                self.owe(amendment.job.as_ref(), true);
+            if self.take_calling(&account_update.id) {
+                self.owe(account_update.job.as_ref(), true);
             }
         }
         true

@@ -1,7 +1,7 @@
 //! How rows end, and how access to their assets does.
 
 use sqlx::query;
-use wassla_domain::ports::{Amendment, Departure};
+use wassla_domain::ports::{AccountUpdate, Disconnection};
 use wassla_domain::{Fault, Timestamp};
 use wassla_records::{CleanupRecord, config_text, evidence_text};
 
@@ -10,35 +10,41 @@ use crate::open::SqliteStore;
 use crate::rows;
 use crate::upsert::{end_calling, owe};
 
-pub(crate) async fn disconnect(store: &SqliteStore, departure: &Departure) -> Result<bool, Fault> {
+pub(crate) async fn disconnect(
+    store: &SqliteStore,
+    disconnection: &Disconnection,
+) -> Result<bool, Fault> {
     let mut whole = store.begin().await?;
-    let id = departure.id.as_str();
+    let id = disconnection.id.as_str();
     let ends_calling = end_calling(&mut whole, id).await?;
     let delete = "
         DELETE FROM agent_channels WHERE id = ?1 AND version = ?2 AND kind <> 'whatsapp_call'";
     let deleted = query(delete)
         .bind(id)
-        .bind(departure.version)
+        .bind(disconnection.version)
         .execute(&mut *whole)
         .await;
     if deleted.map_err(fault)?.rows_affected() == 0 {
         return Ok(false);
     }
-    if let Some(job) = &departure.job {
+    if let Some(job) = &disconnection.job {
         owe(&mut whole, &CleanupRecord::from(job), ends_calling).await?;
     }
     whole.commit().await.map_err(fault)?;
     Ok(true)
 }
 
-pub(crate) async fn amend(store: &SqliteStore, amendment: &Amendment) -> Result<bool, Fault> {
+pub(crate) async fn apply_account_update(
+    store: &SqliteStore,
+    account_update: &AccountUpdate,
+) -> Result<bool, Fault> {
     let mut whole = store.begin().await?;
     let select = "
         SELECT * FROM agent_channels
         WHERE id = ?1 AND version = ?2 AND kind <> 'whatsapp_call'";
     let row = query(select)
-        .bind(amendment.id.as_str())
-        .bind(amendment.version)
+        .bind(account_update.id.as_str())
+        .bind(account_update.version)
         .try_map(|row| rows::channel(&row))
         .fetch_optional(&mut *whole)
         .await;
@@ -46,7 +52,7 @@ pub(crate) async fn amend(store: &SqliteStore, amendment: &Amendment) -> Result<
         return Ok(false);
     };
     let mut channel = row.read()?;
-    if amendment.access_ended {
+    if account_update.access_ended {
         channel.credentials.access_token = None;
         channel.credentials.pin = None;
         channel.due_at = None;
@@ -58,18 +64,18 @@ pub(crate) async fn amend(store: &SqliteStore, amendment: &Amendment) -> Result<
             version = version + 1
         WHERE id = ?1";
     let updated = query(update)
-        .bind(amendment.id.as_str())
-        .bind(amendment.state.as_str())
-        .bind(evidence_text(&amendment.evidence))
+        .bind(account_update.id.as_str())
+        .bind(account_update.state.as_str())
+        .bind(evidence_text(&account_update.evidence))
         .bind(config_text(&channel.asset, &channel.credentials)?)
         .bind(channel.due_at.map(Timestamp::millis))
-        .bind(amendment.at.millis())
+        .bind(account_update.at.millis())
         .execute(&mut *whole)
         .await;
     updated.map_err(fault)?;
-    let id = amendment.id.as_str();
-    let ends_calling = amendment.access_ended && end_calling(&mut whole, id).await?;
-    if let Some(job) = amendment.job.as_ref().filter(|_| ends_calling) {
+    let id = account_update.id.as_str();
+    let ends_calling = account_update.access_ended && end_calling(&mut whole, id).await?;
+    if let Some(job) = account_update.job.as_ref().filter(|_| ends_calling) {
         owe(&mut whole, &CleanupRecord::from(job), true).await?;
     }
     whole.commit().await.map_err(fault)?;

@@ -1,9 +1,9 @@
-//! Clauses of [`ChannelStore::amend`](wassla_domain::ports::ChannelStore::amend).
+//! Clauses of [`ChannelStore::apply_account_update`](wassla_domain::ports::ChannelStore::apply_account_update).
 
 use std::slice::from_ref;
 
 use wassla_domain::channel::Trouble;
-use wassla_domain::ports::Amendment;
+use wassla_domain::ports::AccountUpdate;
 use wassla_domain::{Channel, ChannelId, ChannelState, ChatKind, WorkspaceId};
 
 use super::host::{StoreHost, Stores, race, settled};
@@ -15,14 +15,18 @@ fn mine() -> WorkspaceId {
     id("ws_mine")
 }
 
-async fn amend(stores: &Stores, amendment: &Amendment) -> bool {
-    stores.channels.amend(amendment).await.unwrap()
+async fn apply_account_update(stores: &Stores, account_update: &AccountUpdate) -> bool {
+    stores
+        .channels
+        .apply_account_update(account_update)
+        .await
+        .unwrap()
 }
 
-fn amendment(row: &Channel, trouble: Trouble) -> Amendment {
+fn account_update(row: &Channel, trouble: Trouble) -> AccountUpdate {
     let mut evidence = row.evidence.clone();
     evidence.trouble = Some(trouble);
-    Amendment {
+    AccountUpdate {
         id: row.id.clone(),
         version: row.version,
         state: ChannelState::of(row.kind(), &evidence),
@@ -43,17 +47,17 @@ pub async fn what_meta_said_is_kept(host: &dyn StoreHost) {
         row.agent = Some(id("ag_1"));
         let row = stores.connect(row).await;
         let calling = stores.enable(&row).await;
-        let amendment = Amendment {
+        let account_update = AccountUpdate {
             state: ChannelState::of(ChatKind::Whatsapp, &evidence),
             evidence,
             access_ended: false,
             job: None,
-            ..amendment(&row, Trouble::Banned)
+            ..account_update(&row, Trouble::Banned)
         };
-        assert!(amend(&stores, &amendment).await);
+        assert!(apply_account_update(&stores, &account_update).await);
         let expected = Channel {
-            state: amendment.state,
-            evidence: amendment.evidence,
+            state: account_update.state,
+            evidence: account_update.evidence,
             version: 2,
             updated_at: after(9),
             ..row
@@ -73,26 +77,26 @@ pub async fn t11_secrets_are_erased_when_access_ended(host: &dyn StoreHost) {
     stores.enable(&number).await;
     stores.enable(&other).await;
     let ended = |row: &Channel| {
-        let amendment = amendment(row, Trouble::Deauthorized);
+        let account_update = account_update(row, Trouble::Deauthorized);
         let mut expected = row.clone();
         expected.credentials.access_token = None;
         expected.credentials.pin = None;
         expected.due_at = None;
         expected.state = ChannelState::ReconnectNeeded;
-        expected.evidence = amendment.evidence.clone();
+        expected.evidence = account_update.evidence.clone();
         expected.version = 2;
         expected.updated_at = after(9);
-        (amendment, expected)
+        (account_update, expected)
     };
     let (amended, page_after) = ended(&row);
-    assert!(amend(&stores, &amended).await);
+    assert!(apply_account_update(&stores, &amended).await);
     assert_eq!(
         stores.rows(&mine()).await,
         [number.clone(), page_after.clone()]
     );
     assert!(stores.has_calling(&mine()).await);
     let (amended, number_after) = ended(&number);
-    assert!(amend(&stores, &amended).await);
+    assert!(apply_account_update(&stores, &amended).await);
     let later = host.reopen().await;
     assert_eq!(
         later.rows(&mine()).await,
@@ -124,19 +128,22 @@ pub async fn a_stale_amendment_writes_nothing(host: &dyn StoreHost) {
     let calling = stores.enable(&row).await;
     let unknown: ChannelId = id("ch_unknown");
     for (id, version) in [(&row.id, 0), (&row.id, 2), (&unknown, 1)] {
-        let stale = Amendment {
+        let stale = AccountUpdate {
             id: id.clone(),
             version,
-            ..amendment(&row, Trouble::PartnerRemoved)
+            ..account_update(&row, Trouble::PartnerRemoved)
         };
-        assert!(!amend(&stores, &stale).await, "{id} at {version}");
+        assert!(
+            !apply_account_update(&stores, &stale).await,
+            "{id} at {version}"
+        );
         assert_eq!(stores.rows(&mine()).await, from_ref(&row));
     }
     assert_eq!(stores.calling(&mine()).await, Some(calling));
     assert_eq!(stores.jobs().await, []);
 }
 
-/// Of many amendments and sign-ins that saw the same row, one is kept: an erasure does not erase
+/// Of many account updates and sign-ins that saw the same row, one is kept: an erasure does not erase
 /// the token that a sign-in has just brought.
 pub async fn t25_an_amendment_and_a_sign_in_do_not_mix(host: &dyn StoreHost) {
     let row = host.stores().connect(channel(&mine(), whatsapp(1))).await;
@@ -144,8 +151,8 @@ pub async fn t25_an_amendment_and_a_sign_in_do_not_mix(host: &dyn StoreHost) {
         let row = row.clone();
         async move {
             if number % 2 == 0 {
-                let amendment = amendment(&row, Trouble::PartnerRemoved);
-                return stores.channels.amend(&amendment).await;
+                let account_update = account_update(&row, Trouble::PartnerRemoved);
+                return stores.channels.apply_account_update(&account_update).await;
             }
             let upserts = upserts(&row.workspace, [reconnect(&row)]);
             Ok(stores.channels.upsert_channels(&upserts).await? == settled())

@@ -1,7 +1,7 @@
 //! What a channel becomes when Meta says something of its account.
 
 use super::{Channel, ChannelState, Trouble};
-use crate::ports::Amendment;
+use crate::ports::AccountUpdate;
 use crate::time::Timestamp;
 
 impl Channel {
@@ -12,7 +12,7 @@ impl Channel {
         trouble: Trouble,
         since: Timestamp,
         now: Timestamp,
-    ) -> Option<Amendment> {
+    ) -> Option<AccountUpdate> {
         // Meta tells whole seconds: what was connected within that second counts as before.
         let is_older = self.credentials.issued_at.seconds() <= since.seconds();
         let is_worse = match self.evidence.trouble {
@@ -23,16 +23,16 @@ impl Channel {
     }
 
     /// The row after trouble ended at Meta; nothing when there was none, or our access is gone.
-    pub fn out_of_trouble(&self, now: Timestamp) -> Option<Amendment> {
+    pub fn out_of_trouble(&self, now: Timestamp) -> Option<AccountUpdate> {
         let known = self.evidence.trouble?;
         let ends = known.state() != Some(ChannelState::ReconnectNeeded);
         ends.then(|| self.amended(None, now))
     }
 
-    fn amended(&self, trouble: Option<Trouble>, now: Timestamp) -> Amendment {
+    fn amended(&self, trouble: Option<Trouble>, now: Timestamp) -> AccountUpdate {
         let mut evidence = self.evidence.clone();
         evidence.trouble = trouble;
-        Amendment {
+        AccountUpdate {
             id: self.id.clone(),
             version: self.version,
             state: ChannelState::of(self.kind(), &evidence),
@@ -85,18 +85,18 @@ mod tests {
 
     #[test]
     fn trouble_changes_the_state_and_access_that_ended_erases_the_secrets() {
-        let amendment = channel(None)
+        let account_update = channel(None)
             .in_trouble(Trouble::PartnerRemoved, NOW, NOW)
             .unwrap();
-        assert_eq!(amendment.state, ChannelState::ReconnectNeeded);
-        assert!(amendment.access_ended);
-        assert_eq!(amendment.version, 4);
+        assert_eq!(account_update.state, ChannelState::ReconnectNeeded);
+        assert!(account_update.access_ended);
+        assert_eq!(account_update.version, 4);
 
-        let amendment = channel(None)
+        let account_update = channel(None)
             .in_trouble(Trouble::TokenDead, NOW, NOW)
             .unwrap();
-        assert_eq!(amendment.state, ChannelState::ReconnectNeeded);
-        assert!(!amendment.access_ended);
+        assert_eq!(account_update.state, ChannelState::ReconnectNeeded);
+        assert!(!account_update.access_ended);
     }
 
     #[test]

@@ -1,18 +1,20 @@
 //! Clauses of [`ChannelStore::disconnect`](wassla_domain::ports::ChannelStore::disconnect).
 
 use wassla_domain::channel::CleanupJob;
-use wassla_domain::ports::Departure;
+use wassla_domain::ports::Disconnection;
 use wassla_domain::{ChannelId, ChatKind, WorkspaceId};
 
 use super::host::{RACERS, StoreHost, Stores, race, settled};
-use crate::fixtures::{after, asset, channel, departure, id, page, reconnect, upserts, whatsapp};
+use crate::fixtures::{
+    after, asset, channel, disconnection, id, page, reconnect, upserts, whatsapp,
+};
 
 fn mine() -> WorkspaceId {
     id("ws_mine")
 }
 
-async fn disconnect(stores: &Stores, departure: &Departure) -> bool {
-    stores.channels.disconnect(departure).await.unwrap()
+async fn disconnect(stores: &Stores, disconnection: &Disconnection) -> bool {
+    stores.channels.disconnect(disconnection).await.unwrap()
 }
 
 async fn jobs(stores: &Stores) -> Vec<CleanupJob> {
@@ -30,12 +32,12 @@ pub async fn a_disconnect_takes_the_row_and_leaves_the_debt(host: &dyn StoreHost
             asset(ChatKind::ALL[(number as usize + 1) % 3], 70 + number),
         );
         let other = stores.connect(other).await;
-        let departure = departure(&row);
-        assert!(disconnect(&stores, &departure).await);
-        assert!(!disconnect(&stores, &departure).await);
+        let disconnection = disconnection(&row);
+        assert!(disconnect(&stores, &disconnection).await);
+        assert!(!disconnect(&stores, &disconnection).await);
         let later = host.reopen().await;
         assert_eq!(later.rows(&whose).await, [other]);
-        let owed = departure.job.unwrap();
+        let owed = disconnection.job.unwrap();
         let held: Vec<_> = jobs(&later).await.into_iter().map(|job| job.id).collect();
         assert!(held.contains(&owed.id));
 
@@ -52,16 +54,16 @@ pub async fn a_departure_leaves_the_debt_it_names(host: &dyn StoreHost) {
     let stores = host.stores();
     let number = stores.connect(channel(&mine(), whatsapp(1))).await;
     let row = stores.connect(channel(&mine(), page(1))).await;
-    let mut with_job = departure(&number);
+    let mut with_job = disconnection(&number);
     if let Some(job) = &mut with_job.job {
         job.attempts = 7;
         job.due_at = after(77);
         job.meta_user = id("5002");
     }
     assert!(disconnect(&stores, &with_job).await);
-    let without = Departure {
+    let without = Disconnection {
         job: None,
-        ..departure(&row)
+        ..disconnection(&row)
     };
     assert!(disconnect(&stores, &without).await);
     assert_eq!(stores.rows(&mine()).await, []);
@@ -76,9 +78,9 @@ pub async fn t26_calling_goes_with_the_number(host: &dyn StoreHost) {
     let other = stores.connect(channel(&id("ws_2"), whatsapp(2))).await;
     stores.enable(&number).await;
     stores.enable(&other).await;
-    assert!(disconnect(&stores, &departure(&row)).await);
+    assert!(disconnect(&stores, &disconnection(&row)).await);
     assert!(stores.has_calling(&mine()).await);
-    assert!(disconnect(&stores, &departure(&number)).await);
+    assert!(disconnect(&stores, &disconnection(&number)).await);
     assert!(!stores.has_calling(&mine()).await);
     assert!(stores.has_calling(&id("ws_2")).await);
 }
@@ -88,10 +90,10 @@ pub async fn a_stale_disconnect_writes_nothing(host: &dyn StoreHost) {
     let stores = host.stores();
     let row = stores.connect(channel(&mine(), whatsapp(1))).await;
     let calling = stores.enable(&row).await;
-    let seen = departure(&row);
+    let seen = disconnection(&row);
     let unknown: ChannelId = id("ch_unknown");
     for (id, version) in [(&row.id, 0), (&row.id, 2), (&unknown, 1)] {
-        let stale = Departure {
+        let stale = Disconnection {
             id: id.clone(),
             version,
             ..seen.clone()
@@ -113,8 +115,8 @@ pub async fn t25_one_of_many_disconnects_takes_the_row(host: &dyn StoreHost) {
             .await;
         host.stores().enable(&row).await;
         let gone = race(host, RACERS, |_, stores| {
-            let departure = departure(&row);
-            async move { stores.channels.disconnect(&departure).await }
+            let disconnection = disconnection(&row);
+            async move { stores.channels.disconnect(&disconnection).await }
         })
         .await;
         assert_eq!(gone.iter().filter(|gone| **gone).count(), 1);
@@ -137,7 +139,7 @@ pub async fn t25_a_disconnect_and_a_sign_in_do_not_mix(host: &dyn StoreHost) {
             let row = row.clone();
             async move {
                 if number % 2 == 0 {
-                    return stores.channels.disconnect(&departure(&row)).await;
+                    return stores.channels.disconnect(&disconnection(&row)).await;
                 }
                 let upserts = upserts(&row.workspace, [reconnect(&row)]);
                 Ok(stores.channels.upsert_channels(&upserts).await? == settled())
@@ -165,7 +167,7 @@ pub async fn t25_a_disconnect_and_the_next_owner_do_not_lock_each_other(host: &d
             let row = row.clone();
             async move {
                 if number % 2 == 0 {
-                    return stores.channels.disconnect(&departure(&row)).await;
+                    return stores.channels.disconnect(&disconnection(&row)).await;
                 }
                 let next: WorkspaceId = id(format!("ws_{round}_{number}"));
                 let write = crate::fixtures::first_connect(&channel(&next, row.asset));
