@@ -11,7 +11,7 @@ use wassla_domain::ports::{
 };
 use wassla_domain::{Fault, Timestamp};
 
-use crate::calls::registry::Sessions;
+use crate::calls::registry::CallRegistry;
 use crate::events::ingest::GroupCommit;
 use crate::observer::{Nobody, Observer};
 use crate::wakers::Wakers;
@@ -123,7 +123,7 @@ pub struct Wassla {
     pub(crate) answering: Arc<Semaphore>,
     pub(crate) sending: Arc<Semaphore>,
     pub(crate) calls_at_once: Arc<Semaphore>,
-    pub(crate) sessions: Sessions,
+    pub(crate) call_registry: CallRegistry,
     pub(crate) observer: Arc<dyn Observer>,
 }
 
@@ -134,7 +134,7 @@ impl Wassla {
             answering: Arc::new(Semaphore::new(settings.answers_at_once)),
             sending: Arc::new(Semaphore::new(settings.sends_at_once)),
             calls_at_once: Arc::new(Semaphore::new(settings.calls_at_once)),
-            sessions: Sessions::default(),
+            call_registry: CallRegistry::default(),
             ports: Arc::new(ports),
             settings,
             tasks: TaskTracker::new(),

@@ -42,7 +42,7 @@ impl Wassla {
     async fn answer_until(&self, every: Duration, stop: &CancellationToken) {
         let act = || async { Ok(self.begin_calls().await?.len()) };
         keep_doing("calls", &self.wakers.calls, every, stop, act).await;
-        self.sessions.stop();
+        self.call_registry.stop();
     }
 }
 

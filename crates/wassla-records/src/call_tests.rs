@@ -1,7 +1,7 @@
-use wassla_domain::calls::CallDesk;
+use wassla_domain::calls::CallRecipient;
 use wassla_domain::inbound::AliasKind;
 use wassla_testkit::fixtures::{
-    NOW, after, alias, asset_ref, call_desk, call_rings, id, sdp, whatsapp,
+    NOW, after, alias, asset_ref, call_recipient, call_rings, id, sdp, whatsapp,
 };
 
 use super::*;
@@ -9,11 +9,11 @@ use super::*;
 fn ringing() -> Call {
     let from = alias(AliasKind::WaId, "15550199");
     let event = call_rings(&asset_ref(&whatsapp(1)), ("wacid.1", from), NOW);
-    let desk = CallDesk {
+    let recipient = CallRecipient {
         id: id("call_1"),
-        ..call_desk(&id("ws_1"))
+        ..call_recipient(&id("ws_1"))
     };
-    Call::begun(&event, &desk, id("cv_1"))
+    Call::begun(&event, &recipient, id("cv_1"))
 }
 
 fn record() -> CallRecord {

@@ -38,7 +38,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Of a call that is not known, and has no desk or no customer, nothing is written; neither
+    /// Of a call that is not known, and has no recipient or no customer, nothing is written; neither
     /// where a message has Meta's id.
     pub(crate) fn call(&mut self, note: &CallNote) -> Result<(), Fault> {
         let event = &note.event;
@@ -61,12 +61,12 @@ impl Plan {
     }
 
     fn begin(&mut self, key: ExternalKey, visit: &Visit<'_>, note: &CallNote) -> Result<(), Fault> {
-        let Some(desk) = &note.desk else {
+        let Some(recipient) = &note.recipient else {
             return Ok(());
         };
         let id = self.open(visit)?;
         let conversation = parsed("id", &id).map_err(inconsistent("a row of conversations"))?;
-        let call = Call::begun(&note.event, desk, conversation);
+        let call = Call::begun(&note.event, recipient, conversation);
         let seq = self.next_seq(&key)?;
         let inbound = call.direction == CallDirection::UserInitiated;
         self.last(&id, (seq, call.rang_at, inbound), &call.words());
@@ -78,7 +78,7 @@ impl Plan {
         };
         self.calls.insert(key, known);
         self.ended.extend(ending(&call));
-        self.changed.insert(desk.workspace.to_string());
+        self.changed.insert(recipient.workspace.to_string());
         Ok(())
     }
 

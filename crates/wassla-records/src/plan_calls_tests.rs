@@ -116,7 +116,7 @@ fn a_call_of_the_business_is_nobodys_to_take_and_opens_no_window() {
 fn of_a_call_that_nobody_knows_and_nobody_has_nothing_is_written() {
     let number = asset_ref(&whatsapp(1));
     let mut homeless = call_note(&id("ws_1"), call_rings(&number, ("wacid.1", from()), NOW));
-    homeless.desk = None;
+    homeless.recipient = None;
     let mut nameless = call_note(&id("ws_1"), call_rings(&number, ("wacid.2", from()), NOW));
     nameless.event.customer = None;
     let writes = planned([homeless, nameless].map(|note| Effect::Call(Box::new(note))));

@@ -44,14 +44,14 @@ impl<'a> Visit<'a> {
 
     /// Nothing for a call that is only changed if it is known.
     pub(crate) fn of_call(note: &'a CallNote) -> Option<Self> {
-        let (event, desk) = (&note.event, note.desk.as_ref()?);
+        let (event, recipient) = (&note.event, note.recipient.as_ref()?);
         Some(Self {
-            workspace: &desk.workspace,
+            workspace: &recipient.workspace,
             asset: &event.asset,
-            channel_display: &desk.channel_display,
+            channel_display: &recipient.channel_display,
             customer: event.customer.as_ref()?,
             renamed: None,
-            conversation: &desk.conversation,
+            conversation: &recipient.conversation,
             at: event.at,
         })
     }

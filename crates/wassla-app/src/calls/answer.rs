@@ -8,17 +8,17 @@ use wassla_domain::{Agent, Channel, Fault, Remedy};
 
 use crate::Wassla;
 use crate::calls::lease::{CALL_KEPT, Talked};
-use crate::calls::registry::InHand;
-use crate::calls::signalling::{Line, is_lost};
+use crate::calls::registry::ActiveCall;
+use crate::calls::signalling::{CallSignaller, is_lost};
 use crate::retry::with_retry;
 
 const A_SECOND: Duration = Duration::from_secs(1);
 
-/// Who answers a call, over which line.
+/// Who answers a call, over which signaller.
 struct Answering {
     agent: Agent,
     row: Channel,
-    line: Line,
+    signaller: CallSignaller,
 }
 
 impl Wassla {
@@ -26,7 +26,7 @@ impl Wassla {
     pub(crate) async fn answer_ringing(
         &self,
         taken: &ClaimedCall,
-        in_hand: &InHand,
+        active: &ActiveCall,
     ) -> Result<(), Fault> {
         let call = &taken.call;
         // Nobody takes the call up again before it is too late: a store that falters is asked again.
@@ -36,8 +36,8 @@ impl Wassla {
         };
         let answer = tokio::select! {
             answer = self.ask_bridge(taken, &answering) => answer?,
-            why = in_hand.ended() => {
-                let let_go = self.let_go(call, &answering.line, why, Talked::No).await;
+            why = active.ended() => {
+                let let_go = self.let_go(call, &answering.signaller, why, Talked::No).await;
                 self.ports.voice.end(&call.id).await;
                 return let_go;
             }
@@ -45,7 +45,7 @@ impl Wassla {
         let session = match answer {
             Ok(session) => session,
             Err(error) => {
-                self.note_bridge(call, &error);
+                self.record_bridge_failure(call, &error);
                 let declined = self.decline(call, CallOutcome::BridgeFailed).await;
                 // It may have answered without our hearing it.
                 self.ports.voice.end(&call.id).await;
@@ -53,7 +53,7 @@ impl Wassla {
             }
         };
 
-        let talked = self.talk(call, &answering, session, in_hand).await;
+        let talked = self.talk(call, &answering, session, active).await;
         self.ports.voice.end(&call.id).await;
         talked
     }
@@ -64,12 +64,12 @@ impl Wassla {
         call: &Call,
         answering: &Answering,
         session: VoiceSession,
-        in_hand: &InHand,
+        active: &ActiveCall,
     ) -> Result<(), Fault> {
-        let line = &answering.line;
+        let signaller = &answering.signaller;
         let picked_up = tokio::select! {
-            picked_up = self.pick_up(line, call, &session.answer) => picked_up,
-            why = in_hand.ended() => return self.let_go(call, line, why, Talked::No).await,
+            picked_up = self.pick_up(signaller, call, &session.answer) => picked_up,
+            why = active.ended() => return self.let_go(call, signaller, why, Talked::No).await,
         };
         if let Err(error) = picked_up {
             let code = error.code.map(|code| code.code);
@@ -79,7 +79,7 @@ impl Wassla {
                 call = %call.id,
                 "a call was not picked up"
             );
-            self.note_dead_token(&answering.row, &error).await;
+            self.record_dead_token(&answering.row, &error).await;
             if is_lost(&error) {
                 // The caller gave up before.
                 self.end_call(call, CallOutcome::Missed, None).await?;
@@ -87,10 +87,11 @@ impl Wassla {
             }
             self.end_call(call, CallOutcome::Failed, code).await?;
             if error.remedy != Remedy::Reconnect {
-                let reject = self.insist(line, &call.external_id, CallAction::Reject);
+                let reject =
+                    self.signal_with_retry(signaller, &call.external_id, CallAction::Reject);
                 if reject.await.is_err() {
                     // Meta heard that it was accepted.
-                    self.try_to(line, &call.external_id, CallAction::Terminate)
+                    self.signal_once(signaller, &call.external_id, CallAction::Terminate)
                         .await;
                 }
             }
@@ -107,7 +108,7 @@ impl Wassla {
         };
         if !self.ports.calls.answer_call(&answered).await? {
             // Over meanwhile, or another process took it for lost: it is not ours any more.
-            self.try_to(line, &call.external_id, CallAction::Terminate)
+            self.signal_once(signaller, &call.external_id, CallAction::Terminate)
                 .await;
             return Ok(());
         }
@@ -116,10 +117,10 @@ impl Wassla {
         tokio::select! {
             () = session.over => {
                 self.end_call(call, CallOutcome::Completed, None).await?;
-                self.try_to(line, &call.external_id, CallAction::Terminate).await;
+                self.signal_once(signaller, &call.external_id, CallAction::Terminate).await;
                 Ok(())
             }
-            why = in_hand.ended() => self.let_go(call, line, why, Talked::Yes).await,
+            why = active.ended() => self.let_go(call, signaller, why, Talked::Yes).await,
         }
     }
 
@@ -137,14 +138,16 @@ impl Wassla {
             Ok(agent) => agent.clone(),
             Err(outcome) => return Ok(Err(outcome)),
         };
-        let line = row
+        let signaller = row
             .as_ref()
-            .map(|row| self.line(row))
+            .map(|row| self.signaller(row))
             .transpose()?
             .flatten();
-        let answering = row
-            .zip(line)
-            .map(|(row, line)| Answering { agent, row, line });
+        let answering = row.zip(signaller).map(|(row, signaller)| Answering {
+            agent,
+            row,
+            signaller,
+        });
         Ok(answering.ok_or(CallOutcome::NotConnected))
     }
 
@@ -180,7 +183,7 @@ impl Wassla {
         Ok(answer.unwrap_or_else(|_| Err(BridgeError::new("too_slow"))))
     }
 
-    fn note_bridge(&self, call: &Call, error: &BridgeError) {
+    fn record_bridge_failure(&self, call: &Call, error: &BridgeError) {
         self.observer.bridge_failed(error.reason);
         let error: &dyn std::error::Error = error;
         tracing::warn!(error, call = %call.id, "the voice bridge did not answer");

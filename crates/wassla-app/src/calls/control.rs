@@ -5,7 +5,7 @@ use wassla_domain::{
     Remedy, Timestamp, WorkspaceId,
 };
 
-use crate::calls::signalling::{Line, is_lost};
+use crate::calls::signalling::{CallSignaller, is_lost};
 use crate::{UseCaseError, Wassla};
 
 impl Wassla {
@@ -40,7 +40,7 @@ impl Wassla {
             return Err(Refusal::new(RefusalCode::CallOver).into());
         }
         let ended = match self.line_of(&call).await? {
-            Some(line) => self.tell_it_ends(&line, &call).await,
+            Some(signaller) => self.signal_end(&signaller, &call).await,
             None => (Ok(()), outcome_of(&call)),
         };
         let (told, outcome) = ended;
@@ -57,7 +57,7 @@ impl Wassla {
             },
         };
         self.end_call(&call, outcome, None).await?;
-        self.sessions.end(&call.id);
+        self.call_registry.end(&call.id);
         tracing::info!(call = %call.id, by = %caller.user, is_over, "hung up");
         if is_over {
             return Err(Refusal::new(RefusalCode::CallOver).into());
@@ -66,15 +66,23 @@ impl Wassla {
     }
 
     /// Rejects a call that nobody picked up, ends another; one that was picked up this moment too.
-    async fn tell_it_ends(&self, line: &Line, call: &Call) -> (Result<(), MetaError>, CallOutcome) {
+    async fn signal_end(
+        &self,
+        signaller: &CallSignaller,
+        call: &Call,
+    ) -> (Result<(), MetaError>, CallOutcome) {
         let id = &call.external_id;
         if call.stage != CallStage::Connected {
-            let told = self.insist(line, id, CallAction::Reject).await;
+            let told = self
+                .signal_with_retry(signaller, id, CallAction::Reject)
+                .await;
             if !matches!(&told, Err(error) if error.remedy == Remedy::Never) {
                 return (told, CallOutcome::Missed);
             }
         }
-        let told = self.insist(line, id, CallAction::Terminate).await;
+        let told = self
+            .signal_with_retry(signaller, id, CallAction::Terminate)
+            .await;
         let outcome = match &told {
             Ok(()) => CallOutcome::Completed,
             Err(_) => outcome_of(call),
@@ -84,12 +92,15 @@ impl Wassla {
 
     /// Ends every call of a number that was just disconnected, with the token that is still in
     /// hand.
-    pub(crate) fn hang_up_all(&self, row: &Channel, line: Line) {
+    pub(crate) fn hang_up_all(&self, row: &Channel, signaller: CallSignaller) {
         let (workspace, asset) = (row.workspace.clone(), row.asset_ref());
         let since = self.ports.clock.now();
         let wassla = self.clone();
         self.tasks.spawn(async move {
-            if let Err(fault) = wassla.hang_up_each(&workspace, &asset, &line, since).await {
+            if let Err(fault) = wassla
+                .hang_up_each(&workspace, &asset, &signaller, since)
+                .await
+            {
                 let error: &dyn std::error::Error = &fault;
                 tracing::error!(error, "not every call was hung up");
             }
@@ -100,7 +111,7 @@ impl Wassla {
         &self,
         workspace: &WorkspaceId,
         asset: &AssetRef,
-        line: &Line,
+        signaller: &CallSignaller,
         since: Timestamp,
     ) -> Result<(), Fault> {
         let calls = self.ports.calls.live_calls(asset).await?;
@@ -113,8 +124,8 @@ impl Wassla {
                 }
             };
             if self.end_call(call, outcome, None).await? {
-                self.sessions.end(&call.id);
-                self.hang_up_at_meta(line, call).await;
+                self.call_registry.end(&call.id);
+                self.hang_up_at_meta(signaller, call).await;
             }
         }
         Ok(())
@@ -125,12 +136,16 @@ impl Wassla {
     pub(crate) fn turn_away(&self, event: CallEvent, row: Option<Channel>) {
         let wassla = self.clone();
         self.tasks.spawn(async move {
-            let line = match &row {
-                Some(row) => wassla.line(row),
-                None => wassla.last_line(&event.asset).await,
+            let signaller = match &row {
+                Some(row) => wassla.signaller(row),
+                None => wassla.last_signaller(&event.asset).await,
             };
-            match line {
-                Ok(Some(line)) => wassla.try_to(&line, &event.call, CallAction::Reject).await,
+            match signaller {
+                Ok(Some(signaller)) => {
+                    wassla
+                        .signal_once(&signaller, &event.call, CallAction::Reject)
+                        .await;
+                }
                 Ok(None) => tracing::info!("a call for nobody was left to ring out"),
                 Err(fault) => {
                     let error: &dyn std::error::Error = &fault;

@@ -2,7 +2,8 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 use wassla_domain::calling::{
-    Attempt, Calling, Denial, MayEnable, after_enabling, lease_name, may_enable, needs_setting,
+    Calling, Denial, EnableAttempt, MayEnable, after_enabling, lease_name, may_enable,
+    needs_setting,
 };
 use wassla_domain::channel::Step;
 use wassla_domain::meta::CallingSettings;
@@ -179,7 +180,7 @@ impl Wassla {
         let now = self.ports.clock.now();
         let answer = answer.as_ref().map(Clone::clone);
         match after_enabling(&row.evidence, answer, somebody_waits(), now) {
-            Attempt::Stands(evidence, due_at) => {
+            EnableAttempt::Stands(evidence, due_at) => {
                 let progress = CallingProgress {
                     id: row.id,
                     version: row.version,
@@ -192,7 +193,7 @@ impl Wassla {
                 self.ports.calling.record_calling(&progress).await?;
                 Ok(None)
             }
-            Attempt::Refused(refusal) => {
+            EnableAttempt::Refused(refusal) => {
                 // An earlier round may have switched calls on as well as this one.
                 let job = if is_set || row.version > 1 {
                     self.job_of_calling(&chat)?
@@ -265,7 +266,7 @@ impl Wassla {
                     error = error as &dyn std::error::Error,
                     "calls were not enabled"
                 );
-                self.note_dead_token(chat, error).await;
+                self.record_dead_token(chat, error).await;
             }
         }
     }

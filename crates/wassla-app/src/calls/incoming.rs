@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use wassla_domain::calls::{CallDesk, CallEvent, CallNote, route_call};
+use wassla_domain::calls::{CallEvent, CallNote, CallRecipient, route_call};
 use wassla_domain::inbound::{Outcome, RoutingDecision, Skip};
 use wassla_domain::inbox::Effect;
 use wassla_domain::{CallId, Channel, ConversationId, Fault};
@@ -54,13 +54,13 @@ impl Wassla {
         };
         let rings = rings_for_us && !matches!(verdict, RoutingDecision::StoreOnly(Skip::TooLate));
         // How a call ended is worth knowing even when its channel is gone meanwhile.
-        let desk = match (channel, &verdict) {
+        let recipient = match (channel, &verdict) {
             (Some(channel), RoutingDecision::Deliver(_) | RoutingDecision::StoreOnly(_)) => {
                 Some(self.desk_of(channel, rings)?)
             }
             (None, _) | (Some(_), RoutingDecision::Drop(_)) => None,
         };
-        let note = CallNote { event, desk };
+        let note = CallNote { event, recipient };
         Ok(Decided {
             outcome,
             effect: Some(Effect::Call(Box::new(note))),
@@ -68,8 +68,8 @@ impl Wassla {
         })
     }
 
-    fn desk_of(&self, channel: &Channel, rings: bool) -> Result<CallDesk, Fault> {
-        Ok(CallDesk {
+    fn desk_of(&self, channel: &Channel, rings: bool) -> Result<CallRecipient, Fault> {
+        Ok(CallRecipient {
             workspace: channel.workspace.clone(),
             channel_display: channel.asset.display(),
             id: self.fresh_id("call", CallId::parse)?,

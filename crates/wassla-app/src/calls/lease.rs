@@ -4,8 +4,8 @@ use wassla_domain::calls::{Call, CallAction, CallOutcome, CallStage, ClaimedCall
 use wassla_domain::{Channel, Fault};
 
 use crate::Wassla;
-use crate::calls::registry::{InHand, Why};
-use crate::calls::signalling::Line;
+use crate::calls::registry::{ActiveCall, Why};
+use crate::calls::signalling::CallSignaller;
 use crate::wassla::places;
 
 /// For how long a process keeps a call without renewing it: after a crash a call is cut off that
@@ -57,11 +57,11 @@ impl Wassla {
         let mut rounds = Vec::new();
         for (taken, place) in taken.into_iter().zip(free) {
             let wassla = self.clone();
-            let in_hand = self.sessions.begin(&taken.call, now);
+            let active = self.call_registry.begin(&taken.call, now);
             rounds.push(self.tasks.spawn(async move {
                 let _place = place;
                 let call = taken.call.id.clone();
-                if let Err(fault) = wassla.take_up(taken, in_hand).await {
+                if let Err(fault) = wassla.take_up(taken, active).await {
                     let error: &dyn std::error::Error = &fault;
                     tracing::error!(error, %call, "a call was not kept");
                 }
@@ -76,26 +76,26 @@ impl Wassla {
     /// one whose calling row went, whoever deleted it, and one of which nobody said that it is over.
     async fn keep_calls(&self, holder: &str) -> Result<(), Fault> {
         let now = self.ports.clock.now();
-        let ids = self.sessions.ids();
-        if ids.is_empty() || !self.sessions.are_due(now, KEEP_EVERY) {
+        let ids = self.call_registry.ids();
+        if ids.is_empty() || !self.call_registry.are_due(now, KEEP_EVERY) {
             return Ok(());
         }
         let until = now.plus(CALL_KEPT);
         let kept = self.ports.calls.keep_calls(holder, &ids, until).await?;
-        self.sessions.kept(now);
+        self.call_registry.kept(now);
         for id in ids.iter().filter(|id| !kept.contains(id)) {
-            self.sessions.end(id);
+            self.call_registry.end(id);
         }
-        self.sessions.end_older(now.minus(LONGEST_CALL));
-        let numbers = self.sessions.numbers();
+        self.call_registry.end_older(now.minus(LONGEST_CALL));
+        let numbers = self.call_registry.numbers();
         let rows = self.ports.calling.callings_of(&numbers).await?;
-        self.sessions.end_without(&numbers, &rows);
+        self.call_registry.end_without(&numbers, &rows);
         Ok(())
     }
 
-    async fn take_up(&self, taken: ClaimedCall, in_hand: InHand) -> Result<(), Fault> {
+    async fn take_up(&self, taken: ClaimedCall, active: ActiveCall) -> Result<(), Fault> {
         match taken.call.stage {
-            CallStage::Ringing => self.answer_ringing(&taken, &in_hand).await,
+            CallStage::Ringing => self.answer_ringing(&taken, &active).await,
             CallStage::Answering | CallStage::Connected => self.cut_off(&taken.call).await,
             CallStage::Ended(_) => Ok(()),
         }
@@ -105,7 +105,7 @@ impl Wassla {
     pub(crate) async fn let_go(
         &self,
         call: &Call,
-        line: &Line,
+        signaller: &CallSignaller,
         why: Why,
         talked: Talked,
     ) -> Result<(), Fault> {
@@ -116,7 +116,7 @@ impl Wassla {
             (Why::TooLong | Why::Disconnected, Talked::No) => CallOutcome::NotConnected,
         };
         if self.end_call(call, outcome, None).await? {
-            self.hang_up_at_meta(line, call).await;
+            self.hang_up_at_meta(signaller, call).await;
         }
         Ok(())
     }
@@ -125,20 +125,22 @@ impl Wassla {
     async fn cut_off(&self, call: &Call) -> Result<(), Fault> {
         tracing::warn!(call = %call.id, "a call lost its process");
         if self.end_call(call, CallOutcome::Interrupted, None).await?
-            && let Some(line) = self.line_of(call).await?
+            && let Some(signaller) = self.line_of(call).await?
         {
-            self.hang_up_at_meta(&line, call).await;
+            self.hang_up_at_meta(&signaller, call).await;
         }
         self.ports.voice.end(&call.id).await;
         Ok(())
     }
 
     /// Of a call that was being answered nobody knows whether Meta heard that it was accepted.
-    pub(crate) async fn hang_up_at_meta(&self, line: &Line, call: &Call) {
+    pub(crate) async fn hang_up_at_meta(&self, signaller: &CallSignaller, call: &Call) {
         let id = &call.external_id;
-        let terminate = self.insist(line, id, CallAction::Terminate).await;
+        let terminate = self
+            .signal_with_retry(signaller, id, CallAction::Terminate)
+            .await;
         if terminate.is_err() && call.stage != CallStage::Connected {
-            self.try_to(line, id, CallAction::Reject).await;
+            self.signal_once(signaller, id, CallAction::Reject).await;
         }
     }
 
@@ -148,8 +150,8 @@ impl Wassla {
         if !self.end_call(call, outcome, None).await? || outcome == CallOutcome::Missed {
             return Ok(());
         }
-        if let Some(line) = self.line_of(call).await? {
-            self.try_to(&line, &call.external_id, CallAction::Reject)
+        if let Some(signaller) = self.line_of(call).await? {
+            self.signal_once(&signaller, &call.external_id, CallAction::Reject)
                 .await;
         }
         Ok(())
@@ -175,14 +177,14 @@ impl Wassla {
         Ok(ended)
     }
 
-    /// The line of a call: its row's, else what a job has left.
-    pub(crate) async fn line_of(&self, call: &Call) -> Result<Option<Line>, Fault> {
+    /// The signaller of a call: its row's, else what a job has left.
+    pub(crate) async fn line_of(&self, call: &Call) -> Result<Option<CallSignaller>, Fault> {
         if let Some(row) = self.row_of(call).await?
-            && let Some(line) = self.line(&row)?
+            && let Some(signaller) = self.signaller(&row)?
         {
-            return Ok(Some(line));
+            return Ok(Some(signaller));
         }
-        self.last_line(&call.asset).await
+        self.last_signaller(&call.asset).await
     }
 
     pub(crate) async fn row_of(&self, call: &Call) -> Result<Option<Channel>, Fault> {

@@ -7,7 +7,7 @@ use wassla_domain::{Call, CallId, Calling, PhoneNumberId, Timestamp, WorkspaceId
 
 /// The calls that this process has in hand. A session stays in its process.
 #[derive(Clone, Default)]
-pub(crate) struct Sessions {
+pub(crate) struct CallRegistry {
     live: Arc<Mutex<HashMap<CallId, Arc<Fate>>>>,
     kept_at: Arc<Mutex<Option<Timestamp>>>,
 }
@@ -41,15 +41,15 @@ impl Fate {
 }
 
 /// A call in hand; it is let go when this is dropped.
-pub(crate) struct InHand {
+pub(crate) struct ActiveCall {
     id: CallId,
     fate: Arc<Fate>,
-    sessions: Sessions,
+    sessions: CallRegistry,
 }
 
-impl Sessions {
+impl CallRegistry {
     /// Takes a call in hand.
-    pub(crate) fn begin(&self, call: &Call, now: Timestamp) -> InHand {
+    pub(crate) fn begin(&self, call: &Call, now: Timestamp) -> ActiveCall {
         let id = &call.id;
         let fate = Arc::new(Fate {
             since: now,
@@ -59,7 +59,7 @@ impl Sessions {
             sealed: CancellationToken::new(),
         });
         self.lock().insert(id.clone(), fate.clone());
-        InHand {
+        ActiveCall {
             id: id.clone(),
             fate,
             sessions: self.clone(),
@@ -136,7 +136,7 @@ impl Sessions {
     }
 }
 
-impl InHand {
+impl ActiveCall {
     /// Waits until the call is over or this process stops.
     pub(crate) async fn ended(&self) -> Why {
         self.fate.sealed.cancelled().await;
@@ -144,7 +144,7 @@ impl InHand {
     }
 }
 
-impl Drop for InHand {
+impl Drop for ActiveCall {
     fn drop(&mut self) {
         let mut live = self.sessions.lock();
         if live

@@ -28,26 +28,29 @@ const TOLD_BEFORE: u32 = 138_003;
 const LOST: [u32; 2] = [138_004, 138_007];
 
 /// A way to tell Meta what to do with the calls of a number.
-pub(crate) struct Line {
+pub(crate) struct CallSignaller {
     pub(crate) number: PhoneNumberId,
     pub(crate) token: AccessToken,
 }
 
 impl Wassla {
-    /// The line of a row; nothing when it has no number or no token is left.
-    pub(crate) fn line(&self, row: &Channel) -> Result<Option<Line>, Fault> {
+    /// The signaller of a row; nothing when it has no number or no token is left.
+    pub(crate) fn signaller(&self, row: &Channel) -> Result<Option<CallSignaller>, Fault> {
         let Some(number) = row.asset.phone_number() else {
             return Ok(None);
         };
         let token = self.usable_token(row)?;
-        Ok(token.map(|token| Line {
+        Ok(token.map(|token| CallSignaller {
             number: number.clone(),
             token,
         }))
     }
 
-    /// The line of a number that no row may hold any more: a job may have its token still.
-    pub(crate) async fn last_line(&self, asset: &AssetRef) -> Result<Option<Line>, Fault> {
+    /// The signaller of a number that no row may hold any more: a job may have its token still.
+    pub(crate) async fn last_signaller(
+        &self,
+        asset: &AssetRef,
+    ) -> Result<Option<CallSignaller>, Fault> {
         let (true, Ok(number)) = (
             asset.kind == ChatKind::Whatsapp,
             PhoneNumberId::parse(asset.external_id.as_str()),
@@ -56,7 +59,7 @@ impl Wassla {
         };
         for job in self.ports.jobs.jobs_of(asset).await? {
             if let Ok(token) = self.open_job_token(&job) {
-                return Ok(Some(Line { number, token }));
+                return Ok(Some(CallSignaller { number, token }));
             }
         }
         Ok(None)
@@ -65,29 +68,37 @@ impl Wassla {
     /// Picks a call up, as long as Meta's window may be open: both times with the same answer.
     pub(crate) async fn pick_up(
         &self,
-        line: &Line,
+        signaller: &CallSignaller,
         call: &Call,
         answer: &Sdp,
     ) -> Result<(), MetaError> {
-        let told = tokio::time::timeout(PICK_UP_WITHIN, self.tell_answer(line, call, answer));
+        let told =
+            tokio::time::timeout(PICK_UP_WITHIN, self.signal_answer(signaller, call, answer));
         let too_late = |_| MetaError::unanswered(Reached::Unknown, TooLate);
         told.await.map_err(too_late)?
     }
 
-    async fn tell_answer(&self, line: &Line, call: &Call, answer: &Sdp) -> Result<(), MetaError> {
+    async fn signal_answer(
+        &self,
+        signaller: &CallSignaller,
+        call: &Call,
+        answer: &Sdp,
+    ) -> Result<(), MetaError> {
         let before = CallAction::PreAccept(answer.clone());
-        self.insist(line, &call.external_id, before).await?;
+        self.signal_with_retry(signaller, &call.external_id, before)
+            .await?;
         let accept = CallAction::Accept {
             answer: answer.clone(),
             id: call.id.clone(),
         };
-        self.insist(line, &call.external_id, accept).await
+        self.signal_with_retry(signaller, &call.external_id, accept)
+            .await
     }
 
     /// Tells Meta, a few times if it does not answer. What it was told before is done.
-    pub(crate) async fn insist(
+    pub(crate) async fn signal_with_retry(
         &self,
-        line: &Line,
+        signaller: &CallSignaller,
         call: &ExternalCallId,
         action: CallAction,
     ) -> Result<(), MetaError> {
@@ -97,7 +108,7 @@ impl Wassla {
         };
         let tell = || {
             let meta = &self.ports.meta_calling;
-            meta.control_call(&line.token, &line.number, &control)
+            meta.control_call(&signaller.token, &signaller.number, &control)
         };
         for pause in PAUSES {
             match tell().await {
@@ -112,10 +123,15 @@ impl Wassla {
         }
     }
 
-    /// Like [`Self::insist`] where nothing else can be done if Meta does not do it.
-    pub(crate) async fn try_to(&self, line: &Line, call: &ExternalCallId, action: CallAction) {
+    /// Like [`Self::signal_with_retry`] where nothing else can be done if Meta does not do it.
+    pub(crate) async fn signal_once(
+        &self,
+        signaller: &CallSignaller,
+        call: &ExternalCallId,
+        action: CallAction,
+    ) {
         let name = action.as_str();
-        if let Err(error) = self.insist(line, call, action).await {
+        if let Err(error) = self.signal_with_retry(signaller, call, action).await {
             let code = error.code.map(|code| code.to_string());
             let error: &dyn std::error::Error = &error;
             tracing::warn!(error, code, action = name, "Meta did not do it");

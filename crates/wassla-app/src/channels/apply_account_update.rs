@@ -89,7 +89,7 @@ impl Wassla {
 
     /// Notes that Meta answered a call for this channel with a dead token, when it did. A channel
     /// that was connected again meanwhile has another.
-    pub(crate) async fn note_dead_token(&self, row: &Channel, error: &MetaError) {
+    pub(crate) async fn record_dead_token(&self, row: &Channel, error: &MetaError) {
         if error.remedy != Remedy::Reconnect {
             return;
         }
@@ -133,10 +133,10 @@ impl Wassla {
             let Some(mut account_update) = decide(&row) else {
                 return Ok(());
             };
-            let mut line = None;
+            let mut signaller = None;
             if account_update.access_ended && row.kind() == ChatKind::Whatsapp {
                 account_update.job = self.job_of(&row)?;
-                line = self.line(&row)?;
+                signaller = self.signaller(&row)?;
             }
             if self
                 .ports
@@ -145,8 +145,8 @@ impl Wassla {
                 .await?
             {
                 self.wakers.cleanup.notify_one();
-                if let Some(line) = line {
-                    self.hang_up_all(&row, line);
+                if let Some(signaller) = signaller {
+                    self.hang_up_all(&row, signaller);
                 }
                 let trouble = account_update.evidence.trouble.map(Trouble::as_str);
                 tracing::warn!(channel = %row.id, state = %account_update.state, trouble, "amended");

@@ -6,7 +6,7 @@ use wassla_domain::cleanup::{CLEANUP_KEPT, CleanupOutcome, Subscription, after_c
 use wassla_domain::{Asset, ChannelState, Fault, MetaError, PhoneNumberId, Remedy};
 
 use crate::Wassla;
-use crate::calls::signalling::Line;
+use crate::calls::signalling::CallSignaller;
 
 /// How many jobs one look takes.
 const JOBS_PER_LOOK: u32 = 16;
@@ -107,17 +107,17 @@ impl Wassla {
         if answer
             .as_ref()
             .is_err_and(|error| error.remedy == Remedy::Reconnect)
-            && let Some(line) = self.line_of_asset(&job.asset).await?
+            && let Some(signaller) = self.line_of_asset(&job.asset).await?
         {
             // Somebody has connected the number again, and may speak for it.
-            answer = meta.set_calling(&line.token, number, false).await;
+            answer = meta.set_calling(&signaller.token, number, false).await;
         }
         Ok(self.after(job, &answer))
     }
 
-    async fn line_of_asset(&self, asset: &Asset) -> Result<Option<Line>, Fault> {
+    async fn line_of_asset(&self, asset: &Asset) -> Result<Option<CallSignaller>, Fault> {
         let rows = self.ports.channels.holders(&[asset.reference()]).await?;
-        rows.first().map_or(Ok(None), |row| self.line(row))
+        rows.first().map_or(Ok(None), |row| self.signaller(row))
     }
 
     /// Whether a row still needs the subscription is counted while nobody subscribes.

@@ -26,8 +26,8 @@ impl Wassla {
             let Some(row) = done else { continue };
             tracing::info!(channel = %row.id, %kind, by = %caller.user, "disconnected");
             self.wakers.cleanup.notify_one();
-            if let Some(line) = self.line(&row)? {
-                self.hang_up_all(&row, line);
+            if let Some(signaller) = self.signaller(&row)? {
+                self.hang_up_all(&row, signaller);
             }
             return Ok(());
         }

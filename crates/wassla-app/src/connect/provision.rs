@@ -240,7 +240,7 @@ impl Wassla {
         F: Future<Output = Result<(), MetaError>>,
     {
         let step = &work.row.evidence.subscribed;
-        if !self.stands(work.row).await? {
+        if !self.is_current(work.row).await? {
             return Ok((step.clone(), None));
         }
         Ok(self.tried(work, StepName::Subscribed, step, &ask().await))
@@ -294,7 +294,7 @@ impl Wassla {
             }
         }
         // Of sign-ins that run into each other only the last one's row stands: only it registers.
-        if !evidence.registered.is_due() || !self.stands(work.row).await? {
+        if !evidence.registered.is_due() || !self.is_current(work.row).await? {
             return Ok((evidence, None));
         }
 
@@ -360,7 +360,7 @@ impl Wassla {
     }
 
     /// Whether nobody has written the row since this round read it.
-    async fn stands(&self, row: &Channel) -> Result<bool, Fault> {
+    async fn is_current(&self, row: &Channel) -> Result<bool, Fault> {
         let rows = self.ports.channels.channels(&row.workspace).await?;
         Ok(rows
             .iter()

@@ -123,7 +123,7 @@ impl Wassla {
         }
         let now = self.ports.clock.now();
         let done = self.ports.inbox.process_events(&taken, now).await?;
-        self.tell(&done);
+        self.notify(&done);
         for (call, row) in turned_away {
             self.turn_away(*call, row);
         }
@@ -154,7 +154,7 @@ impl Wassla {
                         effect: None,
                     }];
                     let now = self.ports.clock.now();
-                    self.tell(&self.ports.inbox.process_events(&aside, now).await?);
+                    self.notify(&self.ports.inbox.process_events(&aside, now).await?);
                 }
             }
         }
@@ -251,7 +251,7 @@ impl Wassla {
     }
 
     /// Tells whoever waits for it what a batch did.
-    fn tell(&self, done: &ProcessedBatch) {
+    fn notify(&self, done: &ProcessedBatch) {
         for outcome in &done.outcomes {
             self.observer.event_processed(*outcome);
             if outcome.is_dropped() {
@@ -269,7 +269,7 @@ impl Wassla {
         }
         for (call, outcome) in &done.ended {
             self.observer.call_ended(*outcome);
-            self.sessions.end(call);
+            self.call_registry.end(call);
         }
     }
 }

@@ -92,7 +92,7 @@ impl Wassla {
         let outcome = attempted(answer.as_ref().cloned(), attempts, now);
         self.end(outgoing, &outcome).await?;
         if let Err(error) = &answer {
-            self.note_dead_token(&way.row, error).await;
+            self.record_dead_token(&way.row, error).await;
         }
         Ok(())
     }

@@ -90,7 +90,7 @@ pub fn refused(error: &MetaError) -> Option<Refusal> {
 
 /// What came of an attempt to enable calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Attempt {
+pub enum EnableAttempt {
     /// The row stands with this evidence, and is looked at again then.
     Stands(CallingEvidence, Option<Timestamp>),
     /// Somebody is waiting for the answer: the row goes, and they are told why.
@@ -113,12 +113,12 @@ pub fn after_enabling(
     answer: Result<CallingSettings, &Denial>,
     somebody_waits: bool,
     now: Timestamp,
-) -> Attempt {
+) -> EnableAttempt {
     let denial = match answer {
         Ok(settings) => {
             let again_at = ends(&settings, now);
             let seen = SettingsSeen { settings, at: now };
-            return Attempt::Stands(seen_now(before, seen), again_at);
+            return EnableAttempt::Stands(seen_now(before, seen), again_at);
         }
         Err(denial) => denial,
     };
@@ -128,14 +128,14 @@ pub fn after_enabling(
     };
     let was_done = matches!(before.enabled, Step::Done { .. });
     if let Some(refusal) = refusal.as_ref().filter(|_| somebody_waits && !was_done) {
-        return Attempt::Refused(refusal.clone());
+        return EnableAttempt::Refused(refusal.clone());
     }
     let (enabled, again_at) = match denial {
         Denial::Ours(refusal) => (ruled_out(refusal, now), None),
         Denial::Metas(error) => tried(&before.enabled, error, now),
     };
     let settings = before.settings.clone();
-    Attempt::Stands(CallingEvidence { enabled, settings }, again_at)
+    EnableAttempt::Stands(CallingEvidence { enabled, settings }, again_at)
 }
 
 /// When a restriction ends that keeps calls away now: then it is looked again.

@@ -138,14 +138,14 @@ fn a_refusal_tells_whoever_waits_and_stays_on_the_row_where_nobody_does() {
     let before = CallingEvidence::none();
     let denial = Denial::Metas(meta_says(138_015));
     let told = after_enabling(&before, Err(&denial), true, NOW);
-    let Attempt::Refused(refusal) = told else {
+    let EnableAttempt::Refused(refusal) = told else {
         panic!("{told:?}");
     };
     assert_eq!(refusal.code, RefusalCode::CallingLimitTooLow);
     assert_eq!(refusal.upstream, Some(MetaCode::new(138_015, None)));
 
     let kept = after_enabling(&before, Err(&denial), false, NOW);
-    let Attempt::Stands(evidence, None) = kept else {
+    let EnableAttempt::Stands(evidence, None) = kept else {
         panic!("{kept:?}");
     };
     assert_eq!(evidence.state(), ChannelState::NeedsAttention);
@@ -163,7 +163,7 @@ fn what_meta_did_not_answer_is_asked_again() {
     let before = CallingEvidence::none();
     let denial = Denial::Metas(MetaError::unanswered(Reached::Unknown, std::fmt::Error));
     let again = after_enabling(&before, Err(&denial), true, NOW);
-    let Attempt::Stands(evidence, Some(at)) = again else {
+    let EnableAttempt::Stands(evidence, Some(at)) = again else {
         panic!("{again:?}");
     };
     assert_eq!(evidence.state(), ChannelState::Connecting);
@@ -174,7 +174,7 @@ fn what_meta_did_not_answer_is_asked_again() {
 fn connected_is_what_was_read_back() {
     let read = |settings| {
         let answer = after_enabling(&CallingEvidence::none(), Ok(settings), true, NOW);
-        let Attempt::Stands(evidence, again_at) = answer else {
+        let EnableAttempt::Stands(evidence, again_at) = answer else {
             panic!("{answer:?}");
         };
         (evidence.state(), again_at)
@@ -208,7 +208,7 @@ fn an_owner_who_switches_calls_off_is_told_and_not_overruled() {
         settings: None,
     };
     let off = after_enabling(&done, Ok(settings("DISABLED")), false, NOW);
-    let Attempt::Stands(evidence, None) = off else {
+    let EnableAttempt::Stands(evidence, None) = off else {
         panic!("{off:?}");
     };
     assert_eq!(evidence.enabled, Step::Done { at: NOW });
@@ -223,7 +223,7 @@ fn an_owner_who_switches_calls_off_is_told_and_not_overruled() {
 
     let silence = Denial::Metas(MetaError::unanswered(Reached::NotSent, std::fmt::Error));
     let unread = after_enabling(&done, Err(&silence), false, NOW);
-    let Attempt::Stands(evidence, Some(_)) = unread else {
+    let EnableAttempt::Stands(evidence, Some(_)) = unread else {
         panic!("{unread:?}");
     };
     assert_eq!(evidence.enabled, Step::Done { at: NOW });
@@ -257,7 +257,7 @@ fn a_channel_without_a_number_takes_no_calls() {
 fn a_row_says_why_no_call_will_be_answered() {
     let (chat, mut row) = (chat(), calling("ag_voice"));
     let done = after_enabling(&row.evidence, Ok(settings("ENABLED")), false, NOW);
-    let Attempt::Stands(evidence, None) = done else {
+    let EnableAttempt::Stands(evidence, None) = done else {
         panic!("{done:?}");
     };
     (row.state, row.evidence) = (evidence.state(), evidence);
@@ -283,7 +283,7 @@ fn a_row_says_why_no_call_will_be_answered() {
 fn a_number_of_the_business_app_says_so_also_where_nobody_waited() {
     let ours = Denial::Ours(Refusal::new(RefusalCode::CallingBusinessApp));
     let kept = after_enabling(&CallingEvidence::none(), Err(&ours), false, NOW);
-    let Attempt::Stands(evidence, None) = kept else {
+    let EnableAttempt::Stands(evidence, None) = kept else {
         panic!("{kept:?}");
     };
     let mut row = calling("ag_voice");
@@ -295,7 +295,7 @@ fn a_number_of_the_business_app_says_so_also_where_nobody_waited() {
 fn what_is_enabled_is_only_looked_at_once_more() {
     let mut row = calling("ag_voice");
     let done = after_enabling(&row.evidence, Ok(settings("ENABLED")), false, NOW);
-    let Attempt::Stands(evidence, None) = done else {
+    let EnableAttempt::Stands(evidence, None) = done else {
         panic!("{done:?}");
     };
     (row.state, row.evidence) = (evidence.state(), evidence);

@@ -8,7 +8,7 @@ pub(crate) mod rows;
 mod words;
 
 pub use enabling::{
-    Attempt, Denial, MayEnable, after_enabling, may_enable, needs_setting, refused,
+    Denial, EnableAttempt, MayEnable, after_enabling, may_enable, needs_setting, refused,
 };
 pub use row::{Calling, CallingEvidence, SettingsSeen};
 pub use words::{CALLING_ERRORS, CallingError, words_of};

@@ -1,8 +1,8 @@
 //! A call in the log.
 
 use crate::calls::{
-    CallDesk, CallDirection, CallEvent, CallOutcome, CallSaid, CallStatus, ExternalCallId, Sdp,
-    Termination,
+    CallDirection, CallEvent, CallOutcome, CallRecipient, CallSaid, CallStatus, ExternalCallId,
+    Sdp, Termination,
 };
 use crate::ids::{AgentId, CallId, ConversationId, WorkspaceId};
 use crate::inbound::AssetRef;
@@ -108,10 +108,14 @@ impl CallStage {
 
 impl Call {
     /// A call of which this event is the first that is heard, in this conversation.
-    pub fn begun(event: &CallEvent, desk: &CallDesk, conversation: ConversationId) -> Self {
+    pub fn begun(
+        event: &CallEvent,
+        recipient: &CallRecipient,
+        conversation: ConversationId,
+    ) -> Self {
         let call = Self {
-            id: desk.id.clone(),
-            workspace: desk.workspace.clone(),
+            id: recipient.id.clone(),
+            workspace: recipient.workspace.clone(),
             conversation,
             asset: event.asset.clone(),
             external_id: event.call.clone(),
@@ -125,7 +129,7 @@ impl Call {
             seconds: None,
         };
         match &event.said {
-            CallSaid::Connect { .. } if event.rings_for_us() && !desk.rings => {
+            CallSaid::Connect { .. } if event.rings_for_us() && !recipient.rings => {
                 call.over(CallOutcome::Missed, None, event.at)
             }
             CallSaid::Connect { .. } | CallSaid::Terminate(_) | CallSaid::Status(_) => {

@@ -19,8 +19,8 @@ fn event(said: CallSaid, seconds: i64) -> CallEvent {
     }
 }
 
-fn desk(rings: bool) -> CallDesk {
-    CallDesk {
+fn recipient(rings: bool) -> CallRecipient {
+    CallRecipient {
         workspace: WorkspaceId::parse("ws_1").unwrap(),
         channel_display: "+1 555".into(),
         id: CallId::parse("call_1").unwrap(),
@@ -30,7 +30,11 @@ fn desk(rings: bool) -> CallDesk {
 }
 
 fn begun(event: &CallEvent, rings: bool) -> Call {
-    Call::begun(event, &desk(rings), ConversationId::parse("cv_1").unwrap())
+    Call::begun(
+        event,
+        &recipient(rings),
+        ConversationId::parse("cv_1").unwrap(),
+    )
 }
 
 fn ringing() -> Call {

@@ -131,12 +131,12 @@ pub struct CallNote {
     /// The event.
     pub event: CallEvent,
     /// Whose the call is when it is not known yet. Without one only a known call is changed.
-    pub desk: Option<CallDesk>,
+    pub recipient: Option<CallRecipient>,
 }
 
 /// What a call that is not known yet becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CallDesk {
+pub struct CallRecipient {
     /// The workspace that holds the channel.
     pub workspace: WorkspaceId,
     /// What the channel is called now.

@@ -11,7 +11,8 @@ pub use bridge::{CallOffer, Sdp, SessionOver, VoiceSession};
 pub use call::{Call, CallCursor, CallStage, ClaimedCall};
 pub use control::{CallAction, CallControl};
 pub use event::{
-    CallDesk, CallDirection, CallEvent, CallNote, CallSaid, CallStatus, ExternalCallId, Termination,
+    CallDirection, CallEvent, CallNote, CallRecipient, CallSaid, CallStatus, ExternalCallId,
+    Termination,
 };
 pub use outcome::CallOutcome;
 pub use route::{ANSWER_WITHIN, answerable, route_call};

@@ -75,7 +75,7 @@ pub(crate) async fn ring(store: &MemoryStore, workspace: &WorkspaceId) -> Result
     ];
     for event in events {
         let mut note = fixtures::call_note(workspace, event);
-        if let Some(desk) = &mut note.desk {
+        if let Some(desk) = &mut note.recipient {
             desk.channel_display = fixtures::whatsapp(1).display();
         }
         takes_in(store, Effect::Call(Box::new(note))).await?;

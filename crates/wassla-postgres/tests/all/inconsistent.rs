@@ -170,7 +170,7 @@ async fn two_calls() -> Host {
         let call = (name, alias(AliasKind::WaId, name));
         let rings = call_rings(&asset_ref(&whatsapp(1)), call, NOW);
         let mut note = call_note(&id("ws_1"), rings);
-        note.desk.as_mut().unwrap().id = id(format!("call_{name}"));
+        note.recipient.as_mut().unwrap().id = id(format!("call_{name}"));
         batch.push(taken(event.seq, Some(Effect::Call(Box::new(note)))));
     }
     host.store.process_events(&batch, NOW).await.unwrap();

@@ -34,7 +34,7 @@ pub async fn a_batch_tells_which_calls_are_over(host: &dyn StoreHost) {
             .await
     );
     let unknown = desk.terminates("wacid.unknown", Some(2), after(9));
-    let unknown_id = unknown.desk.clone().unwrap().id;
+    let unknown_id = unknown.recipient.clone().unwrap().id;
     let batch = [
         desk.terminates("wacid.known", None, after(9)),
         desk.terminates("wacid.known", None, after(9)),

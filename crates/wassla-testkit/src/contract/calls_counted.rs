@@ -58,7 +58,7 @@ pub async fn calls_are_counted_by_themselves(host: &dyn StoreHost) {
     desk.ringing("wacid.1", NOW).await;
     desk.ringing("wacid.2", after(5)).await;
     let mut late = desk.rings("wacid.3", after(6));
-    if let Some(desk) = &mut late.desk {
+    if let Some(desk) = &mut late.recipient {
         desk.rings = false;
     }
     desk.hears(&late).await;

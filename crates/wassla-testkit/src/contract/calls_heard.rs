@@ -35,7 +35,7 @@ pub async fn a_call_opens_a_conversation(host: &dyn StoreHost) {
     assert_eq!(done.ended, []);
 
     let desk = Desk::new(host.reopen().await, 1);
-    let at_desk = note.desk.clone().unwrap();
+    let at_desk = note.recipient.clone().unwrap();
     let expected = Call::begun(&note.event, &at_desk, at_desk.conversation.clone());
     assert_eq!(expected.stage, CallStage::Ringing);
     assert_eq!(desk.calls().await, from_ref(&expected));
@@ -76,7 +76,7 @@ pub async fn a_call_joins_its_conversation(host: &dyn StoreHost) {
     hello.ask = false;
     desk.receive(&hello).await;
     let mut note = desk.rings("wacid.1", after(10));
-    if let Some(desk) = &mut note.desk {
+    if let Some(desk) = &mut note.recipient {
         desk.channel_display = "+1 555 0199".into();
     }
     assert!(!desk.hears(&note).await.waiting);
@@ -172,7 +172,7 @@ pub async fn a_customers_call_opens_the_reply_window(host: &dyn StoreHost) {
 pub async fn a_call_for_nobody_is_missed(host: &dyn StoreHost) {
     let desk = Desk::new(host.stores(), 1);
     let mut note = desk.rings("wacid.1", NOW);
-    if let Some(desk) = &mut note.desk {
+    if let Some(desk) = &mut note.recipient {
         desk.rings = false;
     }
     let done = desk.hears(&note).await;
@@ -243,7 +243,7 @@ pub async fn t30_hostile_calls_are_kept(host: &dyn StoreHost) {
             customer.name = Some(text.clone());
         }
         let mut note = call_note(&desk.workspace, event);
-        if let Some(desk) = &mut note.desk {
+        if let Some(desk) = &mut note.recipient {
             desk.channel_display.clone_from(&text);
         }
         assert!(desk.hears(&note).await.ringing);

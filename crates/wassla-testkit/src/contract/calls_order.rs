@@ -33,7 +33,7 @@ pub async fn a_call_that_was_over_before_never_rings(host: &dyn StoreHost) {
     let desk = Desk::new(host.stores(), 1);
     let over = desk.terminates("wacid.1", None, after(9));
     let done = desk.hears(&over).await;
-    let call = over.desk.unwrap().id;
+    let call = over.recipient.unwrap().id;
     assert!(!done.ringing);
     assert_eq!(done.ended, [(call.clone(), CallOutcome::Missed)]);
     let done = desk.hears(&desk.rings("wacid.1", NOW)).await;
@@ -54,7 +54,7 @@ pub async fn what_nobody_has_heard_of_writes_nothing(host: &dyn StoreHost) {
         desk.terminates("wacid.1", Some(3), NOW),
     ] {
         let homeless = CallNote {
-            desk: None,
+            recipient: None,
             ..note.clone()
         };
         let mut nameless = note;
@@ -77,7 +77,7 @@ pub async fn a_call_that_is_known_needs_no_desk(host: &dyn StoreHost) {
     let desk = Desk::new(host.stores(), 1);
     let call = desk.ringing("wacid.1", NOW).await;
     let mut over = CallNote {
-        desk: None,
+        recipient: None,
         ..desk.terminates("wacid.1", Some(30), after(40))
     };
     over.event.customer = None;

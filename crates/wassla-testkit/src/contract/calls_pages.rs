@@ -20,11 +20,11 @@ async fn log(desk: &Desk, customers: &[&str], each: usize) -> Vec<Call> {
         let name = format!("wacid.{turn}");
         let event = call_rings(&desk.asset, (&name, from), at);
         let mut note = call_note(&desk.workspace, event);
-        if let Some(desk) = &mut note.desk {
+        if let Some(desk) = &mut note.recipient {
             desk.id = id(format!("{}-{}", ids[turn % ids.len()], desk.id));
         }
         desk.hears(&note).await;
-        calls.push(desk.call(&note.desk.unwrap().id).await);
+        calls.push(desk.call(&note.recipient.unwrap().id).await);
     }
     calls.sort_by(|one, other| (other.rang_at, &other.id).cmp(&(one.rang_at, &one.id)));
     calls

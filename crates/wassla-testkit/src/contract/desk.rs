@@ -151,7 +151,7 @@ impl Desk {
     pub(super) async fn ringing(&self, name: &str, at: Timestamp) -> Call {
         let note = self.rings(name, at);
         assert!(self.hears(&note).await.ringing);
-        self.call(&note.desk.unwrap().id).await
+        self.call(&note.recipient.unwrap().id).await
     }
 
     pub(super) async fn call(&self, id: &CallId) -> Call {

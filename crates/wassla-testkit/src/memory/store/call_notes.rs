@@ -1,6 +1,6 @@
 //! Taking in what is said of calls.
 
-use wassla_domain::calls::{CallDesk, CallDirection, CallNote, CallSaid, CallStage};
+use wassla_domain::calls::{CallDirection, CallNote, CallRecipient, CallSaid, CallStage};
 use wassla_domain::inbound::{Content, Customer, ExternalMessageId};
 use wassla_domain::inbox::{Author, Delivery, Message};
 use wassla_domain::{Call, CallId, MessageId, Timestamp};
@@ -16,32 +16,32 @@ impl Tables {
         if let Some(id) = self.calls.known(&event.asset, &event.call) {
             return self.heard_more(&id, note);
         }
-        let (Some(desk), Some(customer)) = (&note.desk, &event.customer) else {
+        let (Some(recipient), Some(customer)) = (&note.recipient, &event.customer) else {
             return Changed::default();
         };
-        self.heard_first(note, desk, customer, now)
+        self.heard_first(note, recipient, customer, now)
     }
 
     fn heard_first(
         &mut self,
         note: &CallNote,
-        desk: &CallDesk,
+        recipient: &CallRecipient,
         customer: &Customer,
         now: Timestamp,
     ) -> Changed {
         let event = &note.event;
         let by_customer = event.direction != Some(CallDirection::BusinessInitiated);
         let conversation = self.mail.open(&Opening {
-            workspace: &desk.workspace,
+            workspace: &recipient.workspace,
             asset: &event.asset,
-            channel_display: &desk.channel_display,
+            channel_display: &recipient.channel_display,
             customer,
             renamed: None,
-            conversation: &desk.conversation,
+            conversation: &recipient.conversation,
             at: event.at,
             opens_window: by_customer,
         });
-        let call = Call::begun(event, desk, conversation);
+        let call = Call::begun(event, recipient, conversation);
         self.mail.put(message_of(&call), now);
         let offer = match &event.said {
             CallSaid::Connect { offer } if call.stage == CallStage::Ringing => offer.clone(),
