@@ -140,7 +140,7 @@ impl Wassla {
         somebody_waits: impl Fn() -> bool,
     ) -> Result<Option<Refusal>, Fault> {
         let (lease, holder) = (lease_name(&calling.phone_number), self.random_name()?);
-        if !self.hold_soon(&lease, &holder).await? {
+        if !self.lease_with_retry(&lease, &holder).await? {
             let again_at = self.ports.clock.now().plus(BUSY);
             self.ports
                 .calling

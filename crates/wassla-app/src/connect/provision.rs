@@ -23,9 +23,9 @@ const LEASE_PAUSE: Duration = Duration::from_millis(100);
 /// When a step is tried again whose subscription somebody is busy with.
 const BUSY: Duration = Duration::from_secs(2);
 
-/// Whether a round follows its set of upserts at once, or takes up what an earlier one left.
+/// Whether a run follows its set of upserts at once, or takes up what an earlier one left.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Round {
+enum Run {
     First,
     Later,
 }
@@ -45,13 +45,13 @@ impl Wassla {
             .lease_due(now, until, ROWS_PER_LOOK)
             .await?;
         let count = rows.len();
-        let holders = self.holders(&rows)?;
-        let rounds = rows.into_iter().zip(holders).map(|(row, holder)| {
+        let shared_leases = self.shared_leases(&rows)?;
+        let runs = rows.into_iter().zip(shared_leases).map(|(row, holder)| {
             let wassla = self.clone();
             self.tasks
-                .spawn(async move { wassla.provision(row, Round::Later, holder).await })
+                .spawn(async move { wassla.provision(row, Run::Later, holder).await })
         });
-        futures::future::join_all(rounds).await;
+        futures::future::join_all(runs).await;
         Ok(count)
     }
 
@@ -65,25 +65,25 @@ impl Wassla {
             .filter(|row| row.evidence.is_open())
             .cloned();
         let open: Vec<_> = open.collect();
-        let holders = match self.holders(&open) {
-            Ok(holders) => holders,
+        let shared_leases = match self.shared_leases(&open) {
+            Ok(shared_leases) => shared_leases,
             Err(fault) => {
                 let error: &dyn std::error::Error = &fault;
                 tracing::error!(error, "provisioning is left for later");
                 return;
             }
         };
-        let rounds: Vec<_> = open
+        let runs: Vec<_> = open
             .into_iter()
-            .zip(holders)
+            .zip(shared_leases)
             .map(|(row, holder)| {
                 let (id, wassla) = (row.id.clone(), self.clone());
-                let round = async move { wassla.provision(row, Round::First, holder).await };
-                (id, self.tasks.spawn(round))
+                let run = async move { wassla.provision(row, Run::First, holder).await };
+                (id, self.tasks.spawn(run))
             })
             .collect();
-        for (id, round) in rounds {
-            if let Ok(Ok(state)) = tokio::time::timeout_at(deadline, round).await {
+        for (id, run) in runs {
+            if let Ok(Ok(state)) = tokio::time::timeout_at(deadline, run).await {
                 settled.now_in(&id, state);
             }
         }
@@ -91,9 +91,9 @@ impl Wassla {
 
     /// Under which name each of these rows holds its subscription; none for a row that is
     /// subscribed. Instagram and Messenger of one Page share a name: they go side by side.
-    fn holders(&self, rows: &[Channel]) -> Result<Vec<Option<Holder>>, Fault> {
+    fn shared_leases(&self, rows: &[Channel]) -> Result<Vec<Option<SharedLease>>, Fault> {
         let mut names = BTreeMap::new();
-        let holders = rows.iter().map(|row| {
+        let shared_leases = rows.iter().map(|row| {
             if !row.evidence.subscribed.is_due() {
                 return Ok(None);
             }
@@ -101,15 +101,18 @@ impl Wassla {
             if !names.contains_key(&subscription) {
                 let lease = subscription.lease_name();
                 let name = self.random_name()?;
-                names.insert(subscription.clone(), Arc::new(Hold { lease, name }));
+                names.insert(
+                    subscription.clone(),
+                    Arc::new(SubscriptionLease { lease, name }),
+                );
             }
             Ok(names.get(&subscription).cloned())
         });
-        holders.collect()
+        shared_leases.collect()
     }
 
-    async fn provision(&self, row: Channel, round: Round, holder: Option<Holder>) -> ChannelState {
-        let done = self.do_steps(&row, round, holder.as_deref()).await;
+    async fn provision(&self, row: Channel, run: Run, holder: Option<SharedLease>) -> ChannelState {
+        let done = self.do_steps(&row, run, holder.as_deref()).await;
         // The last of those who share the lease gives it back.
         if let Some(hold) = holder.and_then(Arc::into_inner)
             && let Err(fault) = self.ports.leases.release(&hold.lease, &hold.name).await
@@ -128,7 +131,7 @@ impl Wassla {
         tracing::info!(channel = %row.id, kind = %row.kind(), state = %progress.state, "provisioned");
         match self.ports.provisions.record_progress(&progress).await {
             Ok(true) => progress.state,
-            // Somebody connected again meanwhile: their round counts.
+            // Somebody connected again meanwhile: their run counts.
             Ok(false) => row.state,
             Err(fault) => {
                 let error: &dyn std::error::Error = &fault;
@@ -141,8 +144,8 @@ impl Wassla {
     async fn do_steps(
         &self,
         row: &Channel,
-        round: Round,
-        holder: Option<&Hold>,
+        run: Run,
+        holder: Option<&SubscriptionLease>,
     ) -> Result<Progress, Fault> {
         let Some(token) = self.open_token(row)? else {
             // Erased since: there is nothing to be done with the row before it is connected again.
@@ -164,7 +167,7 @@ impl Wassla {
                 let work = Work {
                     row,
                     token: &token,
-                    round,
+                    run,
                     holder,
                 };
                 let (subscribed, number) = tokio::join!(
@@ -187,7 +190,7 @@ impl Wassla {
                 let work = Work {
                     row,
                     token: &token,
-                    round,
+                    run,
                     holder,
                 };
                 let subscribe = || self.ports.graph.subscribe_page(&token, page);
@@ -225,7 +228,7 @@ impl Wassla {
         let Some(hold) = work.holder.filter(|_| step.is_due()) else {
             return Ok((step.clone(), None));
         };
-        if !self.hold_soon(&hold.lease, &hold.name).await? {
+        if !self.lease_with_retry(&hold.lease, &hold.name).await? {
             return Ok((step.clone(), Some(self.ports.clock.now().plus(BUSY))));
         }
         self.subscribe_alone(work, ask).await
@@ -248,7 +251,7 @@ impl Wassla {
 
     /// Takes a lease as soon as it is free; `false` when it stays taken for longer than a person
     /// waits.
-    pub(crate) async fn hold_soon(&self, name: &str, holder: &str) -> Result<bool, Fault> {
+    pub(crate) async fn lease_with_retry(&self, name: &str, holder: &str) -> Result<bool, Fault> {
         for _ in 0..LEASE_TRIES {
             if self.hold(name, holder).await? {
                 return Ok(true);
@@ -259,7 +262,7 @@ impl Wassla {
     }
 
     /// PIN and registration, in this order: a number that has a PIN must have ours before it is
-    /// registered. What an earlier round may have done is read back first.
+    /// registered. What an earlier run may have done is read back first.
     async fn number_steps(
         &self,
         work: &Work<'_>,
@@ -328,7 +331,7 @@ impl Wassla {
     ) -> (Evidence, Option<Timestamp>) {
         let read_back = self.read_back(work, number, &mut evidence).await;
         let now = self.ports.clock.now();
-        if work.round == Round::First && work.follows_another() {
+        if work.run == Run::First && work.follows_another() {
             return (evidence, Some(now.plus(self.settings.provision_lease)));
         }
         if read_back.is_ok() && evidence.registered.is_due() {
@@ -343,7 +346,7 @@ impl Wassla {
         (evidence, None)
     }
 
-    /// Asks Meta how the number is now: what was registered before this round needs nothing more.
+    /// Asks Meta how the number is now: what was registered before this run needs nothing more.
     async fn read_back(
         &self,
         work: &Work<'_>,
@@ -359,7 +362,7 @@ impl Wassla {
         Ok(())
     }
 
-    /// Whether nobody has written the row since this round read it.
+    /// Whether nobody has written the row since this run read it.
     async fn is_current(&self, row: &Channel) -> Result<bool, Fault> {
         let rows = self.ports.channels.channels(&row.workspace).await?;
         Ok(rows
@@ -389,18 +392,18 @@ impl Wassla {
     }
 }
 
-/// What a round works on.
+/// What a run works on.
 struct Work<'a> {
     row: &'a Channel,
     token: &'a AccessToken,
-    round: Round,
-    holder: Option<&'a Hold>,
+    run: Run,
+    holder: Option<&'a SubscriptionLease>,
 }
 
-/// How rounds hold the lease on a subscription that they share.
-type Holder = Arc<Hold>;
+/// How runs hold the lease on a subscription that they share.
+type SharedLease = Arc<SubscriptionLease>;
 
-struct Hold {
+struct SubscriptionLease {
     /// The lease.
     lease: String,
     /// Whose it is.
@@ -408,8 +411,8 @@ struct Hold {
 }
 
 impl Work<'_> {
-    /// Whether an earlier round, or an earlier sign-in, may have done some of it already.
+    /// Whether an earlier run, or an earlier sign-in, may have done some of it already.
     fn follows_another(&self) -> bool {
-        self.round == Round::Later || self.row.version > 1
+        self.run == Run::Later || self.row.version > 1
     }
 }
