@@ -3,7 +3,7 @@ use sqlx::query;
 use wassla_domain::attempt::{Attempt, Claim, Claimant, StateHash};
 use wassla_domain::ports::AttemptStore;
 use wassla_domain::{Fault, Timestamp};
-use wassla_records::{AttemptRecord, storable};
+use wassla_store_sql::{AttemptRecord, storable};
 
 use crate::error::fault;
 use crate::open::PostgresStore;

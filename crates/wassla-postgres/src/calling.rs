@@ -3,7 +3,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row, query};
 use wassla_domain::ports::{CallingEnd, CallingProgress, CallingStore};
 use wassla_domain::{Calling, Fault, PhoneNumberId, Timestamp, WorkspaceId};
-use wassla_records::{CallingRecord, CleanupRecord, calling_evidence_text};
+use wassla_store_sql::{CallingRecord, CleanupRecord, calling_evidence_text};
 
 use crate::error::{Stopped, fault, whole};
 use crate::leased::leased;

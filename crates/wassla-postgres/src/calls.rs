@@ -5,7 +5,7 @@ use wassla_domain::calls::{CallCursor, CallOutcome, ClaimedCall};
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{AnsweredCall, CallLog};
 use wassla_domain::{Call, CallId, ConversationId, Fault, Timestamp, WorkspaceId};
-use wassla_records::{CallRecord, asset_id};
+use wassla_store_sql::{CallRecord, asset_id};
 
 use crate::error::{Stopped, fault, whole};
 use crate::leased::leased;

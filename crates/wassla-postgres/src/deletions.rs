@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use sqlx::query;
 use wassla_domain::ports::{Deletion, DeletionStore};
 use wassla_domain::{DeletionCode, Fault, MetaUserId, Timestamp};
-use wassla_records::DeletionRecord;
+use wassla_store_sql::DeletionRecord;
 
 use crate::error::{Stopped, fault, whole};
 use crate::open::PostgresStore;

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use sqlx::query;
 use wassla_domain::ports::{AgentDirectory, WorkspaceDirectory};
 use wassla_domain::{Agent, Fault, Workspace, WorkspaceId};
-use wassla_records::{AgentRecord, WorkspaceRecord};
+use wassla_store_sql::{AgentRecord, WorkspaceRecord};
 
 use crate::error::fault;
 use crate::open::PostgresStore;

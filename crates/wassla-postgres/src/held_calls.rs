@@ -3,7 +3,7 @@
 
 use sqlx::{PgConnection, query, query_scalar};
 use wassla_domain::CallId;
-use wassla_records::{CallRecord, ConversationRecord, HeldCall, MessageRecord, StandingCall};
+use wassla_store_sql::{CallRecord, ConversationRecord, HeldCall, MessageRecord, StoredCallRow};
 
 use crate::error::Stopped;
 use crate::{mail, rows};
@@ -28,7 +28,7 @@ pub(crate) async fn lock_standing(
     connection: &mut PgConnection,
     wanted: &str,
     conversations: &[String],
-) -> Result<Vec<StandingCall>, sqlx::Error> {
+) -> Result<Vec<StoredCallRow>, sqlx::Error> {
     let select = "
         SELECT calls.*, (
             SELECT max(seq) FROM messages WHERE conversation_id = calls.conversation_id

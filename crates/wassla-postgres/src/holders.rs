@@ -4,7 +4,7 @@ use sqlx::query;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::{Fault, MetaUserId};
-use wassla_records::ChannelRecord;
+use wassla_store_sql::ChannelRecord;
 
 use crate::error::fault;
 use crate::open::PostgresStore;

@@ -5,7 +5,7 @@ use wassla_domain::inbox::{
 };
 use wassla_domain::ports::{Counted, Inbox, ProcessedBatch};
 use wassla_domain::{ChannelKind, ConversationId, Fault, Timestamp, WorkspaceId};
-use wassla_records::{ConversationRecord, CountRecord, MessageRecord, holding_kind};
+use wassla_store_sql::{ConversationRecord, CountRecord, MessageRecord, holding_kind};
 
 use crate::error::{Stopped, fault, whole};
 use crate::open::PostgresStore;

@@ -4,7 +4,7 @@ use sqlx::{PgConnection, query, query_scalar};
 use wassla_domain::inbox::ProcessedEvent;
 use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{Fault, Timestamp};
-use wassla_records::{AliasRecord, Intake, IntakeWrites, Seen, StandingMessage};
+use wassla_store_sql::{AliasRecord, Intake, IntakeWrites, Seen, StoredMessageRow};
 
 use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
@@ -100,7 +100,7 @@ async fn lock_messages(
     connection: &mut PgConnection,
     wanted: &str,
     marked: &[String],
-) -> Result<Vec<StandingMessage>, sqlx::Error> {
+) -> Result<Vec<StoredMessageRow>, sqlx::Error> {
     let select = "
         WITH wanted AS (
             SELECT * FROM jsonb_to_recordset($1::jsonb) AS wanted (

@@ -4,7 +4,7 @@
 use sqlx::{PgConnection, PgExecutor, query, query_scalar};
 use wassla_domain::Timestamp;
 use wassla_domain::inbox::NewReply;
-use wassla_records::{ConversationRecord, MessageRecord};
+use wassla_store_sql::{ConversationRecord, MessageRecord};
 
 use crate::rows::{self, conversation_columns};
 

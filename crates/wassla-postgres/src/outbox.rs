@@ -5,7 +5,7 @@ use wassla_domain::inbound::ExternalMessageId;
 use wassla_domain::inbox::{Attempted, Outgoing};
 use wassla_domain::ports::Outbox;
 use wassla_domain::{Fault, Timestamp};
-use wassla_records::{ConversationRecord, MessageRecord};
+use wassla_store_sql::{ConversationRecord, MessageRecord};
 
 use crate::error::{Stopped, fault, whole};
 use crate::leased::leased;

@@ -3,7 +3,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{Row, query};
 use wassla_domain::ports::{Progress, ProvisionStore};
 use wassla_domain::{Channel, Fault, PhoneNumberId, Timestamp};
-use wassla_records::evidence_text;
+use wassla_store_sql::evidence_text;
 
 use crate::error::fault;
 use crate::leased::leased;

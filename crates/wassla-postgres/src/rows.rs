@@ -2,10 +2,10 @@
 
 use sqlx::postgres::PgRow;
 use sqlx::{Error, Row};
-use wassla_records::{
+use wassla_store_sql::{
     AgentRecord, AliasKey, AliasRecord, AttemptRecord, CallRecord, CallingRecord, ChannelRecord,
-    CleanupRecord, ConversationRecord, CountRecord, DeletionRecord, EventRecord, MessageRecord,
-    StandingCall, StandingMessage, StandingRow, WorkspaceRecord,
+    CleanupRecord, ConversationRecord, CountRecord, CurrentRow, DeletionRecord, EventRecord,
+    MessageRecord, StoredCallRow, StoredMessageRow, WorkspaceRecord,
 };
 
 /// The columns of `agent_channels`; JSON as its text.
@@ -91,8 +91,8 @@ pub(crate) fn calling(row: &PgRow) -> Result<CallingRecord, Error> {
     })
 }
 
-pub(crate) fn standing(row: &PgRow) -> Result<StandingRow, Error> {
-    Ok(StandingRow {
+pub(crate) fn standing(row: &PgRow) -> Result<CurrentRow, Error> {
+    Ok(CurrentRow {
         id: row.try_get("id")?,
         version: row.try_get("version")?,
         external_id: row.try_get("external_id")?,
@@ -197,8 +197,8 @@ pub(crate) fn message(row: &PgRow) -> Result<MessageRecord, Error> {
     })
 }
 
-pub(crate) fn standing_message(row: &PgRow) -> Result<StandingMessage, Error> {
-    Ok(StandingMessage {
+pub(crate) fn standing_message(row: &PgRow) -> Result<StoredMessageRow, Error> {
+    Ok(StoredMessageRow {
         workspace_id: row.try_get("workspace_id")?,
         row: message(row)?,
     })
@@ -227,8 +227,8 @@ pub(crate) fn call(row: &PgRow) -> Result<CallRecord, Error> {
     })
 }
 
-pub(crate) fn standing_call(row: &PgRow) -> Result<StandingCall, Error> {
-    Ok(StandingCall {
+pub(crate) fn standing_call(row: &PgRow) -> Result<StoredCallRow, Error> {
+    Ok(StoredCallRow {
         last_seq: row.try_get("last_seq")?,
         row: call(row)?,
     })

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::{PgConnection, query};
 use wassla_domain::Fault;
 use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
-use wassla_records::{ChannelRecord, CleanupRecord, StandingRow, WriteRecord};
+use wassla_store_sql::{ChannelRecord, CleanupRecord, CurrentRow, WriteRecord};
 
 use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
@@ -77,7 +77,7 @@ async fn lock(connection: &mut PgConnection, writes: &[WriteRecord]) -> Result<(
 async fn standing_row(
     connection: &mut PgConnection,
     row: &ChannelRecord,
-) -> Result<Option<StandingRow>, sqlx::Error> {
+) -> Result<Option<CurrentRow>, sqlx::Error> {
     let select = "
         SELECT id, version, external_id FROM agent_channels
         WHERE workspace_id = $1 AND kind = $2 FOR UPDATE";

@@ -3,7 +3,7 @@ use sqlx::{query, query_scalar};
 use wassla_domain::inbox::{AnswerRound, NewReply, Unanswered};
 use wassla_domain::ports::AnswerStore;
 use wassla_domain::{Fault, Timestamp, WorkspaceId};
-use wassla_records::ConversationRecord;
+use wassla_store_sql::ConversationRecord;
 
 use crate::error::fault;
 use crate::leased::leased;

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use sqlx::{SqliteConnection, query, query_scalar};
 use wassla_domain::ports::{CallingEnd, CallingProgress, CallingStore};
 use wassla_domain::{Calling, Fault, PhoneNumberId, Timestamp, WorkspaceId};
-use wassla_records::{CallingRecord, CleanupRecord, calling_evidence_text, texts};
+use wassla_store_sql::{CallingRecord, CleanupRecord, calling_evidence_text, texts};
 
 use crate::error::fault;
 use crate::leased::leased;

@@ -5,7 +5,7 @@ use wassla_domain::calls::{CallCursor, CallOutcome, ClaimedCall};
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{AnsweredCall, CallLog};
 use wassla_domain::{Call, CallId, ConversationId, Fault, Timestamp, WorkspaceId};
-use wassla_records::{CallRecord, asset_id, texts};
+use wassla_store_sql::{CallRecord, asset_id, texts};
 
 use crate::error::fault;
 use crate::leased::leased;

@@ -8,7 +8,7 @@ use wassla_domain::{
     AgentId, Channel, ChannelId, ChannelKind, Credentials, Fault, MetaUserId, Timestamp,
     WorkspaceId,
 };
-use wassla_records::{ChannelRecord, config_text};
+use wassla_store_sql::{ChannelRecord, config_text};
 
 use crate::error::fault;
 use crate::open::SqliteStore;

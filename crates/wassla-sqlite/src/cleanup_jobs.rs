@@ -4,7 +4,7 @@ use wassla_domain::channel::CleanupJob;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::CleanupStore;
 use wassla_domain::{CleanupJobId, Fault, Sealed, Timestamp};
-use wassla_records::CleanupRecord;
+use wassla_store_sql::CleanupRecord;
 
 use crate::error::fault;
 use crate::leased::leased;

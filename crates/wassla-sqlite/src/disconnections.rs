@@ -3,7 +3,7 @@
 use sqlx::query;
 use wassla_domain::ports::{AccountUpdate, Disconnection};
 use wassla_domain::{Fault, Timestamp};
-use wassla_records::{CleanupRecord, config_text, evidence_text};
+use wassla_store_sql::{CleanupRecord, config_text, evidence_text};
 
 use crate::error::fault;
 use crate::open::SqliteStore;

@@ -3,7 +3,7 @@ use sqlx::{SqliteExecutor, query, query_scalar};
 use wassla_domain::inbound::{Event, NewEvent};
 use wassla_domain::ports::EventLog;
 use wassla_domain::{Fault, Timestamp};
-use wassla_records::{EventRecord, storable};
+use wassla_store_sql::{EventRecord, storable};
 
 use crate::error::fault;
 use crate::open::SqliteStore;

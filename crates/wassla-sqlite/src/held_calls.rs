@@ -2,7 +2,7 @@
 
 use sqlx::{SqliteConnection, query};
 use wassla_domain::{CallId, Fault};
-use wassla_records::{CallRecord, ConversationRecord, HeldCall, MessageRecord, StandingCall};
+use wassla_store_sql::{CallRecord, ConversationRecord, HeldCall, MessageRecord, StoredCallRow};
 
 use crate::error::fault;
 use crate::{mail, rows};
@@ -11,7 +11,7 @@ use crate::{mail, rows};
 pub(crate) async fn standing(
     connection: &mut SqliteConnection,
     wanted: &str,
-) -> Result<Vec<StandingCall>, Fault> {
+) -> Result<Vec<StoredCallRow>, Fault> {
     let select = "
         SELECT calls.*, (
             SELECT max(seq) FROM messages WHERE conversation_id = calls.conversation_id

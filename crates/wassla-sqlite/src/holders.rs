@@ -6,7 +6,7 @@ use sqlx::query;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::{Fault, MetaUserId};
-use wassla_records::{ChannelRecord, asset_keys};
+use wassla_store_sql::{ChannelRecord, asset_keys};
 
 use crate::error::fault;
 use crate::open::SqliteStore;

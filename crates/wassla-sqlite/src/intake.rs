@@ -4,7 +4,7 @@ use sqlx::{SqliteConnection, query, query_scalar};
 use wassla_domain::inbox::ProcessedEvent;
 use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{Fault, Timestamp};
-use wassla_records::{AliasRecord, Intake, IntakeWrites, Seen, StandingMessage, texts};
+use wassla_store_sql::{AliasRecord, Intake, IntakeWrites, Seen, StoredMessageRow, texts};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
@@ -91,7 +91,7 @@ async fn messages(
     connection: &mut SqliteConnection,
     wanted: &str,
     marked: &[String],
-) -> Result<Vec<StandingMessage>, Fault> {
+) -> Result<Vec<StoredMessageRow>, Fault> {
     let select = "
         WITH found AS (
             SELECT messages.seq FROM json_each(?1) AS wanted

@@ -3,7 +3,7 @@
 use sqlx::{SqliteConnection, SqliteExecutor, query, query_scalar};
 use wassla_domain::inbox::NewReply;
 use wassla_domain::{Fault, Timestamp};
-use wassla_records::{ConversationRecord, MessageRecord, texts};
+use wassla_store_sql::{ConversationRecord, MessageRecord, texts};
 
 use crate::error::fault;
 use crate::rows;

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use sqlx::{query, query_scalar};
 use wassla_domain::ports::{Progress, ProvisionStore};
 use wassla_domain::{Channel, Fault, PhoneNumberId, Timestamp};
-use wassla_records::{ChannelRecord, evidence_text};
+use wassla_store_sql::{ChannelRecord, evidence_text};
 
 use crate::error::fault;
 use crate::leased::leased;

@@ -2,10 +2,10 @@
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, Row};
-use wassla_records::{
+use wassla_store_sql::{
     AgentRecord, AliasKey, AliasRecord, AttemptRecord, CallRecord, CallingRecord, ChannelRecord,
-    CleanupRecord, ConversationRecord, CountRecord, DeletionRecord, EventRecord, MessageRecord,
-    StandingCall, StandingMessage, StandingRow, WorkspaceRecord,
+    CleanupRecord, ConversationRecord, CountRecord, CurrentRow, DeletionRecord, EventRecord,
+    MessageRecord, StoredCallRow, StoredMessageRow, WorkspaceRecord,
 };
 
 pub(crate) fn attempt(row: &SqliteRow) -> Result<AttemptRecord, Error> {
@@ -56,8 +56,8 @@ pub(crate) fn calling(row: &SqliteRow) -> Result<CallingRecord, Error> {
     })
 }
 
-pub(crate) fn standing(row: &SqliteRow) -> Result<StandingRow, Error> {
-    Ok(StandingRow {
+pub(crate) fn standing(row: &SqliteRow) -> Result<CurrentRow, Error> {
+    Ok(CurrentRow {
         id: row.try_get("id")?,
         version: row.try_get("version")?,
         external_id: row.try_get("external_id")?,
@@ -162,8 +162,8 @@ pub(crate) fn message(row: &SqliteRow) -> Result<MessageRecord, Error> {
     })
 }
 
-pub(crate) fn standing_message(row: &SqliteRow) -> Result<StandingMessage, Error> {
-    Ok(StandingMessage {
+pub(crate) fn standing_message(row: &SqliteRow) -> Result<StoredMessageRow, Error> {
+    Ok(StoredMessageRow {
         workspace_id: row.try_get("workspace_id")?,
         row: message(row)?,
     })
@@ -192,8 +192,8 @@ pub(crate) fn call(row: &SqliteRow) -> Result<CallRecord, Error> {
     })
 }
 
-pub(crate) fn standing_call(row: &SqliteRow) -> Result<StandingCall, Error> {
-    Ok(StandingCall {
+pub(crate) fn standing_call(row: &SqliteRow) -> Result<StoredCallRow, Error> {
+    Ok(StoredCallRow {
         last_seq: row.try_get("last_seq")?,
         row: call(row)?,
     })

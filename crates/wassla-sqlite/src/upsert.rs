@@ -3,7 +3,7 @@
 use sqlx::{SqliteConnection, query};
 use wassla_domain::Fault;
 use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
-use wassla_records::{ChannelRecord, CleanupRecord, StandingRow, WriteRecord};
+use wassla_store_sql::{ChannelRecord, CleanupRecord, CurrentRow, WriteRecord};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
@@ -46,7 +46,7 @@ pub(crate) async fn upsert_channels(
 async fn standing_row(
     connection: &mut SqliteConnection,
     row: &ChannelRecord,
-) -> Result<Option<StandingRow>, Fault> {
+) -> Result<Option<CurrentRow>, Fault> {
     let select = "
         SELECT id, version, external_id FROM agent_channels
         WHERE workspace_id = ?1 AND kind = ?2";

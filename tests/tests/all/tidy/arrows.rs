@@ -10,13 +10,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wassla-app", &["wassla-domain"]),
     ("wassla-agents", &["wassla-domain"]),
     ("wassla-graph", &["wassla-domain"]),
-    ("wassla-records", &["wassla-domain"]),
+    ("wassla-store-sql", &["wassla-domain"]),
     ("wassla-system", &["wassla-domain"]),
     ("wassla-testkit", &["wassla-domain"]),
     ("wassla-voice", &["wassla-domain"]),
     ("wassla-webhooks", &["wassla-domain"]),
-    ("wassla-postgres", &["wassla-domain", "wassla-records"]),
-    ("wassla-sqlite", &["wassla-domain", "wassla-records"]),
+    ("wassla-postgres", &["wassla-domain", "wassla-store-sql"]),
+    ("wassla-sqlite", &["wassla-domain", "wassla-store-sql"]),
     ("wassla-http", &["wassla-app", "wassla-domain"]),
 ];
 

@@ -12,7 +12,7 @@ pub(super) type CountKey = (Option<WorkspaceId>, ChannelKind, String, Outcome);
 #[derive(Debug, Default)]
 pub(super) struct Mail {
     pub(super) threads: BTreeMap<ConversationId, Thread>,
-    pub(super) letters: BTreeMap<i64, Letter>,
+    pub(super) letters: BTreeMap<i64, StoredMessage>,
     pub(super) counts: BTreeMap<CountKey, (u64, Timestamp)>,
     changes: BTreeMap<WorkspaceId, i64>,
     last_letter: i64,
@@ -36,7 +36,7 @@ pub(super) struct Wait {
 
 /// A message, and how its sending goes.
 #[derive(Debug)]
-pub(super) struct Letter {
+pub(super) struct StoredMessage {
     pub(super) message: Message,
     pub(super) due_at: Timestamp,
     pub(super) attempts: u32,
@@ -84,7 +84,7 @@ impl Mail {
         Some(found.message.seq)
     }
 
-    pub(super) fn asset_of(&self, letter: &Letter) -> Option<&AssetRef> {
+    pub(super) fn asset_of(&self, letter: &StoredMessage) -> Option<&AssetRef> {
         let thread = self.threads.get(&letter.message.conversation)?;
         Some(&thread.conversation.asset)
     }
@@ -107,7 +107,7 @@ impl Mail {
             let workspace = conversation.workspace.clone();
             self.change(&workspace);
         }
-        let letter = Letter {
+        let letter = StoredMessage {
             message: Message { seq, ..message },
             due_at: now,
             attempts: 0,

@@ -6,7 +6,7 @@ use wassla_domain::ports::Outbox;
 use wassla_domain::{Fault, Timestamp};
 
 use super::MemoryStore;
-use super::mail::{Letter, Mail};
+use super::mail::{Mail, StoredMessage};
 
 #[async_trait]
 impl Outbox for MemoryStore {
@@ -109,7 +109,7 @@ impl Mail {
     }
 
     /// The message of a taking that nothing has overtaken.
-    fn in_round_of(&mut self, outgoing: &Outgoing) -> Option<&mut Letter> {
+    fn in_round_of(&mut self, outgoing: &Outgoing) -> Option<&mut StoredMessage> {
         let mut letters = self.letters.values_mut();
         letters.find(|letter| letter.message.id == outgoing.id && letter.round == outgoing.round)
     }

@@ -21,7 +21,7 @@ pub struct WriteRecord {
 
 /// What a write meets: the row of its workspace and kind as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StandingRow {
+pub struct CurrentRow {
     /// `id`.
     pub id: String,
     /// `version`.
@@ -59,7 +59,7 @@ impl WriteRecord {
     }
 
     /// Whether the row that stands is the one that the write was decided on.
-    pub fn is_current(&self, standing: Option<&StandingRow>) -> bool {
+    pub fn is_current(&self, standing: Option<&CurrentRow>) -> bool {
         match (standing, self.replaces) {
             (None, None) => true,
             (Some(row), Some(version)) => row.id == self.row.id && row.version == version,
@@ -68,7 +68,7 @@ impl WriteRecord {
     }
 
     /// Whether a WhatsApp row leaves its number, and takes the calling row with it.
-    pub fn leaves_number(&self, standing: Option<&StandingRow>) -> bool {
+    pub fn leaves_number(&self, standing: Option<&CurrentRow>) -> bool {
         self.kind == ChatKind::Whatsapp
             && standing.is_some_and(|row| row.external_id != self.row.external_id)
     }
@@ -104,12 +104,12 @@ mod tests {
     fn a_write_is_current_when_what_stands_is_what_it_saw() {
         let ws = id("ws_1");
         let row = channel(&ws, whatsapp(1));
-        let standing = StandingRow {
+        let standing = CurrentRow {
             id: row.id.to_string(),
             version: 1,
             external_id: "901".into(),
         };
-        let other = |version: i64, id: &str| StandingRow {
+        let other = |version: i64, id: &str| CurrentRow {
             id: id.into(),
             version,
             ..standing.clone()

@@ -3,7 +3,7 @@
 use wassla_domain::calls::{CallDirection, CallEvent, CallNote, CallOutcome, CallSaid, Sdp};
 use wassla_domain::{Call, CallId, Fault};
 
-use crate::call::{CallRecord, StandingCall};
+use crate::call::{CallRecord, StoredCallRow};
 use crate::channel::parsed;
 use crate::inconsistent;
 use crate::message::MessageRecord;
@@ -19,8 +19,8 @@ pub(crate) struct KnownCall {
 
 impl Plan {
     /// Brings in a call that is there, after the messages.
-    pub(crate) fn know(&mut self, standing: StandingCall) -> Result<(), Fault> {
-        let StandingCall { row, last_seq } = standing;
+    pub(crate) fn know(&mut self, standing: StoredCallRow) -> Result<(), Fault> {
+        let StoredCallRow { row, last_seq } = standing;
         let key = ExternalKey {
             kind: row.kind.clone(),
             asset_id: row.asset_id.clone(),

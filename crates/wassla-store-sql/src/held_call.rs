@@ -4,7 +4,7 @@ use wassla_domain::calls::CallOutcome;
 use wassla_domain::ports::AnsweredCall;
 use wassla_domain::{Call, Fault, Timestamp};
 
-use crate::call::StandingCall;
+use crate::call::StoredCallRow;
 use crate::conversation::ConversationRecord;
 use crate::error::RecordError;
 use crate::inconsistent;
@@ -14,7 +14,7 @@ use crate::message::MessageRecord;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldCall {
     /// Its row.
-    pub standing: StandingCall,
+    pub standing: StoredCallRow,
     /// The message that it is in its conversation.
     pub message: MessageRecord,
     /// The conversation.
@@ -27,7 +27,7 @@ impl HeldCall {
     /// # Errors
     /// [`Fault::Inconsistent`] when one of them is not there.
     pub fn of(
-        standing: StandingCall,
+        standing: StoredCallRow,
         message: Option<MessageRecord>,
         conversation: Option<ConversationRecord>,
     ) -> Result<Self, Fault> {

@@ -11,7 +11,7 @@ use wassla_domain::{CallId, Fault, Timestamp};
 use crate::call::CallRecord;
 use crate::channel::parsed;
 use crate::conversation::{AliasKey, ConversationRecord, asset_id};
-use crate::intake::{IntakeWrites, Seen, StandingMessage, json_of};
+use crate::intake::{IntakeWrites, Seen, StoredMessageRow, json_of};
 use crate::message::MessageRecord;
 use crate::plan_calls::KnownCall;
 use crate::visit::Visit;
@@ -22,7 +22,7 @@ pub(crate) struct Plan {
     pub(crate) now: i64,
     pub(crate) aliases: HashMap<AliasKey, String>,
     pub(crate) conversations: BTreeMap<String, ConversationRecord>,
-    pub(crate) messages: BTreeMap<i64, StandingMessage>,
+    pub(crate) messages: BTreeMap<i64, StoredMessageRow>,
     pub(crate) by_external_id: HashMap<ExternalKey, i64>,
     pub(crate) by_id: HashMap<String, i64>,
     pub(crate) calls: BTreeMap<ExternalKey, KnownCall>,

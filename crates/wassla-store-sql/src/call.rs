@@ -58,7 +58,7 @@ pub struct CallRecord {
 
 /// A call that is there, as a batch sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StandingCall {
+pub struct StoredCallRow {
     /// Its row.
     pub row: CallRecord,
     /// The last message of its conversation.

@@ -26,7 +26,7 @@ mod upsert;
 mod visit;
 
 pub use attempt::AttemptRecord;
-pub use call::{CallRecord, StandingCall};
+pub use call::{CallRecord, StoredCallRow};
 pub use calling::{CallingRecord, calling_evidence_text};
 pub use channel::{ChannelRecord, config_text};
 pub use cleanup_job::CleanupRecord;
@@ -36,11 +36,11 @@ pub use error::RecordError;
 pub use event::{CountRecord, DeletionRecord, EventRecord, holding_kind};
 pub use evidence::evidence_text;
 pub use held_call::HeldCall;
-pub use intake::{Intake, IntakeWrites, Seen, StandingMessage};
+pub use intake::{Intake, IntakeWrites, Seen, StoredMessageRow};
 pub use json::{asset_keys, texts};
 pub use message::MessageRecord;
 pub use text::storable;
-pub use upsert::{StandingRow, WriteRecord};
+pub use upsert::{CurrentRow, WriteRecord};
 
 use wassla_domain::Fault;
 

@@ -8,7 +8,7 @@ use wassla_domain::inbox::{Effect, ProcessedEvent};
 use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{Fault, MessageId, Timestamp};
 
-use crate::call::StandingCall;
+use crate::call::StoredCallRow;
 use crate::conversation::{AliasKey, AliasRecord, ConversationRecord, asset_id, short};
 use crate::message::MessageRecord;
 use crate::plan::Plan;
@@ -29,10 +29,10 @@ pub struct Seen {
     /// The conversations of those, and of the calls.
     pub conversations: Vec<ConversationRecord>,
     /// What [`Intake::messages`] and [`Intake::marked`] found.
-    pub messages: Vec<StandingMessage>,
+    pub messages: Vec<StoredMessageRow>,
     /// What [`Intake::calls`] found, each with its message among the messages and its conversation
     /// among the conversations.
-    pub calls: Vec<StandingCall>,
+    pub calls: Vec<StoredCallRow>,
     /// As many numbers for messages as [`Intake::arrivals`] says, drawn after the conversations
     /// were locked.
     pub seqs: Vec<i64>,
@@ -40,7 +40,7 @@ pub struct Seen {
 
 /// A message that is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StandingMessage {
+pub struct StoredMessageRow {
     /// The workspace of its conversation.
     pub workspace_id: String,
     /// Its row.
