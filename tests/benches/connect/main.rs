@@ -10,14 +10,14 @@
 //! `cold` opens its connection in the callback; `warm` has the one that was opened when the person
 //! left. The ratio is the time over depth x 100 ms.
 
+mod app;
 mod distance;
 mod far_meta;
-mod office;
 
 use std::time::Duration;
 
+use app::{Start, TestApp};
 use far_meta::{FarMeta, Place};
-use office::{Office, Start};
 
 /// A round trip to Meta.
 const ROUND_TRIP: Duration = Duration::from_millis(100);
@@ -78,8 +78,8 @@ async fn measure(case: &Case, place: Place, start: Start) {
     let mut shape = (0, 0);
     for _ in 0..SIGN_INS {
         let meta = FarMeta::start(place, ROUND_TRIP, case.pages).await;
-        let office = Office::open(&meta).await;
-        let (landing, elapsed) = office.connects(&meta, case.person, start).await;
+        let app = TestApp::open(&meta).await;
+        let (landing, elapsed) = app.connects(&meta, case.person, start).await;
         assert!(landing.starts_with("connected=whatsapp"), "{landing}");
         let journal = meta.journal();
         shape = (journal.calls().len(), journal.depth());

@@ -7,7 +7,7 @@ use sha2::Sha256;
 use wassla_domain::ports::Clock as _;
 use wassla_system::SystemClock;
 
-use crate::office::{APP_SECRET, NUMBERS, phone_number, waba};
+use crate::app::{APP_SECRET, NUMBERS, phone_number, waba};
 
 /// How fast Meta's clock goes on from one message to the next: a guess at the rate, so that the
 /// times of the messages grow as they would.

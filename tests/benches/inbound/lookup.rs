@@ -10,7 +10,7 @@ use wassla_domain::ports::ChannelStore;
 use wassla_testkit::fixtures::{asset, channel, first_connect, id, upserts};
 use wassla_testkit::postgres::{self, durable_database, psql};
 
-use crate::office;
+use crate::app;
 use crate::table::median;
 
 const COUNTS: [u32; 3] = [100, 10_000, 1_000_000];
@@ -26,7 +26,7 @@ pub(crate) async fn run() {
 
 async fn on_postgres() {
     let database = durable_database().await;
-    let store = office::postgres(database.url()).await;
+    let store = app::postgres(database.url()).await;
     let mut filled = fill(&store, 0, COUNTS[0]).await;
     for count in COUNTS {
         // Rows are copied from those of one workspace, each with an asset and a workspace of its
@@ -55,7 +55,7 @@ async fn on_postgres() {
 
 /// What the server itself says of the statements that were just run.
 async fn assert_no_scan(database: &postgres::Database) {
-    let store = office::postgres(database.url()).await;
+    let store = app::postgres(database.url()).await;
     let figures = |what| {
         let select =
             format!("SELECT {what} FROM pg_stat_user_tables WHERE relname = 'agent_channels'");
@@ -88,7 +88,7 @@ async fn on_sqlite() {
     };
     let folder = folder.expect("a temporary folder");
     let file = folder.path().join("wassla.db");
-    let store = office::sqlite(file.to_str().expect("a readable path")).await;
+    let store = app::sqlite(file.to_str().expect("a readable path")).await;
     let mut filled = 0;
     for count in COUNTS {
         filled = fill(&store, filled, count).await;

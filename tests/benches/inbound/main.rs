@@ -10,13 +10,13 @@
 //! - `lookup`: how long it takes to find the channels behind events, from 100 to 1,000,000.
 
 mod ack;
+mod app;
 mod cores;
 mod database;
 mod deliveries;
 mod far_meta;
 mod load;
 mod lookup;
-mod office;
 mod p99;
 mod reply;
 mod server;

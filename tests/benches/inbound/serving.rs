@@ -23,8 +23,8 @@ use wassla_server::config::Log;
 use wassla_server::logging;
 use wassla_system::OsEntropy;
 
+use crate::app;
 use crate::load::CONNECTIONS;
-use crate::office;
 
 /// The variants of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,7 +131,7 @@ pub(crate) fn run(orders: &Orders) {
 }
 
 async fn routes(orders: &Orders, stop: &CancellationToken) -> Router {
-    let mut ports = office::open(&orders.database, &orders.graph).await;
+    let mut ports = app::open(&orders.database, &orders.graph).await;
     if orders.variant == Variant::WithoutWrite {
         ports.events = Arc::new(Forgetful);
     }

@@ -11,8 +11,8 @@ use crate::desk::subscription_of;
 use crate::disconnect::code;
 use crate::enabling::SET;
 use crate::gate::{Cut, Gate};
-use crate::office::{Office, caller, owner};
 use crate::phone::CALLS;
+use crate::test_app::{TestApp, caller, owner};
 
 /// How calls come to an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl End {
     ];
 }
 
-impl Office {
+impl TestApp {
     /// The end, at a Meta that lets the token live on for a while.
     async fn suffers_the(&self, end: End) {
         match end {
@@ -80,22 +80,22 @@ impl Office {
 #[tokio::test]
 async fn t26_the_calling_row_goes_at_once_and_calls_are_switched_off_at_meta() {
     for end in End::ALL {
-        let office = Office::taking_calls().await;
-        let number = office.number().await;
-        office.suffers_the(end).await;
-        assert!(!office.has_calling_row().await, "{end:?}");
-        assert!(office.is_callable(&number), "{end:?}: that is owed still");
-        let jobs = office.store.jobs_after(None, 10).await.unwrap();
+        let app = TestApp::taking_calls().await;
+        let number = app.number().await;
+        app.suffers_the(end).await;
+        assert!(!app.has_calling_row().await, "{end:?}");
+        assert!(app.is_callable(&number), "{end:?}: that is owed still");
+        let jobs = app.store.jobs_after(None, 10).await.unwrap();
         assert_eq!(jobs.len(), 1, "{end:?}");
         assert!(jobs[0].ends_calling, "{end:?}");
-        assert_eq!(office.cleans_up().await, 1, "{end:?}");
-        assert!(!office.is_callable(&number), "{end:?}");
-        assert_eq!(office.jobs().await, 0, "{end:?}");
-        let chat = office.row(Whatsapp).await;
+        assert_eq!(app.cleans_up().await, 1, "{end:?}");
+        assert!(!app.is_callable(&number), "{end:?}");
+        assert_eq!(app.jobs().await, 0, "{end:?}");
+        let chat = app.row(Whatsapp).await;
         assert_eq!(chat.is_none(), end == End::Chat, "{end:?}");
         if matches!(end, End::Calls) {
             assert_eq!(chat.unwrap().state, ChannelState::Connected);
-            assert!(office.graph.count("unsubscribe_waba") == 0);
+            assert!(app.graph.count("unsubscribe_waba") == 0);
         }
     }
 }
@@ -104,18 +104,18 @@ async fn t26_the_calling_row_goes_at_once_and_calls_are_switched_off_at_meta() {
 async fn a_meta_that_is_down_is_asked_again_until_it_has_done_it() {
     for end in End::ALL {
         for what in [What::Drop, What::DoThenDrop, What::ThrottledMinutes(7)] {
-            let office = Office::taking_calls().await;
-            let number = office.number().await;
-            office.suffers_the(end).await;
-            office.spoils(SET, what.clone());
+            let app = TestApp::taking_calls().await;
+            let number = app.number().await;
+            app.suffers_the(end).await;
+            app.spoils(SET, what.clone());
             for _ in 0..3 {
-                office.cleans_up().await;
-                assert_eq!(office.jobs().await, 1, "{end:?} {what:?}");
-                office.passes(Duration::from_mins(31));
+                app.cleans_up().await;
+                assert_eq!(app.jobs().await, 1, "{end:?} {what:?}");
+                app.passes(Duration::from_mins(31));
             }
-            office.is_well_again();
-            office.cleans_up_all().await;
-            assert!(!office.is_callable(&number), "{end:?} {what:?}");
+            app.is_well_again();
+            app.cleans_up_all().await;
+            assert!(!app.is_callable(&number), "{end:?} {what:?}");
         }
     }
 }
@@ -125,10 +125,10 @@ async fn wherever_an_end_is_cut_short_nothing_is_orphaned_and_meta_follows() {
     for end in [End::Calls, End::Chat] {
         for cut in Cut::ALL {
             for step in 0.. {
-                let office = Office::taking_calls().await;
-                let number = office.number().await;
+                let app = TestApp::taking_calls().await;
+                let number = app.number().await;
                 let gate = Gate::cutting(step, cut);
-                let doomed = office.with(|ports| *ports = gate.before(ports));
+                let doomed = app.with(|ports| *ports = gate.before(ports));
                 let kind = if end == End::Calls {
                     CALLS
                 } else {
@@ -145,11 +145,11 @@ async fn wherever_an_end_is_cut_short_nothing_is_orphaned_and_meta_follows() {
                     () = gate.crashed() => {}
                 }
                 let case = format!("{end:?} {cut:?} {step} {:?}", gate.was_cut());
-                let stands = office.has_calling_row().await;
-                assert!(!stands || office.is_callable(&number), "{case}");
-                office.passes(Duration::from_mins(31));
-                office.cleans_up_all().await;
-                assert_eq!(office.is_callable(&number), stands, "{case}");
+                let stands = app.has_calling_row().await;
+                assert!(!stands || app.is_callable(&number), "{case}");
+                app.passes(Duration::from_mins(31));
+                app.cleans_up_all().await;
+                assert_eq!(app.is_callable(&number), stands, "{case}");
                 if gate.was_cut().is_none() {
                     assert!(step > 6, "{case}: hardly anything was cut");
                     break;
@@ -162,21 +162,18 @@ async fn wherever_an_end_is_cut_short_nothing_is_orphaned_and_meta_follows() {
 #[tokio::test]
 async fn a_sign_in_before_the_clean_up_does_not_leave_calls_on() {
     for end in [End::Chat, End::Deauthorized, End::Removed] {
-        let office = Office::taking_calls().await;
-        let number = office.number().await;
-        office.suffers_the(end).await;
-        office.passes(Duration::from_secs(5));
-        office.connects("aisha", Whatsapp).await;
-        office.wassla.finish_tasks().await;
-        assert_eq!(office.number().await, number);
-        assert!(
-            !office.has_calling_row().await,
-            "{end:?}: nobody asked for it"
-        );
-        office.cleans_up_all().await;
-        assert!(!office.is_callable(&number), "{end:?}");
-        let row = office.row(Whatsapp).await.unwrap();
-        assert!(office.is_subscribed(&subscription_of(&row)), "{end:?}");
+        let app = TestApp::taking_calls().await;
+        let number = app.number().await;
+        app.suffers_the(end).await;
+        app.passes(Duration::from_secs(5));
+        app.connects("aisha", Whatsapp).await;
+        app.wassla.finish_tasks().await;
+        assert_eq!(app.number().await, number);
+        assert!(!app.has_calling_row().await, "{end:?}: nobody asked for it");
+        app.cleans_up_all().await;
+        assert!(!app.is_callable(&number), "{end:?}");
+        let row = app.row(Whatsapp).await.unwrap();
+        assert!(app.is_subscribed(&subscription_of(&row)), "{end:?}");
         assert_eq!(row.state, ChannelState::Connected);
     }
 }
@@ -184,94 +181,94 @@ async fn a_sign_in_before_the_clean_up_does_not_leave_calls_on() {
 #[tokio::test]
 async fn calls_that_are_enabled_again_before_the_clean_up_stay_on() {
     for end in End::ALL {
-        let office = Office::taking_calls().await;
-        let number = office.number().await;
-        office.suffers_the(end).await;
-        office.passes(Duration::from_secs(5));
+        let app = TestApp::taking_calls().await;
+        let number = app.number().await;
+        app.suffers_the(end).await;
+        app.passes(Duration::from_secs(5));
         if end != End::Calls {
-            office.connects("aisha", Whatsapp).await;
-            office.wassla.finish_tasks().await;
+            app.connects("aisha", Whatsapp).await;
+            app.wassla.finish_tasks().await;
         }
-        office.enables("ag_victor").await.unwrap();
-        let set = office.asked_of_settings().1;
-        office.cleans_up_all().await;
-        assert!(office.is_callable(&number), "{end:?}");
-        assert_eq!(office.asked_of_settings().1, set, "{end:?}: Meta is let be");
-        assert_eq!(office.calling_state().await, Some(ChannelState::Connected));
+        app.enables("ag_victor").await.unwrap();
+        let set = app.asked_of_settings().1;
+        app.cleans_up_all().await;
+        assert!(app.is_callable(&number), "{end:?}");
+        assert_eq!(app.asked_of_settings().1, set, "{end:?}: Meta is let be");
+        assert_eq!(app.calling_state().await, Some(ChannelState::Connected));
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_clean_up_waits_while_somebody_enables() {
-    let office = Office::taking_calls().await;
-    let (number, now) = (office.number().await, office.now());
-    office.wassla.disconnect(&owner(), CALLS).await.unwrap();
+    let app = TestApp::taking_calls().await;
+    let (number, now) = (app.number().await, app.now());
+    app.wassla.disconnect(&owner(), CALLS).await.unwrap();
     let (name, until) = (
         format!("calling:{number}"),
         now.plus(Duration::from_mins(1)),
     );
-    let leases = office.ports.leases.clone();
+    let leases = app.ports.leases.clone();
     assert!(leases.lease(&name, "somebody", now, until).await.unwrap());
-    office.cleans_up().await;
-    assert!(office.is_callable(&number));
-    assert_eq!(office.jobs().await, 1);
+    app.cleans_up().await;
+    assert!(app.is_callable(&number));
+    assert_eq!(app.jobs().await, 1);
     leases.release(&name, "somebody").await.unwrap();
-    office.passes(Duration::from_secs(2));
-    office.cleans_up().await;
-    assert!(!office.is_callable(&number));
+    app.passes(Duration::from_secs(2));
+    app.cleans_up().await;
+    assert!(!app.is_callable(&number));
 }
 
 #[tokio::test]
 async fn a_person_whose_data_is_deleted_leaves_no_row_and_no_debt() {
-    let office = Office::taking_calls().await;
-    let number = office.number().await;
-    let request = office.graph.world(|world| world.request_deletion("aisha"));
-    office.wassla.delete_data(&request).await.unwrap();
-    assert!(!office.has_calling_row().await);
-    assert!(office.row(Whatsapp).await.is_none());
-    assert_eq!((office.jobs().await, office.cleans_up().await), (0, 0));
-    assert!(office.is_callable(&number), "with what token?");
+    let app = TestApp::taking_calls().await;
+    let number = app.number().await;
+    let request = app.graph.world(|world| world.request_deletion("aisha"));
+    app.wassla.delete_data(&request).await.unwrap();
+    assert!(!app.has_calling_row().await);
+    assert!(app.row(Whatsapp).await.is_none());
+    assert_eq!((app.jobs().await, app.cleans_up().await), (0, 0));
+    assert!(app.is_callable(&number), "with what token?");
     // Whoever connects the number later has calls as that card says: not connected.
-    office.passes(Duration::from_secs(5));
-    office.connects("aisha", Whatsapp).await;
-    office.wassla.finish_tasks().await;
-    office.enables("ag_vera").await.unwrap();
-    office.wassla.disconnect(&owner(), CALLS).await.unwrap();
-    office.cleans_up_all().await;
-    assert!(!office.is_callable(&number));
+    app.passes(Duration::from_secs(5));
+    app.connects("aisha", Whatsapp).await;
+    app.wassla.finish_tasks().await;
+    app.enables("ag_vera").await.unwrap();
+    app.wassla.disconnect(&owner(), CALLS).await.unwrap();
+    app.cleans_up_all().await;
+    assert!(!app.is_callable(&number));
 }
 
 #[tokio::test]
 async fn who_may_not_manage_channels_ends_no_calls() {
-    let office = Office::taking_calls().await;
+    let app = TestApp::taking_calls().await;
     let somebody = caller("user_5", "ws_acme", Some(Role::Support));
-    let refused = office.wassla.disconnect(&somebody, CALLS).await;
+    let refused = app.wassla.disconnect(&somebody, CALLS).await;
     assert_eq!(code(refused), RefusalCode::RoleNotAllowed);
-    assert!(office.has_calling_row().await);
+    assert!(app.has_calling_row().await);
     // A suspended workspace may.
-    office.plans.suspend(&owner().workspace);
-    office.wassla.disconnect(&owner(), CALLS).await.unwrap();
-    assert!(!office.has_calling_row().await);
-    let rows = office.store.channels_after(None, 10).await.unwrap();
+    app.plans.suspend(&owner().workspace);
+    app.wassla.disconnect(&owner(), CALLS).await.unwrap();
+    assert!(!app.has_calling_row().await);
+    let rows = app.store.channels_after(None, 10).await.unwrap();
     assert_eq!(rows.len(), 1);
 }
 
 #[tokio::test]
 async fn a_card_that_needs_a_new_sign_in_is_looked_at_after_it() {
-    let office = Office::taking_calls().await;
-    let number = office.number().await;
-    office.graph.world(|world| {
+    let app = TestApp::taking_calls().await;
+    let number = app.number().await;
+    app.graph.world(|world| {
         world.change_password("aisha");
         world.restrict_calling(&number);
         world.end_calling_restriction(&number);
     });
-    office.hears_from_meta().await;
-    let state = office.calling_state().await;
+    app.hears_from_meta().await;
+    let state = app.calling_state().await;
     assert_eq!(state, Some(ChannelState::ReconnectNeeded));
-    office.passes(Duration::from_secs(5));
-    office.connects("aisha", Whatsapp).await;
-    office.wassla.finish_tasks().await;
-    office.wassla.enable_due().await.unwrap();
-    assert_eq!(office.calling_state().await, Some(ChannelState::Connected));
-    assert!(office.is_callable(&number));
+    app.passes(Duration::from_secs(5));
+    app.connects("aisha", Whatsapp).await;
+    app.wassla.finish_tasks().await;
+    app.wassla.enable_due().await.unwrap();
+    assert_eq!(app.calling_state().await, Some(ChannelState::Connected));
+    assert!(app.is_callable(&number));
 }

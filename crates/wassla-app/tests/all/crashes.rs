@@ -9,7 +9,7 @@ use wassla_domain::attempt::{Attempt, Claim, Claimant, StateHash};
 use wassla_domain::ports::{AttemptStore, PlanPolicy};
 use wassla_domain::{ChannelState, Entitlements, Fault, Timestamp, WorkspaceId};
 
-use crate::office::{Office, acme, owner};
+use crate::test_app::{TestApp, acme, owner};
 
 mock! {
     Attempts {}
@@ -32,19 +32,15 @@ mock! {
 
 #[tokio::test]
 async fn t23_a_store_that_is_down_spends_nothing() {
-    let office = Office::open();
-    let away = office.approves(&owner(), "aisha", Whatsapp).await;
+    let app = TestApp::open();
+    let away = app.approves(&owner(), "aisha", Whatsapp).await;
     let mut down = MockAttempts::new();
     down.expect_claim()
         .returning(|_, _| Err(Fault::unavailable("the store", "down")));
-    let broken = office.with(|ports| ports.attempts = std::sync::Arc::new(down));
+    let broken = app.with(|ports| ports.attempts = std::sync::Arc::new(down));
     assert!(broken.handle_callback(away.callback()).await.is_err());
-    assert_eq!(office.graph.count("exchange_code"), 0);
-    let landing = office
-        .wassla
-        .handle_callback(away.callback())
-        .await
-        .unwrap();
+    assert_eq!(app.graph.count("exchange_code"), 0);
+    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
     assert_eq!(
         landing, "connected=whatsapp",
         "the same callback works once the store is back"
@@ -53,22 +49,22 @@ async fn t23_a_store_that_is_down_spends_nothing() {
 
 #[tokio::test]
 async fn a_plan_that_cannot_be_read_stops_before_meta_is_asked() {
-    let office = Office::open();
-    let away = office.approves(&owner(), "aisha", Whatsapp).await;
+    let app = TestApp::open();
+    let away = app.approves(&owner(), "aisha", Whatsapp).await;
     let mut plans = MockPlans::new();
     plans
         .expect_entitlements()
         .returning(|_| Err(Fault::unavailable("plans", "down")));
-    let broken = office.with(|ports| ports.plans = std::sync::Arc::new(plans));
+    let broken = app.with(|ports| ports.plans = std::sync::Arc::new(plans));
     let landing = broken.handle_callback(away.callback()).await.unwrap();
     assert_eq!(landing, "error=token_exchange_failed&channel=whatsapp");
-    assert_eq!(office.graph.count("exchange_code"), 0);
+    assert_eq!(app.graph.count("exchange_code"), 0);
 }
 
 #[tokio::test]
 async fn t34_a_plan_lost_during_the_sign_in_writes_nothing() {
-    let office = Office::open();
-    let away = office.approves(&owner(), "aisha", Whatsapp).await;
+    let app = TestApp::open();
+    let away = app.approves(&owner(), "aisha", Whatsapp).await;
     let mut asked = 0;
     let mut plans = MockPlans::new();
     plans.expect_entitlements().returning(move |_| {
@@ -76,16 +72,16 @@ async fn t34_a_plan_lost_during_the_sign_in_writes_nothing() {
         let kinds = (asked == 1).then_some(Whatsapp.into());
         Ok(Entitlements::Active(kinds.into_iter().collect()))
     });
-    let changing = office.with(|ports| ports.plans = std::sync::Arc::new(plans));
+    let changing = app.with(|ports| ports.plans = std::sync::Arc::new(plans));
     let landing = changing.handle_callback(away.callback()).await.unwrap();
     assert_eq!(landing, "error=feature_not_in_plan&channel=whatsapp");
-    assert!(office.row(Whatsapp).await.is_none());
+    assert!(app.row(Whatsapp).await.is_none());
 }
 
 #[tokio::test(start_paused = true)]
 async fn t23_a_blink_of_a_directory_after_the_exchange_is_waited_out() {
-    let office = Office::open();
-    let away = office.approves(&owner(), "aisha", Whatsapp).await;
+    let app = TestApp::open();
+    let away = app.approves(&owner(), "aisha", Whatsapp).await;
     let mut asked = 0;
     let mut plans = MockPlans::new();
     plans.expect_entitlements().returning(move |_| {
@@ -95,40 +91,32 @@ async fn t23_a_blink_of_a_directory_after_the_exchange_is_waited_out() {
         }
         Ok(Entitlements::Active([Whatsapp.into()].into()))
     });
-    let blinking = office.with(|ports| ports.plans = std::sync::Arc::new(plans));
+    let blinking = app.with(|ports| ports.plans = std::sync::Arc::new(plans));
     let landing = blinking.handle_callback(away.callback()).await.unwrap();
     assert_eq!(landing, "connected=whatsapp");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_reload_waits_for_the_landing_and_then_says_pending() {
-    let office = Office::open();
-    let away = office.approves(&owner(), "aisha", Whatsapp).await;
+    let app = TestApp::open();
+    let away = app.approves(&owner(), "aisha", Whatsapp).await;
     // Another process claimed it and has not come to an end.
     let claimant = Claimant {
         state: away.state.hash(),
         browser: away.browser.hash(),
         identity: None,
     };
-    let now = office.ports.clock.now();
-    let claim = office.ports.attempts.claim(&claimant, now).await.unwrap();
+    let now = app.ports.clock.now();
+    let claim = app.ports.attempts.claim(&claimant, now).await.unwrap();
     assert!(matches!(claim, Claim::Won(_)));
 
     let from = tokio::time::Instant::now();
-    let landing = office
-        .wassla
-        .handle_callback(away.callback())
-        .await
-        .unwrap();
+    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
     assert_eq!(landing, "pending=whatsapp");
     assert_eq!(from.elapsed().as_secs(), 10);
 
-    office.clock.advance(Duration::from_secs(121));
-    let landing = office
-        .wassla
-        .handle_callback(away.callback())
-        .await
-        .unwrap();
+    app.clock.advance(Duration::from_secs(121));
+    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
     assert_eq!(
         landing, "error=token_exchange_failed&channel=whatsapp",
         "it crashed: try again"
@@ -137,16 +125,16 @@ async fn a_reload_waits_for_the_landing_and_then_says_pending() {
 
 #[tokio::test]
 async fn t21_rows_that_a_crash_left_connecting_are_taken_up_by_another_process() {
-    let office = Office::open();
-    let away = office.approves(&owner(), "huda", Whatsapp).await;
+    let app = TestApp::open();
+    let away = app.approves(&owner(), "huda", Whatsapp).await;
     // The process ends with its provisioning hardly begun: its tasks go with their runtime.
     let settings = wassla_app::Settings {
         provision_wait: Duration::ZERO,
         ..Default::default()
     };
     let callback = away.callback();
-    let ports = office.ports.clone();
-    office.graph.world(|world| world.settings.delay_ms = 50);
+    let ports = app.ports.clone();
+    app.graph.world(|world| world.settings.delay_ms = 50);
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -160,37 +148,37 @@ async fn t21_rows_that_a_crash_left_connecting_are_taken_up_by_another_process()
     .join()
     .unwrap();
     assert_eq!(
-        office.row(Whatsapp).await.unwrap().state,
+        app.row(Whatsapp).await.unwrap().state,
         ChannelState::Connecting
     );
 
     assert_eq!(
-        office.wassla.provision_due().await.unwrap(),
+        app.wassla.provision_due().await.unwrap(),
         0,
         "the lease is still held"
     );
-    office.clock.advance(Duration::from_mins(1));
-    assert_eq!(office.wassla.provision_due().await.unwrap(), 1);
-    let row = office.row_of(&acme(), Whatsapp).await.unwrap();
+    app.clock.advance(Duration::from_mins(1));
+    assert_eq!(app.wassla.provision_due().await.unwrap(), 1);
+    let row = app.row_of(&acme(), Whatsapp).await.unwrap();
     assert_eq!(row.state, ChannelState::Connected);
-    assert!(office.graph.count("register") <= 2);
+    assert!(app.graph.count("register") <= 2);
 }
 
 #[tokio::test]
 async fn a_callback_that_nobody_waits_for_any_more_runs_to_its_end() {
-    let office = Office::open();
-    office.graph.world(|world| world.settings.delay_ms = 20);
-    let away = office.approves(&owner(), "aisha", Whatsapp).await;
-    let (wassla, callback) = (office.wassla.clone(), away.callback());
+    let app = TestApp::open();
+    app.graph.world(|world| world.settings.delay_ms = 20);
+    let away = app.approves(&owner(), "aisha", Whatsapp).await;
+    let (wassla, callback) = (app.wassla.clone(), away.callback());
     let browser = tokio::spawn(async move { wassla.handle_callback(callback).await });
-    while office.graph.count("exchange_code") == 0 {
+    while app.graph.count("exchange_code") == 0 {
         tokio::task::yield_now().await;
     }
     browser.abort();
     assert!(browser.await.unwrap_err().is_cancelled());
-    office.wassla.finish_tasks().await;
+    app.wassla.finish_tasks().await;
     assert_eq!(
-        office.row(Whatsapp).await.unwrap().state,
+        app.row(Whatsapp).await.unwrap().state,
         ChannelState::Connected
     );
 }

@@ -12,7 +12,7 @@ use wassla_testkit::meta::fault::{Fault, What};
 
 use crate::desk::Post;
 use crate::gate::{Cut, Gate};
-use crate::office::Office;
+use crate::test_app::TestApp;
 
 /// More than there are steps.
 const STEPS_AT_MOST: usize = 200;
@@ -21,7 +21,7 @@ const STEPS_AT_MOST: usize = 200;
 const LETTERS: [(&str, &str); 3] = [("karim", "First"), ("nadia", "Second"), ("karim", "Third")];
 
 /// From the delivery to the reply, as far as the process gets.
-async fn run(office: &Office, wassla: &Wassla, posts: &[Post]) -> Vec<Post> {
+async fn run(app: &TestApp, wassla: &Wassla, posts: &[Post]) -> Vec<Post> {
     let mut refused = Vec::new();
     for post in posts {
         if post.reaches(wassla).await.is_err() {
@@ -35,7 +35,7 @@ async fn run(office: &Office, wassla: &Wassla, posts: &[Post]) -> Vec<Post> {
         let _sent = wassla.send_due().await;
     }
     wassla.finish_tasks().await;
-    assert!(office.staff.times() < 100);
+    assert!(app.staff.times() < 100);
     refused
 }
 
@@ -45,48 +45,46 @@ async fn cut_short(
     step: usize,
     cut: Cut,
     reports: bool,
-) -> (Option<&'static str>, Office) {
-    let office = Office::answering(kind).await;
-    office
-        .graph
-        .world(|world| world.settings.events_per_post = 2);
+) -> (Option<&'static str>, TestApp) {
+    let app = TestApp::answering(kind).await;
+    app.graph.world(|world| world.settings.events_per_post = 2);
     for (customer, text) in LETTERS {
         let customer = if kind == Whatsapp { customer } else { "tarek" };
-        office.customer_types(kind, customer, text).await;
+        app.customer_types(kind, customer, text).await;
     }
-    let posts = office.posts();
+    let posts = app.posts();
     let gate = Gate::cutting(step, cut);
-    let doomed = office.with(|ports| *ports = gate.before(ports));
+    let doomed = app.with(|ports| *ports = gate.before(ports));
     let refused = tokio::select! {
-        refused = run(&office, &doomed, &posts) => refused,
+        refused = run(&app, &doomed, &posts) => refused,
         () = gate.crashed() => posts,
     };
     if reports {
-        office.passes(Duration::from_secs(1));
-        office.meta_tells().await;
-        office.takes_in().await;
+        app.passes(Duration::from_secs(1));
+        app.meta_tells().await;
+        app.takes_in().await;
     }
     // Nobody has told Meta that these were taken: it delivers them again.
     for post in refused {
-        post.reaches(&office.wassla).await.unwrap();
+        post.reaches(&app.wassla).await.unwrap();
     }
     for _ in 0..12 {
-        office.works().await;
-        office.passes(Duration::from_secs(20));
+        app.works().await;
+        app.passes(Duration::from_secs(20));
     }
-    (gate.was_cut(), office)
+    (gate.was_cut(), app)
 }
 
 /// Every message of a customer is in one answer, and every answer is at Meta once, or twice and
 /// marked.
-async fn assert_answered_once(office: &Office, case: &str) -> Vec<Message> {
+async fn assert_answered_once(app: &TestApp, case: &str) -> Vec<Message> {
     let mut at_meta: BTreeMap<String, usize> = BTreeMap::new();
-    for text in office.texts_at_meta() {
+    for text in app.texts_at_meta() {
         *at_meta.entry(text).or_default() += 1;
     }
     let mut replies = Vec::new();
-    for conversation in office.conversations().await {
-        let messages = office.messages_in(&conversation.id).await;
+    for conversation in app.conversations().await {
+        let messages = app.messages_in(&conversation.id).await;
         replies.extend(
             messages
                 .into_iter()
@@ -113,9 +111,9 @@ async fn assert_answered_once(office: &Office, case: &str) -> Vec<Message> {
 async fn at_every_step(kind: ChatKind, cut: Cut, reports: bool) -> BTreeMap<&'static str, usize> {
     let mut repeated = BTreeMap::new();
     for step in 0..STEPS_AT_MOST {
-        let (name, office) = cut_short(kind, step, cut, reports).await;
+        let (name, app) = cut_short(kind, step, cut, reports).await;
         let case = format!("{kind} {cut:?} {reports} {step} {name:?}");
-        let replies = assert_answered_once(&office, &case).await;
+        let replies = assert_answered_once(&app, &case).await;
         let marked = replies
             .iter()
             .filter(|reply| reply.possibly_repeated)
@@ -166,44 +164,44 @@ async fn a_report_that_names_the_message_in_time_ends_all_doubt() {
 }
 
 /// A reply of which Meta's answer is lost.
-async fn in_doubt(what: What) -> (Office, MessageId) {
-    let office = Office::answering(Whatsapp).await;
-    office.customer_writes(Whatsapp, "karim", "Hello").await;
+async fn in_doubt(what: What) -> (TestApp, MessageId) {
+    let app = TestApp::answering(Whatsapp).await;
+    app.customer_writes(Whatsapp, "karim", "Hello").await;
     let fault = Fault::once("POST /{phone}/messages", what);
-    office.graph.world(|world| world.script(fault));
-    office.works().await;
-    let reply = office.messages().await.remove(1);
+    app.graph.world(|world| world.script(fault));
+    app.works().await;
+    let reply = app.messages().await.remove(1);
     assert_eq!(reply.delivery, Delivery::Sending);
-    (office, reply.id)
+    (app, reply.id)
 }
 
 #[tokio::test]
 async fn a_report_is_waited_for_ten_seconds_and_then_it_is_sent_again_and_marked() {
     for (what, times) in [(What::Drop, 1), (What::DoThenDrop, 2)] {
-        let (office, id) = in_doubt(what).await;
+        let (app, id) = in_doubt(what).await;
         // Meta's report is lost as well.
-        let _lost = office.posts();
-        office.passes(Duration::from_secs(9));
-        office.works().await;
-        assert_eq!(office.graph.count("send_text"), 1, "not before the time");
-        office.passes(Duration::from_secs(1));
-        office.works().await;
-        let reply = office.messages().await.remove(1);
+        let _lost = app.posts();
+        app.passes(Duration::from_secs(9));
+        app.works().await;
+        assert_eq!(app.graph.count("send_text"), 1, "not before the time");
+        app.passes(Duration::from_secs(1));
+        app.works().await;
+        let reply = app.messages().await.remove(1);
         assert_eq!((reply.id, reply.delivery), (id, Delivery::Sent));
         assert!(reply.possibly_repeated);
-        assert_eq!(office.texts_at_meta().len(), times);
+        assert_eq!(app.texts_at_meta().len(), times);
     }
 }
 
 #[tokio::test]
 async fn a_report_within_the_ten_seconds_settles_it() {
-    let (office, id) = in_doubt(What::DoThenDrop).await;
-    office.passes(Duration::from_secs(9));
-    office.meta_tells().await;
-    office.works().await;
-    office.passes(Duration::from_mins(5));
-    office.works().await;
-    let reply = office.messages().await.remove(1);
+    let (app, id) = in_doubt(What::DoThenDrop).await;
+    app.passes(Duration::from_secs(9));
+    app.meta_tells().await;
+    app.works().await;
+    app.passes(Duration::from_mins(5));
+    app.works().await;
+    let reply = app.messages().await.remove(1);
     assert_eq!(reply.id, id);
     assert!(matches!(
         reply.delivery,
@@ -211,41 +209,38 @@ async fn a_report_within_the_ten_seconds_settles_it() {
     ));
     assert!(!reply.possibly_repeated && reply.external_id.is_some());
     assert_eq!(
-        (
-            office.graph.count("send_text"),
-            office.texts_at_meta().len()
-        ),
+        (app.graph.count("send_text"), app.texts_at_meta().len()),
         (1, 1)
     );
 }
 
 #[tokio::test]
 async fn what_a_crash_left_is_taken_in_by_another_process_within_five_seconds() {
-    let office = Office::answering(Whatsapp).await;
-    office.customer_writes(Whatsapp, "karim", "Hello").await;
+    let app = TestApp::answering(Whatsapp).await;
+    app.customer_writes(Whatsapp, "karim", "Hello").await;
     // It ends while it holds the lease.
     let gate = Gate::cutting(2, Cut::CrashBefore);
-    let doomed = office.with(|ports| *ports = gate.before(ports));
+    let doomed = app.with(|ports| *ports = gate.before(ports));
     tokio::select! {
         _ = doomed.process_events() => panic!("it was to crash"),
         () = gate.crashed() => {}
     }
-    assert_eq!(office.takes_in().await, 0, "the lease is still held");
-    office.passes(Duration::from_secs(5));
-    assert_eq!(office.takes_in().await, 1);
+    assert_eq!(app.takes_in().await, 0, "the lease is still held");
+    app.passes(Duration::from_secs(5));
+    assert_eq!(app.takes_in().await, 1);
 }
 
 #[tokio::test]
 async fn a_fault_of_the_store_holds_up_no_one_longer_than_itself() {
     for step in 0..8 {
-        let office = Office::answering(Whatsapp).await;
-        office.customer_writes(Whatsapp, "karim", "Hello").await;
+        let app = TestApp::answering(Whatsapp).await;
+        app.customer_writes(Whatsapp, "karim", "Hello").await;
         let gate = Gate::cutting(step, Cut::Fails);
-        let blinking = office.with(|ports| *ports = gate.before(ports));
+        let blinking = app.with(|ports| *ports = gate.before(ports));
         let _failed = blinking.process_events().await;
         blinking.process_events().await.unwrap();
         assert_eq!(
-            office.messages().await.len(),
+            app.messages().await.len(),
             1,
             "{step}: {:?}",
             gate.was_cut()

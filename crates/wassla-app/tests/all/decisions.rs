@@ -13,7 +13,7 @@ use wassla_domain::ports::ChannelStore;
 use wassla_domain::{AgentStatus, Modality};
 
 use crate::desk::Post;
-use crate::office::{Office, acme, owner};
+use crate::test_app::{TestApp, acme, owner};
 
 /// What comes in between two steps.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +49,7 @@ const CHANGES: [(Change, Outcome); 7] = [
     (Change::NineDaysPass, Outcome::Dropped(DropReason::Stale)),
 ];
 
-impl Office {
+impl TestApp {
     async fn suffers(&self, change: Change) {
         match change {
             Change::AgentIsADraft => {
@@ -80,54 +80,50 @@ impl Office {
 #[tokio::test]
 async fn a_message_is_decided_on_as_things_stand_when_it_is_taken_in() {
     for (change, outcome) in CHANGES {
-        let office = Office::answering(Whatsapp).await;
-        office.customer_writes(Whatsapp, "karim", "Hello").await;
-        office.suffers(change).await;
-        office.works().await;
+        let app = TestApp::answering(Whatsapp).await;
+        app.customer_writes(Whatsapp, "karim", "Hello").await;
+        app.suffers(change).await;
+        app.works().await;
 
-        assert_eq!(office.counted(Whatsapp, outcome).await, 1, "{change:?}");
-        let view = office.wassla.delivery(&owner(), Whatsapp.into()).await;
+        assert_eq!(app.counted(Whatsapp, outcome).await, 1, "{change:?}");
+        let view = app.wassla.delivery(&owner(), Whatsapp.into()).await;
         let view = view.unwrap();
         assert_eq!((view.received, view.delivered), (1, 0), "{change:?}");
         assert_eq!(view.dropped, u64::from(outcome.is_dropped()), "{change:?}");
         let kept = usize::from(!outcome.is_dropped());
-        assert_eq!(office.conversations().await.len(), kept, "{change:?}");
-        assert_eq!(office.staff.times(), 0, "{change:?}: no agent is asked");
-        assert!(office.texts_at_meta().is_empty(), "{change:?}");
+        assert_eq!(app.conversations().await.len(), kept, "{change:?}");
+        assert_eq!(app.staff.times(), 0, "{change:?}: no agent is asked");
+        assert!(app.texts_at_meta().is_empty(), "{change:?}");
     }
 }
 
 #[tokio::test]
 async fn what_changes_before_an_agent_is_asked_is_honoured() {
     for (change, _) in CHANGES {
-        let office = Office::answering(Whatsapp).await;
-        office.customer_writes(Whatsapp, "karim", "Hello").await;
-        office.takes_in().await;
-        office.suffers(change).await;
-        assert_eq!(office.asks_agents().await, 1, "{change:?}");
-        office.works().await;
-        assert_eq!(office.staff.times(), 0, "{change:?}: no agent is asked");
-        assert_eq!(office.messages().await.len(), 1, "{change:?}");
+        let app = TestApp::answering(Whatsapp).await;
+        app.customer_writes(Whatsapp, "karim", "Hello").await;
+        app.takes_in().await;
+        app.suffers(change).await;
+        assert_eq!(app.asks_agents().await, 1, "{change:?}");
+        app.works().await;
+        assert_eq!(app.staff.times(), 0, "{change:?}: no agent is asked");
+        assert_eq!(app.messages().await.len(), 1, "{change:?}");
     }
 }
 
 #[tokio::test]
 async fn what_changes_before_a_reply_leaves_is_honoured_and_said() {
     for (change, _) in CHANGES {
-        let office = Office::answering(Whatsapp).await;
-        office.customer_writes(Whatsapp, "karim", "Hello").await;
-        office.takes_in().await;
-        office.asks_agents().await;
-        office.suffers(change).await;
-        office.works().await;
-        let reply = office.messages().await.remove(1);
+        let app = TestApp::answering(Whatsapp).await;
+        app.customer_writes(Whatsapp, "karim", "Hello").await;
+        app.takes_in().await;
+        app.asks_agents().await;
+        app.suffers(change).await;
+        app.works().await;
+        let reply = app.messages().await.remove(1);
         // Who answered does not matter any more once it is answered.
         let leaves = matches!(change, Change::AgentIsADraft | Change::AgentIsTakenAway);
-        assert_eq!(
-            office.texts_at_meta().len(),
-            usize::from(leaves),
-            "{change:?}"
-        );
+        assert_eq!(app.texts_at_meta().len(), usize::from(leaves), "{change:?}");
         let state = if leaves {
             Delivery::Sent
         } else {
@@ -141,26 +137,25 @@ async fn what_changes_before_a_reply_leaves_is_honoured_and_said() {
 
 #[tokio::test]
 async fn t27_nothing_that_comes_after_a_disconnect_reaches_an_agent() {
-    let office = Office::answering(Whatsapp).await;
-    office.customer_writes(Whatsapp, "karim", "Before").await;
-    office.works().await;
-    let asset = office.asset(Whatsapp).await;
+    let app = TestApp::answering(Whatsapp).await;
+    app.customer_writes(Whatsapp, "karim", "Before").await;
+    app.works().await;
+    let asset = app.asset(Whatsapp).await;
     // Meta goes on telling: the clean-up has not been there yet.
-    office.suffers(Change::Disconnected).await;
+    app.suffers(Change::Disconnected).await;
     for n in 0..20 {
         let text = format!("After {n}");
-        office
-            .graph
+        app.graph
             .world(|world| world.customer_writes(&asset, "karim", &text));
     }
-    office.meta_tells().await;
-    office.works().await;
-    assert_eq!(office.staff.times(), 1);
-    assert_eq!(office.texts_at_meta(), ["Re: Before"]);
+    app.meta_tells().await;
+    app.works().await;
+    assert_eq!(app.staff.times(), 1);
+    assert_eq!(app.texts_at_meta(), ["Re: Before"]);
     let dropped = Outcome::Dropped(DropReason::NoChannel);
-    assert!(office.counted(Whatsapp, dropped).await >= 20);
+    assert!(app.counted(Whatsapp, dropped).await >= 20);
     assert_eq!(
-        office.messages().await.len(),
+        app.messages().await.len(),
         2,
         "the conversation outlives the row"
     );
@@ -168,30 +163,27 @@ async fn t27_nothing_that_comes_after_a_disconnect_reaches_an_agent() {
 
 #[tokio::test]
 async fn what_a_person_wrote_elsewhere_is_left_aside_and_our_own_echo_is_noted() {
-    let office = Office::answering(Messenger).await;
-    office.customer_writes(Messenger, "tarek", "Hello").await;
-    office.works().await;
-    office.meta_tells().await;
-    office.works().await;
+    let app = TestApp::answering(Messenger).await;
+    app.customer_writes(Messenger, "tarek", "Hello").await;
+    app.works().await;
+    app.meta_tells().await;
+    app.works().await;
     let echo = Outcome::Dropped(DropReason::Echo);
-    assert_eq!(office.counted(Messenger, echo).await, 0);
-    assert!(office.counted(Messenger, Outcome::Noted).await > 0);
+    assert_eq!(app.counted(Messenger, echo).await, 0);
+    assert!(app.counted(Messenger, Outcome::Noted).await > 0);
 
-    let page = office.asset(Messenger).await;
-    let customer = office.conversation().await.aliases[0].value().to_owned();
-    let at = office.now().millis();
+    let page = app.asset(Messenger).await;
+    let customer = app.conversation().await.aliases[0].value().to_owned();
+    let at = app.now().millis();
     let message = json!({ "mid": "m_elsewhere", "text": "By hand", "is_echo": true, "app_id": 1 });
     let event = json!({ "sender": { "id": page }, "recipient": { "id": customer },
         "timestamp": at, "message": message });
     let entry = json!({ "id": page, "time": at, "messaging": [event] });
     let body = json!({ "object": "page", "entry": [entry] }).to_string();
-    Post::signed(body).reaches(&office.wassla).await.unwrap();
-    office.works().await;
-    assert_eq!(office.counted(Messenger, echo).await, 1);
-    assert_eq!(
-        (office.staff.times(), office.messages().await.len()),
-        (1, 2)
-    );
+    Post::signed(body).reaches(&app.wassla).await.unwrap();
+    app.works().await;
+    assert_eq!(app.counted(Messenger, echo).await, 1);
+    assert_eq!((app.staff.times(), app.messages().await.len()), (1, 2));
 }
 
 /// Everything that was told of events.
@@ -212,12 +204,12 @@ impl Observer for Tally {
 
 #[tokio::test]
 async fn a_message_to_a_number_of_nobody_is_dropped_and_told_to_the_observer() {
-    let office = Office::answering(Whatsapp).await;
+    let app = TestApp::answering(Whatsapp).await;
     let tally = Arc::new(Tally::default());
-    let wassla = office.wassla.clone().observed_by(tally.clone());
-    office.customer_types(Whatsapp, "karim", "Hello").await;
-    let ours = office.asset(Whatsapp).await;
-    for post in office.posts() {
+    let wassla = app.wassla.clone().observed_by(tally.clone());
+    app.customer_types(Whatsapp, "karim", "Hello").await;
+    let ours = app.asset(Whatsapp).await;
+    for post in app.posts() {
         let foreign = Post::signed(post.body.replace(&ours, "990000000000001"));
         foreign.reaches(&wassla).await.unwrap();
         post.reaches(&wassla).await.unwrap();
@@ -226,12 +218,12 @@ async fn a_message_to_a_number_of_nobody_is_dropped_and_told_to_the_observer() {
         .reaches(&wassla)
         .await
         .unwrap();
-    office.works_as(&wassla).await;
+    app.works_as(&wassla).await;
     let told = tally.0.lock().unwrap().clone();
     let nobody = Outcome::Dropped(DropReason::NoChannel);
     assert_eq!(told, [nobody, Outcome::Delivered, Outcome::NotUnderstood]);
     assert_eq!(
-        office.counted(Whatsapp, nobody).await,
+        app.counted(Whatsapp, nobody).await,
         0,
         "it is nobody's count"
     );
@@ -239,22 +231,19 @@ async fn a_message_to_a_number_of_nobody_is_dropped_and_told_to_the_observer() {
 
 #[tokio::test]
 async fn what_asks_for_no_answer_is_shown_and_no_agent_is_asked() {
-    let office = Office::answering(Whatsapp).await;
-    let asset = office.asset(Whatsapp).await;
+    let app = TestApp::answering(Whatsapp).await;
+    let asset = app.asset(Whatsapp).await;
     let poll = json!({ "type": "poll", "poll": { "name": "Which?" } });
     let thumb =
         json!({ "type": "reaction", "reaction": { "message_id": "wamid.x", "emoji": "👍" } });
-    office.graph.world(|world| {
+    app.graph.world(|world| {
         for content in [poll, thumb] {
             world.customer_sends(&asset, "karim", content);
         }
     });
-    office.meta_tells().await;
-    office.works().await;
-    assert_eq!(
-        (office.staff.times(), office.messages().await.len()),
-        (0, 2)
-    );
+    app.meta_tells().await;
+    app.works().await;
+    assert_eq!((app.staff.times(), app.messages().await.len()), (0, 2));
     let shown = Outcome::Skipped(Skip::NoAnswerNeeded);
-    assert_eq!(office.counted(Whatsapp, shown).await, 2);
+    assert_eq!(app.counted(Whatsapp, shown).await, 2);
 }

@@ -1,4 +1,4 @@
-//! What goes on at an office's desk once it is connected: customers write, agents answer.
+//! What goes on at an app's desk once it is connected: customers write, agents answer.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use wassla_domain::inbox::{Conversation, Message};
 use wassla_domain::ports::{CleanupStore, Clock};
 use wassla_domain::{AgentStatus, ChatKind, Modality, Timestamp};
 
-use crate::office::{APP_SECRET, Office, owner};
+use crate::test_app::{APP_SECRET, TestApp, owner};
 
 /// A POST of Meta's: its bytes and its signature.
 #[derive(Debug, Clone)]
@@ -35,20 +35,19 @@ impl Post {
     }
 }
 
-impl Office {
-    /// An office with an agent and one channel, and nothing left to do.
+impl TestApp {
+    /// An app with an agent and one channel, and nothing left to do.
     pub(crate) async fn answering(kind: ChatKind) -> Self {
-        let office = Self::open();
-        office
-            .hires("ag_layla", Modality::Text, AgentStatus::Published)
+        let app = Self::open();
+        app.hires("ag_layla", Modality::Text, AgentStatus::Published)
             .await;
-        office.connects(person_with(kind), kind).await;
-        office.wassla.finish_tasks().await;
-        assert!(office.row(kind).await.is_some());
-        office
+        app.connects(person_with(kind), kind).await;
+        app.wassla.finish_tasks().await;
+        assert!(app.row(kind).await.is_some());
+        app
     }
 
-    /// A customer writes to the office's channel, and Meta tells.
+    /// A customer writes to the app's channel, and Meta tells.
     pub(crate) async fn customer_writes(&self, kind: ChatKind, customer: &str, text: &str) {
         self.customer_types(kind, customer, text).await;
         self.meta_tells().await;
@@ -128,7 +127,7 @@ impl Office {
         self.clock.now()
     }
 
-    /// The id at Meta of what a channel of the office is connected to.
+    /// The id at Meta of what a channel of the app is connected to.
     pub(crate) async fn asset(&self, kind: ChatKind) -> String {
         let row = self.row(kind).await.unwrap();
         row.asset.external_id().to_owned()

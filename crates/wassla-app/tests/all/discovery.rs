@@ -6,19 +6,16 @@ use wassla_testkit::meta::World;
 use wassla_testkit::meta::fault::{Fault, What};
 use wassla_testkit::meta::world::GraphProblem;
 
-use crate::office::Office;
+use crate::test_app::TestApp;
 
 #[tokio::test]
 async fn the_first_account_with_a_number_wins_and_its_first_number() {
-    let office = Office::open();
-    assert_eq!(
-        office.connects("omar", Whatsapp).await,
-        "connected=whatsapp"
-    );
-    let Asset::Whatsapp(asset) = office.row(Whatsapp).await.unwrap().asset else {
+    let app = TestApp::open();
+    assert_eq!(app.connects("omar", Whatsapp).await, "connected=whatsapp");
+    let Asset::Whatsapp(asset) = app.row(Whatsapp).await.unwrap().asset else {
         panic!()
     };
-    let newest = office.graph.world(|world| {
+    let newest = app.graph.world(|world| {
         let waba = world
             .wabas
             .iter()
@@ -32,12 +29,12 @@ async fn the_first_account_with_a_number_wins_and_its_first_number() {
 
 #[tokio::test]
 async fn messenger_takes_a_page_that_may_message_and_instagram_the_same_if_it_can() {
-    let office = Office::open();
-    office.connects("lina", Whatsapp).await;
-    let Asset::Messenger(messenger) = office.row(Messenger).await.unwrap().asset else {
+    let app = TestApp::open();
+    app.connects("lina", Whatsapp).await;
+    let Asset::Messenger(messenger) = app.row(Messenger).await.unwrap().asset else {
         panic!()
     };
-    let Asset::Instagram(instagram) = office.row(Instagram).await.unwrap().asset else {
+    let Asset::Instagram(instagram) = app.row(Instagram).await.unwrap().asset else {
         panic!()
     };
     assert_eq!(messenger.page_name, "Lina Bakery");
@@ -47,9 +44,9 @@ async fn messenger_takes_a_page_that_may_message_and_instagram_the_same_if_it_ca
 
 #[tokio::test]
 async fn five_pages_cost_no_more_questions_than_two() {
-    let few = Office::open();
+    let few = TestApp::open();
     few.connects("lina", Whatsapp).await;
-    let many = Office::open();
+    let many = TestApp::open();
     many.graph.world(|world| {
         for n in 0..3 {
             world.add_page("lina", &format!("Branch {n}"), &["MESSAGING"]);
@@ -61,17 +58,13 @@ async fn five_pages_cost_no_more_questions_than_two() {
 
 #[tokio::test]
 async fn a_refused_expansion_is_asked_again_in_separate_calls() {
-    let office = Office::open();
+    let app = TestApp::open();
     let refused = What::Error(GraphProblem::new(100, "no such field"));
-    office
-        .graph
+    app.graph
         .world(|world| world.script(Fault::once("GET /me/businesses", refused)));
-    assert_eq!(
-        office.connects("omar", Whatsapp).await,
-        "connected=whatsapp"
-    );
-    assert_eq!(office.graph.count("businesses"), 2);
-    assert!(office.graph.count("numbers") >= 2);
+    assert_eq!(app.connects("omar", Whatsapp).await, "connected=whatsapp");
+    assert_eq!(app.graph.count("businesses"), 2);
+    assert!(app.graph.count("numbers") >= 2);
 }
 
 /// Somebody whose only account stands behind `empty` others, and has `numbers` numbers.
@@ -93,13 +86,13 @@ async fn no_fifty_one_and_five_hundred_accounts_and_numbers_are_walked_page_by_p
     for (empty, numbers, questions) in
         [(0, 1, 1), (50, 1, 2), (499, 1, 10), (0, 51, 1), (0, 500, 1)]
     {
-        let office = Office::open();
-        office.graph.world(|world| collector(world, empty, numbers));
-        let landing = office.connects("collector", Whatsapp).await;
+        let app = TestApp::open();
+        app.graph.world(|world| collector(world, empty, numbers));
+        let landing = app.connects("collector", Whatsapp).await;
         assert_eq!(landing, "connected=whatsapp", "{empty} {numbers}");
-        let asked = office.graph.count("businesses") + office.graph.count("wabas");
+        let asked = app.graph.count("businesses") + app.graph.count("wabas");
         assert_eq!(asked, questions, "{empty} {numbers}");
-        let Asset::Whatsapp(asset) = office.row(Whatsapp).await.unwrap().asset else {
+        let Asset::Whatsapp(asset) = app.row(Whatsapp).await.unwrap().asset else {
             panic!()
         };
         assert_eq!(
@@ -112,9 +105,9 @@ async fn no_fifty_one_and_five_hundred_accounts_and_numbers_are_walked_page_by_p
         (51, "no_phone_number"),
         (500, "no_phone_number"),
     ] {
-        let office = Office::open();
-        office.graph.world(|world| collector(world, empty, 0));
-        let landing = office.connects("collector", Whatsapp).await;
+        let app = TestApp::open();
+        app.graph.world(|world| collector(world, empty, 0));
+        let landing = app.connects("collector", Whatsapp).await;
         assert_eq!(landing, format!("error={code}&channel=whatsapp"));
     }
 }

@@ -11,10 +11,10 @@ use wassla_app::UseCaseError;
 use wassla_domain::ports::AgentDirectory;
 
 use crate::enabling::{READ, SET};
-use crate::office::{Office, acme, caller, owner};
 use crate::phone::state_of;
+use crate::test_app::{TestApp, acme, caller, owner};
 
-impl Office {
+impl TestApp {
     async fn is_refused(&self, agent: &str) -> Refusal {
         match self.enables(agent).await {
             Err(UseCaseError::Refused(refusal)) => refusal,
@@ -43,34 +43,34 @@ async fn what_we_refuse_ourselves_is_not_asked_of_meta() {
         ("as it is", "ag_draft", RefusalCode::AgentNotPublished),
     ];
     for (case, agent, code) in cases {
-        let office = Office::with_voices().await;
+        let app = TestApp::with_voices().await;
         let foreign = voice_agent(&id("ws_birch"), "ag_birch");
-        assert!(office.store.put_agent(&foreign).await.unwrap());
+        assert!(app.store.put_agent(&foreign).await.unwrap());
         match case {
-            "suspended" => office.plans.suspend(&acme()),
-            "no plan" => office.plans.include(&acme(), [Whatsapp.into()]),
+            "suspended" => app.plans.suspend(&acme()),
+            "no plan" => app.plans.include(&acme(), [Whatsapp.into()]),
             "no chat" => {
-                let gone = office.wassla.disconnect(&owner(), Whatsapp.into()).await;
+                let gone = app.wassla.disconnect(&owner(), Whatsapp.into()).await;
                 gone.unwrap();
-                office.cleans_up().await;
+                app.cleans_up().await;
             }
             "no access" => {
-                let request = office.graph.world(|world| world.deauthorize("aisha"));
-                office.wassla.deauthorize(&request).await.unwrap();
+                let request = app.graph.world(|world| world.deauthorize("aisha"));
+                app.wassla.deauthorize(&request).await.unwrap();
             }
             _ => {}
         }
-        let refusal = office.is_refused(agent).await;
+        let refusal = app.is_refused(agent).await;
         assert_eq!(refusal.code, code, "{case} {agent}");
-        assert_eq!(office.asked_of_settings(), (0, 0), "{case} {agent}");
-        office.assert_nothing_is_left(case).await;
+        assert_eq!(app.asked_of_settings(), (0, 0), "{case} {agent}");
+        app.assert_nothing_is_left(case).await;
     }
 }
 
 #[tokio::test]
 async fn who_may_not_manage_channels_learns_nothing_else() {
-    let office = Office::with_voices().await;
-    office.plans.suspend(&acme());
+    let app = TestApp::with_voices().await;
+    app.plans.suspend(&acme());
     for role in [
         Some(Role::Support),
         Some(Role::Finance),
@@ -78,7 +78,7 @@ async fn who_may_not_manage_channels_learns_nothing_else() {
         None,
     ] {
         let somebody = caller("user_5", "ws_acme", role);
-        let refused = office.enables_as(&somebody, "ag_gone").await;
+        let refused = app.enables_as(&somebody, "ag_gone").await;
         let code = crate::disconnect::code(refused);
         assert_eq!(code, RefusalCode::RoleNotAllowed, "{role:?}");
     }
@@ -96,10 +96,10 @@ const METAS: [(&str, RefusalCode, Option<u32>, usize); 8] = [
     ("token", RefusalCode::ChannelNotConnected, Some(190), 0),
 ];
 
-async fn with_trouble(case: &str) -> Office {
-    let office = Office::with_voices().await;
-    let number = office.number().await;
-    office.graph.world(|world| match case {
+async fn with_trouble(case: &str) -> TestApp {
+    let app = TestApp::with_voices().await;
+    let number = app.number().await;
+    app.graph.world(|world| match case {
         "limit" => world.limit_messaging(&number, 250),
         "hook" => {
             let webhook = "https://app.example.com/webhooks/meta";
@@ -123,105 +123,102 @@ async fn with_trouble(case: &str) -> Office {
         "token" => world.change_password("aisha"),
         other => panic!("{other}"),
     });
-    office
+    app
 }
 
 #[tokio::test]
 async fn what_meta_refuses_leaves_no_row_and_asks_nothing_more() {
     for (case, code, upstream, times) in METAS {
-        let office = with_trouble(case).await;
-        let refusal = office.is_refused("ag_vera").await;
+        let app = with_trouble(case).await;
+        let refusal = app.is_refused("ag_vera").await;
         assert_eq!(refusal.code, code, "{case}");
         let said = refusal.upstream.map(|upstream| upstream.code);
         assert_eq!(said, upstream, "{case}");
         let words = refusal.words(ChannelKind::WhatsappCall);
         assert!(!words.happened.is_empty() && !words.next_step.is_empty());
-        assert_eq!(office.asked_of_settings(), (1, times), "{case}");
-        office.assert_nothing_is_left(case).await;
-        assert!(!office.is_callable(&office.number().await), "{case}");
-        assert_eq!(state_of(&office.calls_card().await), None, "{case}");
+        assert_eq!(app.asked_of_settings(), (1, times), "{case}");
+        app.assert_nothing_is_left(case).await;
+        assert!(!app.is_callable(&app.number().await), "{case}");
+        assert_eq!(state_of(&app.calls_card().await), None, "{case}");
     }
 }
 
 #[tokio::test]
 async fn a_dead_token_is_noted_on_the_row_that_holds_it() {
-    let office = with_trouble("token").await;
-    office.is_refused("ag_vera").await;
-    let row = office.row(Whatsapp).await.unwrap();
+    let app = with_trouble("token").await;
+    app.is_refused("ag_vera").await;
+    let row = app.row(Whatsapp).await.unwrap();
     assert_eq!(row.state, ChannelState::ReconnectNeeded);
     assert_eq!(row.evidence.trouble, Some(Trouble::TokenDead));
 }
 
 #[tokio::test]
 async fn what_was_refused_is_enabled_once_its_reason_is_gone() {
-    let office = with_trouble("limit").await;
-    office.is_refused("ag_vera").await;
-    let number = office.number().await;
-    office
-        .graph
+    let app = with_trouble("limit").await;
+    app.is_refused("ag_vera").await;
+    let number = app.number().await;
+    app.graph
         .world(|world| world.limit_messaging(&number, 2_000));
-    let view = office.enables("ag_vera").await.unwrap();
+    let view = app.enables("ag_vera").await.unwrap();
     assert_eq!(state_of(&view), Some(ChannelState::Connected));
 }
 
 #[tokio::test]
 async fn a_refusal_after_calls_were_switched_on_switches_them_off_again() {
     // Meta says yes, and then does not let us read that it did.
-    let office = Office::with_voices().await;
+    let app = TestApp::with_voices().await;
     let denied = GraphProblem::permission_missing("whatsapp_business_management");
     let fault = Fault::always(READ, What::Error(denied)).after(1);
-    office.graph.world(|world| world.script(fault));
-    let refusal = office.is_refused("ag_vera").await;
+    app.graph.world(|world| world.script(fault));
+    let refusal = app.is_refused("ag_vera").await;
     assert_eq!(refusal.code, RefusalCode::PermissionMissing);
-    let number = office.number().await;
-    assert!(office.is_callable(&number) && !office.has_calling_row().await);
-    assert_eq!(office.jobs().await, 1);
-    office.is_well_again();
-    office.cleans_up().await;
-    assert!(!office.is_callable(&number));
-    assert_eq!(office.jobs().await, 0);
+    let number = app.number().await;
+    assert!(app.is_callable(&number) && !app.has_calling_row().await);
+    assert_eq!(app.jobs().await, 1);
+    app.is_well_again();
+    app.cleans_up().await;
+    assert!(!app.is_callable(&number));
+    assert_eq!(app.jobs().await, 0);
 }
 
 #[tokio::test]
 async fn calls_that_are_connected_are_not_taken_away_by_connecting_them_once_more() {
     // Something came in the way since, or Meta does not let us look this once.
-    let office = Office::taking_calls().await;
-    let number = office.number().await;
-    office.graph.world(|world| world.set_sip(&number, true));
-    let view = office.enables("ag_victor").await.unwrap();
+    let app = TestApp::taking_calls().await;
+    let number = app.number().await;
+    app.graph.world(|world| world.set_sip(&number, true));
+    let view = app.enables("ag_victor").await.unwrap();
     assert_eq!(state_of(&view), Some(ChannelState::NeedsAttention));
     assert!(view.next_step.unwrap().contains("SIP"));
     assert_eq!(view.agent, Some(id("ag_victor")));
 
-    let office = Office::taking_calls().await;
-    let number = office.number().await;
+    let app = TestApp::taking_calls().await;
+    let number = app.number().await;
     let denied = GraphProblem::permission_missing("whatsapp_business_management");
-    office
-        .graph
+    app.graph
         .world(|world| world.script(Fault::always(READ, What::Error(denied))));
-    let view = office.enables("ag_vera").await.unwrap();
+    let view = app.enables("ag_vera").await.unwrap();
     assert_eq!(state_of(&view), Some(ChannelState::NeedsAttention));
-    assert!(office.is_callable(&number) && office.has_calling_row().await);
-    assert_eq!(office.jobs().await, 0);
+    assert!(app.is_callable(&number) && app.has_calling_row().await);
+    assert_eq!(app.jobs().await, 0);
 }
 
 #[tokio::test]
 async fn an_agent_is_assigned_to_calls_as_to_any_channel() {
-    let office = Office::taking_calls().await;
+    let app = TestApp::taking_calls().await;
     let calls = ChannelKind::WhatsappCall;
     let assign = |agent: &str| {
-        let (wassla, agent) = (office.wassla.clone(), id(agent));
+        let (wassla, agent) = (app.wassla.clone(), id(agent));
         async move { wassla.assign_agent(&owner(), calls, &agent).await }
     };
     assign("ag_victor").await.unwrap();
-    let agent = office.calling_row().await.unwrap().agent;
+    let agent = app.calling_row().await.unwrap().agent;
     assert_eq!(agent.unwrap().as_str(), "ag_victor");
     let refused = crate::disconnect::code(assign("ag_layla").await);
     assert_eq!(refused, RefusalCode::AgentWrongModality);
-    office
-        .hires("ag_vanished", Modality::Voice, AgentStatus::Published)
+    app.hires("ag_vanished", Modality::Voice, AgentStatus::Published)
         .await;
-    office.wassla.disconnect(&owner(), calls).await.unwrap();
+    app.wassla.disconnect(&owner(), calls).await.unwrap();
     let refused = crate::disconnect::code(assign("ag_vanished").await);
     assert_eq!(refused, RefusalCode::ChannelNotConnected);
 }

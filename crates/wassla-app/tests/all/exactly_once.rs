@@ -9,7 +9,7 @@ use wassla_domain::inbox::Author;
 
 use crate::desk::Post;
 use crate::gate::Gate;
-use crate::office::Office;
+use crate::test_app::TestApp;
 
 const CUSTOMERS: [&str; 2] = ["karim", "nadia"];
 
@@ -53,17 +53,14 @@ fn together(bodies: &[&Value]) -> Post {
 }
 
 async fn follow(plan: Plan) {
-    let office = Office::answering(Whatsapp).await;
-    office
-        .graph
-        .world(|world| world.settings.events_per_post = 1);
+    let app = TestApp::answering(Whatsapp).await;
+    app.graph.world(|world| world.settings.events_per_post = 1);
     for (n, writer) in plan.writers.iter().enumerate() {
         let text = format!("m{n}");
-        office
-            .customer_types(Whatsapp, CUSTOMERS[*writer], &text)
+        app.customer_types(Whatsapp, CUSTOMERS[*writer], &text)
             .await;
     }
-    let posts = office.posts();
+    let posts = app.posts();
     let bodies: Vec<Value> = posts
         .iter()
         .map(|post| serde_json::from_str(&post.body).unwrap())
@@ -72,7 +69,7 @@ async fn follow(plan: Plan) {
 
     // Two processes over one store, in each other's way.
     let gates = [Gate::shuffling(plan.seed), Gate::shuffling(!plan.seed)];
-    let processes = gates.map(|gate| office.with(|ports| *ports = gate.before(ports)));
+    let processes = gates.map(|gate| app.with(|ports| *ports = gate.before(ports)));
     let singles = (0..bodies.len()).map(|n| vec![n]);
     let works = plan.works.iter().cycle();
     for (held, work) in plan.deliveries.iter().cloned().chain(singles).zip(works) {
@@ -82,24 +79,18 @@ async fn follow(plan: Plan) {
         one.unwrap();
         other.unwrap();
         if *work {
-            tokio::join!(
-                office.works_as(&processes[0]),
-                office.works_as(&processes[1])
-            );
+            tokio::join!(app.works_as(&processes[0]), app.works_as(&processes[1]));
         }
     }
-    tokio::join!(
-        office.works_as(&processes[0]),
-        office.works_as(&processes[1])
-    );
-    assert_handled_once(&office, &plan).await;
+    tokio::join!(app.works_as(&processes[0]), app.works_as(&processes[1]));
+    assert_handled_once(&app, &plan).await;
 }
 
-async fn assert_handled_once(office: &Office, plan: &Plan) {
+async fn assert_handled_once(app: &TestApp, plan: &Plan) {
     let mut handled = BTreeMap::new();
     let mut replies = Vec::new();
-    for conversation in office.conversations().await {
-        for message in office.messages_in(&conversation.id).await {
+    for conversation in app.conversations().await {
+        for message in app.messages_in(&conversation.id).await {
             assert!(!message.possibly_repeated, "{plan:?}");
             let words = message.content.words();
             match message.author {
@@ -113,7 +104,7 @@ async fn assert_handled_once(office: &Office, plan: &Plan) {
         .collect();
     assert_eq!(handled, all, "{plan:?}");
 
-    let asked = office.staff.asked();
+    let asked = app.staff.asked();
     let rounds: BTreeSet<_> = asked.iter().map(|request| request.id.clone()).collect();
     assert_eq!(
         rounds.len(),
@@ -130,7 +121,7 @@ async fn assert_handled_once(office: &Office, plan: &Plan) {
     answered.sort_unstable();
     let all: Vec<_> = all.keys().map(String::as_str).collect();
     assert_eq!(answered, all, "{plan:?}");
-    let mut at_meta = office.texts_at_meta();
+    let mut at_meta = app.texts_at_meta();
     at_meta.sort();
     replies.sort();
     assert_eq!(at_meta, replies, "{plan:?}");

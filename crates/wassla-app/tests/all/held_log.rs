@@ -11,7 +11,7 @@ use wassla_domain::ports::EventLog;
 use wassla_domain::{Fault, Timestamp};
 use wassla_testkit::memory::MemoryStore;
 
-use crate::office::Office;
+use crate::test_app::TestApp;
 
 /// A log whose writes a test holds up, fails, or lets panic.
 pub(crate) struct HeldLog {
@@ -29,9 +29,9 @@ pub(crate) enum Mishap {
 }
 
 impl HeldLog {
-    pub(crate) fn over(office: &Office, mishaps: impl IntoIterator<Item = Mishap>) -> Arc<Self> {
+    pub(crate) fn over(app: &TestApp, mishaps: impl IntoIterator<Item = Mishap>) -> Arc<Self> {
         Arc::new(Self {
-            store: office.store.clone(),
+            store: app.store.clone(),
             appends: AtomicUsize::new(0),
             may_write: Semaphore::new(0),
             script: Mutex::new(mishaps.into_iter().collect()),

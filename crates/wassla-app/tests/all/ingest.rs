@@ -14,8 +14,8 @@ use wassla_webhooks::MetaWebhookReader;
 
 use crate::desk::Post;
 use crate::held_log::{HeldLog, Mishap};
-use crate::office::{APP_SECRET, Office};
 use crate::readers::{CountingReader, HeavyReader};
+use crate::test_app::{APP_SECRET, TestApp};
 
 /// Deliveries of one event each.
 fn posts(count: usize) -> Vec<Post> {
@@ -28,18 +28,18 @@ fn is_unavailable(answer: &Result<(), IngestError>) -> bool {
     matches!(answer, Err(IngestError::Unavailable(_)))
 }
 
-async fn written(office: &Office) -> usize {
-    office.store.pending(10_000).await.unwrap().len()
+async fn written(app: &TestApp) -> usize {
+    app.store.pending(10_000).await.unwrap().len()
 }
 
 #[tokio::test]
 async fn t14_forged_deliveries_write_nothing_and_are_never_parsed() {
-    let office = Office::open();
+    let app = TestApp::open();
     let reader = Arc::new(CountingReader {
         reader: MetaWebhookReader::new(APP_SECRET.into(), None),
         parsed: AtomicUsize::new(0),
     });
-    let wassla = office.with(|ports| ports.webhooks = reader.clone());
+    let wassla = app.with(|ports| ports.webhooks = reader.clone());
     let [post, other] = &posts(2)[..] else {
         panic!()
     };
@@ -58,7 +58,7 @@ async fn t14_forged_deliveries_write_nothing_and_are_never_parsed() {
         assert!(matches!(answer, Err(IngestError::Forged)), "{signature:?}");
     }
     assert_eq!(reader.parsed.load(Ordering::SeqCst), 0);
-    assert_eq!(written(&office).await, 0);
+    assert_eq!(written(&app).await, 0);
 
     post.reaches(&wassla).await.unwrap();
     assert_eq!(
@@ -66,19 +66,19 @@ async fn t14_forged_deliveries_write_nothing_and_are_never_parsed() {
         1,
         "the counter counts"
     );
-    assert_eq!(written(&office).await, 1);
+    assert_eq!(written(&app).await, 1);
 }
 
 #[tokio::test]
 async fn what_is_signed_and_not_json_is_refused_as_such() {
-    let office = Office::open();
+    let app = TestApp::open();
     for body in ["", "{", "{} {}", "not json"] {
-        let answer = Post::signed(body).reaches(&office.wassla).await;
+        let answer = Post::signed(body).reaches(&app.wassla).await;
         assert!(matches!(answer, Err(IngestError::NotJson(_))), "{body}");
     }
-    Post::signed("[1]").reaches(&office.wassla).await.unwrap();
+    Post::signed("[1]").reaches(&app.wassla).await.unwrap();
     assert_eq!(
-        written(&office).await,
+        written(&app).await,
         1,
         "JSON that nobody understands is kept"
     );
@@ -86,9 +86,9 @@ async fn what_is_signed_and_not_json_is_refused_as_such() {
 
 #[tokio::test]
 async fn deliveries_that_come_while_one_is_written_share_a_commit() {
-    let office = Office::open();
-    let log = HeldLog::over(&office, []);
-    let wassla = office.with(|ports| ports.events = log.clone());
+    let app = TestApp::open();
+    let log = HeldLog::over(&app, []);
+    let wassla = app.with(|ports| ports.events = log.clone());
     let posts = posts(100);
     let mut all: Vec<_> = posts
         .iter()
@@ -101,20 +101,20 @@ async fn deliveries_that_come_while_one_is_written_share_a_commit() {
         );
         tokio::task::yield_now().await;
     }
-    assert_eq!(written(&office).await, 0);
+    assert_eq!(written(&app).await, 0);
     log.go_on();
     for answer in join_all(all).await {
         answer.unwrap();
     }
     assert_eq!(log.appends.load(Ordering::SeqCst), 2);
-    assert_eq!(written(&office).await, 100);
+    assert_eq!(written(&app).await, 100);
 }
 
 #[tokio::test]
 async fn t24_a_store_that_is_down_refuses_all_that_share_a_commit_and_works_again() {
-    let office = Office::open();
-    let log = HeldLog::over(&office, [Mishap::None, Mishap::Fails]);
-    let wassla = office.with(|ports| ports.events = log.clone());
+    let app = TestApp::open();
+    let log = HeldLog::over(&app, [Mishap::None, Mishap::Fails]);
+    let wassla = app.with(|ports| ports.events = log.clone());
     let posts = posts(12);
     let (first, rest) = posts.split_first().unwrap();
     let (last, middle) = rest.split_last().unwrap();
@@ -134,7 +134,7 @@ async fn t24_a_store_that_is_down_refuses_all_that_share_a_commit_and_works_agai
     assert!(answers.iter().all(is_unavailable));
     last.reaches(&wassla).await.unwrap();
     assert_eq!(
-        written(&office).await,
+        written(&app).await,
         2,
         "what was acknowledged, and nothing else"
     );
@@ -142,13 +142,13 @@ async fn t24_a_store_that_is_down_refuses_all_that_share_a_commit_and_works_agai
 
 #[tokio::test]
 async fn nothing_that_was_acknowledged_is_lost_while_the_store_comes_and_goes() {
-    let office = Office::open();
+    let app = TestApp::open();
     let mishaps = [Mishap::None, Mishap::Fails, Mishap::Panics]
         .into_iter()
         .cycle();
-    let log = HeldLog::over(&office, mishaps.take(90));
+    let log = HeldLog::over(&app, mishaps.take(90));
     log.go_on();
-    let wassla = office.with(|ports| ports.events = log.clone());
+    let wassla = app.with(|ports| ports.events = log.clone());
     let mut acknowledged = 0;
     for group in posts(120).chunks(3) {
         let answers = join_all(group.iter().map(|post| post.reaches(&wassla))).await;
@@ -161,14 +161,14 @@ async fn nothing_that_was_acknowledged_is_lost_while_the_store_comes_and_goes() 
         wassla.finish_tasks().await;
     }
     assert!((1..120).contains(&acknowledged), "{acknowledged}");
-    assert_eq!(written(&office).await, acknowledged);
+    assert_eq!(written(&app).await, acknowledged);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_panic_while_writing_does_not_wedge_the_line() {
-    let office = Office::open();
-    let log = HeldLog::over(&office, [Mishap::Panics]);
-    let wassla = office.with(|ports| ports.events = log.clone());
+    let app = TestApp::open();
+    let log = HeldLog::over(&app, [Mishap::Panics]);
+    let wassla = app.with(|ports| ports.events = log.clone());
     let posts = posts(3);
     let mut doomed: Vec<_> = posts[..2]
         .iter()
@@ -183,14 +183,14 @@ async fn a_panic_while_writing_does_not_wedge_the_line() {
     assert!(answers.iter().all(is_unavailable), "Meta comes again");
     let next = timeout(Duration::from_secs(1), posts[2].reaches(&wassla)).await;
     next.expect("the line moves on").unwrap();
-    assert_eq!(written(&office).await, 1);
+    assert_eq!(written(&app).await, 1);
 }
 
 #[tokio::test]
 async fn t24_too_much_that_waits_is_refused_at_once() {
-    let office = Office::open();
-    let log = HeldLog::over(&office, []);
-    let wassla = office.with(|ports| {
+    let app = TestApp::open();
+    let log = HeldLog::over(&app, []);
+    let wassla = app.with(|ports| {
         ports.events = log.clone();
         ports.webhooks = Arc::new(HeavyReader(AtomicUsize::new(0)));
     });
@@ -213,9 +213,9 @@ async fn t24_too_much_that_waits_is_refused_at_once() {
 
 #[tokio::test]
 async fn a_caller_that_goes_away_stops_nobody() {
-    let office = Office::open();
-    let log = HeldLog::over(&office, []);
-    let wassla: Wassla = office.with(|ports| ports.events = log.clone());
+    let app = TestApp::open();
+    let log = HeldLog::over(&app, []);
+    let wassla: Wassla = app.with(|ports| ports.events = log.clone());
     let posts = posts(3);
     let [one, other, third] = &posts[..] else {
         panic!()
@@ -230,29 +230,29 @@ async fn a_caller_that_goes_away_stops_nobody() {
     drop((gone, gone_too));
     log.go_on();
     stays.await.unwrap();
-    assert_eq!(written(&office).await, 3);
+    assert_eq!(written(&app).await, 3);
 }
 
 #[tokio::test]
 async fn an_event_that_meta_delivers_again_is_absorbed_and_later_forgotten() {
-    let office = Office::answering(Whatsapp).await;
-    office.customer_types(Whatsapp, "karim", "Hello").await;
-    let posts = office.posts();
+    let app = TestApp::answering(Whatsapp).await;
+    app.customer_types(Whatsapp, "karim", "Hello").await;
+    let posts = app.posts();
     for _ in 0..100 {
         for post in &posts {
-            post.reaches(&office.wassla).await.unwrap();
+            post.reaches(&app.wassla).await.unwrap();
         }
-        office.works().await;
+        app.works().await;
     }
-    assert_eq!(office.texts_at_meta(), ["Re: Hello"]);
-    assert_eq!(office.wassla.purge_events().await.unwrap(), 0);
+    assert_eq!(app.texts_at_meta(), ["Re: Hello"]);
+    assert_eq!(app.wassla.purge_events().await.unwrap(), 0);
 
     // T16: once it is forgotten it is too old to be taken in again.
-    office.passes(Duration::from_hours(8 * 24 + 1));
-    assert!(office.wassla.purge_events().await.unwrap() > 0);
+    app.passes(Duration::from_hours(8 * 24 + 1));
+    assert!(app.wassla.purge_events().await.unwrap() > 0);
     for post in &posts {
-        post.reaches(&office.wassla).await.unwrap();
+        post.reaches(&app.wassla).await.unwrap();
     }
-    office.works().await;
-    assert_eq!((office.staff.times(), office.texts_at_meta().len()), (1, 1));
+    app.works().await;
+    assert_eq!((app.staff.times(), app.texts_at_meta().len()), (1, 1));
 }

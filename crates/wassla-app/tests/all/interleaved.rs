@@ -12,7 +12,7 @@ use wassla_testkit::meta::world::GraphProblem;
 
 use crate::desk::subscription_of;
 use crate::gate::Gate;
-use crate::office::{Office, caller, owner};
+use crate::test_app::{TestApp, caller, owner};
 
 const SEEDS: u64 = 768;
 
@@ -52,7 +52,7 @@ fn birch() -> Caller {
 }
 
 /// Some calls to Meta fail: before they are done, or after.
-fn script(office: &Office, seed: u64) {
+fn script(app: &TestApp, seed: u64) {
     let what = match seed / 64 % 4 {
         0 => return,
         1 => What::Drop,
@@ -62,14 +62,14 @@ fn script(office: &Office, seed: u64) {
     // Three times: the adapter asks again by itself.
     let fault = Fault::times("* /*/subscribed_apps", 3, what);
     let skip = u32::try_from(seed / 256 % 3).unwrap();
-    office.graph.world(|world| world.script(fault.after(skip)));
+    app.graph.world(|world| world.script(fault.after(skip)));
 }
 
 /// All at once, over two processes that share the store.
-async fn all_at_once(office: &Office, acts: Vec<Act>, seed: u64) {
+async fn all_at_once(app: &TestApp, acts: Vec<Act>, seed: u64) {
     let gate = Gate::shuffling(seed);
-    let processes = [(); 2].map(|()| office.with(|ports| *ports = gate.before(ports)));
-    script(office, seed);
+    let processes = [(); 2].map(|()| app.with(|ports| *ports = gate.before(ports)));
+    script(app, seed);
     let acts = acts.into_iter().zip(processes.iter().cycle());
     let acts = acts.map(|(act, process)| tokio::spawn(act.by(process.clone())));
     for done in futures::future::join_all(acts).await {
@@ -81,23 +81,23 @@ async fn all_at_once(office: &Office, acts: Vec<Act>, seed: u64) {
 }
 
 /// Until nothing is owed and nothing is due.
-async fn settle_down(office: &Office) {
+async fn settle_down(app: &TestApp) {
     for _ in 0..30 {
-        office.passes(Duration::from_mins(15));
-        office.wassla.provision_due().await.unwrap();
-        office.cleans_up().await;
-        let rows = office.store.channels_after(None, 100).await.unwrap();
-        if office.jobs().await == 0 && rows.iter().all(|row| row.due_at.is_none()) {
+        app.passes(Duration::from_mins(15));
+        app.wassla.provision_due().await.unwrap();
+        app.cleans_up().await;
+        let rows = app.store.channels_after(None, 100).await.unwrap();
+        if app.jobs().await == 0 && rows.iter().all(|row| row.due_at.is_none()) {
             return;
         }
     }
     panic!("it does not upsert_channels down");
 }
 
-async fn assert_meta_knows_what_is_needed(office: &Office, case: &str) {
-    let rows = office.store.channels_after(None, 100).await.unwrap();
+async fn assert_meta_knows_what_is_needed(app: &TestApp, case: &str) {
+    let rows = app.store.channels_after(None, 100).await.unwrap();
     let needed: Vec<_> = rows.iter().map(subscription_of).collect();
-    let all: Vec<String> = office.graph.world(|world| {
+    let all: Vec<String> = app.graph.world(|world| {
         let wabas = world.wabas.iter().map(|waba| waba.id.clone());
         wabas
             .chain(world.pages.iter().map(|page| page.id.clone()))
@@ -105,7 +105,7 @@ async fn assert_meta_knows_what_is_needed(office: &Office, case: &str) {
     });
     for one in all {
         let is_needed = needed.contains(&one);
-        assert_eq!(office.is_subscribed(&one), is_needed, "{case}: {one}");
+        assert_eq!(app.is_subscribed(&one), is_needed, "{case}: {one}");
     }
     for row in rows {
         assert_eq!(row.state, ChannelState::Connected, "{case}: {}", row.kind());
@@ -114,9 +114,9 @@ async fn assert_meta_knows_what_is_needed(office: &Office, case: &str) {
 
 /// Instagram and Messenger of one Page, and a WhatsApp number beside them.
 async fn a_page(seed: u64) {
-    let office = Office::open();
-    office.connects("lina", Whatsapp).await;
-    office.wassla.finish_tasks().await;
+    let app = TestApp::open();
+    app.connects("lina", Whatsapp).await;
+    app.wassla.finish_tasks().await;
     let mut acts = Vec::new();
     for (bit, kind) in [(1, Messenger), (2, Instagram), (4, Whatsapp)] {
         if seed & bit > 0 {
@@ -125,7 +125,7 @@ async fn a_page(seed: u64) {
     }
     for (bit, wanted) in [(8, Instagram), (16, Messenger)] {
         if seed & bit > 0 {
-            let away = office.approves(&owner(), "lina", wanted).await;
+            let away = app.approves(&owner(), "lina", wanted).await;
             acts.push(Act::ComeBack(away.callback()));
         }
     }
@@ -134,16 +134,16 @@ async fn a_page(seed: u64) {
         acts.push(Act::Disconnect(owner(), Messenger));
         acts.push(Act::Provision);
     }
-    all_at_once(&office, acts, seed).await;
-    settle_down(&office).await;
-    assert_meta_knows_what_is_needed(&office, &format!("a Page, {seed}")).await;
+    all_at_once(&app, acts, seed).await;
+    settle_down(&app).await;
+    assert_meta_knows_what_is_needed(&app, &format!("a Page, {seed}")).await;
 }
 
 /// Two numbers of one account, in two workspaces.
 async fn an_account(seed: u64) {
-    let office = Office::open();
-    office.plans.include_all(&birch().workspace);
-    let waba = office.graph.world(|world| {
+    let app = TestApp::open();
+    app.plans.include_all(&birch().workspace);
+    let waba = app.graph.world(|world| {
         world.add_person("reem", "Reem", "");
         world.add_person("dana", "Dana", "");
         let business = world.add_business("reem", "Reem and Dana");
@@ -152,13 +152,12 @@ async fn an_account(seed: u64) {
         world.add_number(&waba, "+1 202-555-0191");
         waba
     });
-    office.connects("reem", Whatsapp).await;
-    office
-        .graph
+    app.connects("reem", Whatsapp).await;
+    app.graph
         .world(|world| world.add_number_newest_first(&waba, "+1 202-555-0192"));
-    office.connects_to(&birch(), "dana", Whatsapp).await;
-    office.wassla.finish_tasks().await;
-    let both = office.store.channels_after(None, 10).await.unwrap();
+    app.connects_to(&birch(), "dana", Whatsapp).await;
+    app.wassla.finish_tasks().await;
+    let both = app.store.channels_after(None, 10).await.unwrap();
     assert_eq!(both.len(), 2, "two rows of one account");
     assert!(both.iter().all(|row| subscription_of(row) == waba));
 
@@ -168,18 +167,18 @@ async fn an_account(seed: u64) {
             acts.push(Act::Disconnect(who.clone(), Whatsapp));
         }
         if seed & (bit << 1) > 0 {
-            let away = office.approves(&who, person, Whatsapp).await;
+            let away = app.approves(&who, person, Whatsapp).await;
             acts.push(Act::ComeBack(away.callback()));
         }
     }
     if seed & 16 > 0 {
-        let away = office.approves(&owner(), "aisha", Whatsapp).await;
+        let away = app.approves(&owner(), "aisha", Whatsapp).await;
         acts.push(Act::ComeBack(away.callback()));
         acts.push(Act::Disconnect(owner(), Whatsapp));
     }
-    all_at_once(&office, acts, seed).await;
-    settle_down(&office).await;
-    assert_meta_knows_what_is_needed(&office, &format!("an account, {seed}")).await;
+    all_at_once(&app, acts, seed).await;
+    settle_down(&app).await;
+    assert_meta_knows_what_is_needed(&app, &format!("an account, {seed}")).await;
 }
 
 fn in_every_order<F: Future<Output = ()>>(scene: impl Fn(u64) -> F) {

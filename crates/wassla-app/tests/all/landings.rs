@@ -5,30 +5,27 @@ use wassla_domain::{ChannelKind, ChannelState, RefusalCode, Role};
 use wassla_testkit::meta::fault::{Fault, What};
 use wassla_testkit::meta::world::{Consent, GraphProblem};
 
-use crate::office::{Office, acme, caller, owner};
+use crate::test_app::{TestApp, acme, caller, owner};
 
 #[tokio::test]
 async fn whatsapp_alone_lands_on_the_plain_query() {
-    let office = Office::open();
-    assert_eq!(
-        office.connects("aisha", Whatsapp).await,
-        "connected=whatsapp"
-    );
-    let row = office.row(Whatsapp).await.unwrap();
+    let app = TestApp::open();
+    assert_eq!(app.connects("aisha", Whatsapp).await, "connected=whatsapp");
+    let row = app.row(Whatsapp).await.unwrap();
     assert_eq!(row.state, ChannelState::Connected);
     assert_eq!(row.asset.display(), "+1 202-555-0101");
 }
 
 #[tokio::test]
 async fn all_three_connect_in_one_sign_in_wanted_kind_first() {
-    let office = Office::open();
-    let landing = office.connects("lina", Instagram).await;
+    let app = TestApp::open();
+    let landing = app.connects("lina", Instagram).await;
     assert_eq!(landing, "connected=instagram,whatsapp,messenger");
 }
 
 #[tokio::test]
 async fn a_declined_permission_leaves_that_channel_missing_and_the_others_connected() {
-    let office = Office::open();
+    let app = TestApp::open();
     let all_but = |declined: &str| {
         let asked = wassla_domain::scopes::REQUESTED.iter();
         Consent::Continue(
@@ -39,22 +36,14 @@ async fn a_declined_permission_leaves_that_channel_missing_and_the_others_connec
         )
     };
     let consent = all_but("instagram_manage_messages");
-    let away = office.answers(&owner(), "lina", Whatsapp, &consent).await;
-    let landing = office
-        .wassla
-        .handle_callback(away.callback())
-        .await
-        .unwrap();
+    let away = app.answers(&owner(), "lina", Whatsapp, &consent).await;
+    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
     assert_eq!(landing, "connected=whatsapp,messenger&missing=instagram");
 
-    let office = Office::open();
+    let app = TestApp::open();
     let consent = all_but("whatsapp_business_management");
-    let away = office.answers(&owner(), "lina", Whatsapp, &consent).await;
-    let landing = office
-        .wassla
-        .handle_callback(away.callback())
-        .await
-        .unwrap();
+    let away = app.answers(&owner(), "lina", Whatsapp, &consent).await;
+    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
     assert!(
         landing.starts_with("connected=instagram,messenger&missing=whatsapp"),
         "{landing}"
@@ -68,54 +57,50 @@ async fn a_declined_permission_leaves_that_channel_missing_and_the_others_connec
 #[tokio::test]
 async fn nothing_found_says_what_was_not_found() {
     for (person, code) in [("yusuf", "no_assets_found"), ("noor", "no_phone_number")] {
-        let office = Office::open();
-        let landing = office.connects(person, Whatsapp).await;
+        let app = TestApp::open();
+        let landing = app.connects(person, Whatsapp).await;
         assert_eq!(landing, format!("error={code}&channel=whatsapp"));
-        assert!(office.row(Whatsapp).await.is_none());
+        assert!(app.row(Whatsapp).await.is_none());
     }
 }
 
 #[tokio::test]
 async fn a_plan_without_the_channel_is_told_before_meta_is_asked() {
-    let office = Office::open();
-    office.plans.include(&acme(), []);
-    let landing = office.connects("aisha", Whatsapp).await;
+    let app = TestApp::open();
+    app.plans.include(&acme(), []);
+    let landing = app.connects("aisha", Whatsapp).await;
     assert_eq!(landing, "error=feature_not_in_plan&channel=whatsapp");
-    assert_eq!(office.graph.count("exchange_code"), 0);
+    assert_eq!(app.graph.count("exchange_code"), 0);
 }
 
 #[tokio::test]
 async fn channels_outside_the_plan_are_neither_looked_for_nor_named() {
-    let office = Office::open();
-    office.plans.include(
+    let app = TestApp::open();
+    app.plans.include(
         &acme(),
         [ChannelKind::Chat(Whatsapp), ChannelKind::WhatsappCall],
     );
-    assert_eq!(
-        office.connects("lina", Whatsapp).await,
-        "connected=whatsapp"
-    );
-    assert_eq!(office.graph.count("pages"), 0);
+    assert_eq!(app.connects("lina", Whatsapp).await, "connected=whatsapp");
+    assert_eq!(app.graph.count("pages"), 0);
 }
 
 #[tokio::test]
 async fn a_number_of_another_workspace_is_refused_and_not_named() {
-    let office = Office::open();
-    office
-        .plans
+    let app = TestApp::open();
+    app.plans
         .include_all(&wassla_testkit::fixtures::id("ws_birch"));
     let birch = caller("user_2", "ws_birch", Some(Role::Admin));
     assert_eq!(
-        office.connects_to(&birch, "aisha", Whatsapp).await,
+        app.connects_to(&birch, "aisha", Whatsapp).await,
         "connected=whatsapp"
     );
-    let landing = office.connects("aisha", Whatsapp).await;
+    let landing = app.connects("aisha", Whatsapp).await;
     assert_eq!(
         landing,
         "missing=whatsapp&error=number_in_use&channel=whatsapp"
     );
-    assert!(office.row(Whatsapp).await.is_none());
-    assert!(office.row_of(&birch.workspace, Whatsapp).await.is_some());
+    assert!(app.row(Whatsapp).await.is_none());
+    assert!(app.row_of(&birch.workspace, Whatsapp).await.is_some());
 }
 
 #[tokio::test]
@@ -135,33 +120,27 @@ async fn meta_out_of_reach_busy_or_unwilling_are_told_apart() {
         ),
     ];
     for (what, code) in cases {
-        let office = Office::open();
-        office
-            .graph
+        let app = TestApp::open();
+        app.graph
             .world(|world| world.script(Fault::always(exchange, what.clone())));
-        let landing = office.connects("aisha", Whatsapp).await;
+        let landing = app.connects("aisha", Whatsapp).await;
         assert!(
             landing.starts_with(&format!("error={code}&channel=whatsapp")),
             "{what:?}: {landing}"
         );
-        assert!(office.row(Whatsapp).await.is_none());
+        assert!(app.row(Whatsapp).await.is_none());
     }
 }
 
 #[tokio::test]
 async fn a_suspended_workspace_neither_leaves_nor_returns() {
-    let office = Office::open();
-    let away = office.approves(&owner(), "aisha", Whatsapp).await;
-    office.plans.suspend(&acme());
-    let landing = office
-        .wassla
-        .handle_callback(away.callback())
-        .await
-        .unwrap();
+    let app = TestApp::open();
+    let away = app.approves(&owner(), "aisha", Whatsapp).await;
+    app.plans.suspend(&acme());
+    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
     assert_eq!(landing, "error=workspace_suspended&channel=whatsapp");
     assert!(
-        office
-            .wassla
+        app.wassla
             .begin_connect(&owner(), Messenger, None, false)
             .await
             .is_err()

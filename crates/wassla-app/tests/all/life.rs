@@ -13,8 +13,8 @@ use wassla_testkit::meta::world::GraphProblem;
 
 use crate::enabling::{READ, SET};
 use crate::gate::Gate;
-use crate::office::{Office, caller};
 use crate::phone::CALLS;
+use crate::test_app::{TestApp, caller};
 
 /// Two workspaces, and two people with one number each.
 pub(crate) const WORKSPACES: [(&str, &str); 2] = [("ws_acme", "ag_vera"), ("ws_birch", "ag_birch")];
@@ -70,21 +70,21 @@ fn fault(kind: usize) -> Fault {
 
 /// Two workspaces in which whatever may happens, and what Meta may keep on without a row.
 pub(crate) struct Life {
-    pub(crate) office: Office,
+    pub(crate) app: TestApp,
     numbers: [String; 2],
     excused: BTreeSet<usize>,
 }
 
 impl Life {
     pub(crate) async fn begin() -> Self {
-        let office = Office::open();
+        let app = TestApp::open();
         for (workspace, agent) in WORKSPACES {
             let workspace: WorkspaceId = id(workspace);
-            office.plans.include_all(&workspace);
+            app.plans.include_all(&workspace);
             let agent = voice_agent(&workspace, agent);
-            assert!(office.store.put_agent(&agent).await.unwrap());
+            assert!(app.store.put_agent(&agent).await.unwrap());
         }
-        let numbers = office.graph.world(|world| {
+        let numbers = app.graph.world(|world| {
             world.add_person("dana", "Dana", "");
             let business = world.add_business("dana", "Dana");
             let waba = world.add_waba(&business, "Dana");
@@ -100,17 +100,17 @@ impl Life {
             [shown("+1 202-555-0101"), theirs]
         });
         Self {
-            office,
+            app,
             numbers,
             excused: BTreeSet::new(),
         }
     }
 
     async fn perform(&self, operation: Operation, wassla: &Wassla) {
-        let office = &self.office;
+        let app = &self.app;
         match operation {
             Operation::Connect(workspace, person) => {
-                let away = office
+                let away = app
                     .approves(&boss(workspace), PEOPLE[person], Whatsapp)
                     .await;
                 let _landing = wassla.handle_callback(away.callback()).await;
@@ -129,21 +129,19 @@ impl Life {
                 let request = |world: &mut wassla_testkit::meta::World| {
                     world.request_deletion(PEOPLE[person])
                 };
-                let request = office.graph.world(request);
+                let request = app.graph.world(request);
                 wassla.deauthorize(&request).await.unwrap();
             }
             Operation::DeleteData(person) => {
                 let request = |world: &mut wassla_testkit::meta::World| {
                     world.request_deletion(PEOPLE[person])
                 };
-                let request = office.graph.world(request);
+                let request = app.graph.world(request);
                 wassla.delete_data(&request).await.unwrap();
             }
             Operation::Remove(person) => self.remove(person, wassla).await,
             Operation::Uninstall(person) => {
-                let request = office
-                    .graph
-                    .world(|world| world.deauthorize(PEOPLE[person]));
+                let request = app.graph.world(|world| world.deauthorize(PEOPLE[person]));
                 wassla.deauthorize(&request).await.unwrap();
             }
             Operation::CleanUp => {
@@ -153,14 +151,14 @@ impl Life {
                 wassla.process_events().await.unwrap();
                 let _count = wassla.enable_due().await.unwrap();
             }
-            Operation::Fail(kind) => office.graph.world(|world| world.script(fault(kind))),
+            Operation::Fail(kind) => app.graph.world(|world| world.script(fault(kind))),
         }
     }
 
     /// Meta tells that the account is not shared any more; the token lives on for a while.
     async fn remove(&self, person: usize, wassla: &Wassla) {
-        let office = &self.office;
-        office.graph.world(|world| {
+        let app = &self.app;
+        app.graph.world(|world| {
             let Some(waba) = world.waba_of(&self.numbers[person]).map(str::to_owned) else {
                 return;
             };
@@ -168,7 +166,7 @@ impl Life {
             world.remove_partner(&waba);
             world.wabas = before;
         });
-        for post in office.posts() {
+        for post in app.posts() {
             post.reaches(wassla).await.unwrap();
         }
         wassla.process_events().await.unwrap();
@@ -177,8 +175,8 @@ impl Life {
     pub(crate) async fn lives_through(&mut self, turn: &Turn) {
         let gate = turn.beside.map(|_| Gate::shuffling(turn.seed));
         let wassla = gate.map_or_else(
-            || self.office.wassla.clone(),
-            |gate| self.office.with(|ports| *ports = gate.before(ports)),
+            || self.app.wassla.clone(),
+            |gate| self.app.with(|ports| *ports = gate.before(ports)),
         );
         let first = self.perform(turn.first, &wassla);
         match turn.beside {
@@ -196,34 +194,34 @@ impl Life {
         let mut excused = BTreeSet::new();
         for person in &self.excused {
             let number = &self.numbers[*person];
-            let is_on = self.office.is_callable(number);
+            let is_on = self.app.is_callable(number);
             if is_on && self.rows_of(number).await.is_empty() {
                 excused.insert(*person);
             }
         }
         self.excused = excused;
-        self.office.passes(Duration::from_secs(turn.seconds));
+        self.app.passes(Duration::from_secs(turn.seconds));
     }
 
     async fn rows_of(&self, number: &str) -> Vec<ChannelState> {
         let numbers = [number.parse().unwrap()];
-        let rows = self.office.store.callings_of(&numbers).await.unwrap();
+        let rows = self.app.store.callings_of(&numbers).await.unwrap();
         rows.into_iter().map(|row| row.state).collect()
     }
 
     /// Meta is well, and everything that is due is done.
     pub(crate) async fn settles_down(&self, case: &str) {
-        let office = &self.office;
-        office.is_well_again();
+        let app = &self.app;
+        app.is_well_again();
         for _ in 0..40 {
-            office.passes(Duration::from_mins(31));
-            office.meta_tells().await;
-            office.takes_in().await;
-            office.wassla.provision_due().await.unwrap();
-            let due = office.wassla.enable_due().await.unwrap();
-            let owed = office.wassla.cleanup_due().await.unwrap();
-            office.wassla.finish_tasks().await;
-            if due == 0 && owed == 0 && office.jobs().await == 0 {
+            app.passes(Duration::from_mins(31));
+            app.meta_tells().await;
+            app.takes_in().await;
+            app.wassla.provision_due().await.unwrap();
+            let due = app.wassla.enable_due().await.unwrap();
+            let owed = app.wassla.cleanup_due().await.unwrap();
+            app.wassla.finish_tasks().await;
+            if due == 0 && owed == 0 && app.jobs().await == 0 {
                 return;
             }
         }
@@ -233,7 +231,7 @@ impl Life {
     pub(crate) async fn assert_meta_agrees(&self, case: &str) {
         for (person, number) in self.numbers.iter().enumerate() {
             let rows = self.rows_of(number).await;
-            let is_on = self.office.is_callable(number);
+            let is_on = self.app.is_callable(number);
             if rows.contains(&ChannelState::Connected) {
                 assert!(is_on, "{case}: {number} is off and has a connected row");
             }

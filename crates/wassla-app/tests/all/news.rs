@@ -7,14 +7,14 @@ use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::{RefusalCode, Role};
 
 use crate::disconnect::code;
-use crate::office::{Office, caller, owner};
+use crate::test_app::{TestApp, caller, owner};
 
 const A_MINUTE: Duration = Duration::from_mins(1);
 
 #[tokio::test(start_paused = true)]
 async fn a_watcher_is_told_at_once_how_it_stands_and_then_of_each_change() {
-    let office = Office::answering(Whatsapp).await;
-    let mut news = office.wassla.inbox_news(&owner()).unwrap();
+    let app = TestApp::answering(Whatsapp).await;
+    let mut news = app.wassla.inbox_news(&owner()).unwrap();
     let from = Instant::now();
     let first = news.next().await;
     assert_eq!(from.elapsed(), Duration::ZERO);
@@ -23,9 +23,9 @@ async fn a_watcher_is_told_at_once_how_it_stands_and_then_of_each_change() {
         "nothing has changed"
     );
 
-    office.customer_writes(Whatsapp, "karim", "Hello").await;
+    app.customer_writes(Whatsapp, "karim", "Hello").await;
     let from = Instant::now();
-    let (second, _) = tokio::join!(news.next(), office.takes_in());
+    let (second, _) = tokio::join!(news.next(), app.takes_in());
     assert!(second > first);
     assert_eq!(
         from.elapsed(),
@@ -35,7 +35,7 @@ async fn a_watcher_is_told_at_once_how_it_stands_and_then_of_each_change() {
 
     // Many in a row are told together.
     let from = Instant::now();
-    office.works().await;
+    app.works().await;
     let third = news.next().await;
     assert!(third > second);
     assert!(from.elapsed() <= Duration::from_millis(200));
@@ -47,11 +47,11 @@ async fn a_watcher_is_told_at_once_how_it_stands_and_then_of_each_change() {
 
 #[tokio::test(start_paused = true)]
 async fn what_another_process_changes_is_told_within_a_second() {
-    let office = Office::answering(Whatsapp).await;
-    let mut news = office.wassla.inbox_news(&owner()).unwrap();
+    let app = TestApp::answering(Whatsapp).await;
+    let mut news = app.wassla.inbox_news(&owner()).unwrap();
     news.next().await;
-    let elsewhere = office.with(|_| {});
-    office.customer_writes(Whatsapp, "karim", "Hello").await;
+    let elsewhere = app.with(|_| {});
+    app.customer_writes(Whatsapp, "karim", "Hello").await;
     elsewhere.process_events().await.unwrap();
     let from = Instant::now();
     news.next().await;
@@ -64,24 +64,24 @@ async fn what_another_process_changes_is_told_within_a_second() {
 
 #[tokio::test(start_paused = true)]
 async fn another_workspaces_changes_are_nobody_elses_news() {
-    let office = Office::answering(Whatsapp).await;
+    let app = TestApp::answering(Whatsapp).await;
     let birch = caller("user_2", "ws_birch", Some(Role::Viewer));
-    let mut theirs = office.wassla.inbox_news(&birch).unwrap();
+    let mut theirs = app.wassla.inbox_news(&birch).unwrap();
     theirs.next().await;
-    let mut ours = office.wassla.inbox_news(&owner()).unwrap();
+    let mut ours = app.wassla.inbox_news(&owner()).unwrap();
     ours.next().await;
-    office.customer_writes(Whatsapp, "karim", "Hello").await;
-    office.works().await;
+    app.customer_writes(Whatsapp, "karim", "Hello").await;
+    app.works().await;
     ours.next().await;
     assert!(timeout(A_MINUTE, theirs.next()).await.is_err());
 }
 
 #[tokio::test]
 async fn who_may_not_read_the_inbox_may_not_watch_it() {
-    let office = Office::open();
+    let app = TestApp::open();
     for role in [Some(Role::Finance), None] {
         let somebody = caller("user_9", "ws_acme", role);
-        let refused = office.wassla.inbox_news(&somebody).map(|_| ());
+        let refused = app.wassla.inbox_news(&somebody).map(|_| ());
         assert_eq!(code(refused), RefusalCode::RoleNotAllowed);
     }
 }

@@ -7,9 +7,9 @@ use wassla_domain::ports::{CallingStore, ChannelStore};
 use wassla_testkit::fixtures::id;
 
 use crate::life::{Life, Operation, Turn, WORKSPACES};
-use crate::office::Office;
+use crate::test_app::TestApp;
 
-/// How many operations one office lives through.
+/// How many operations one app lives through.
 const OPERATIONS: usize = 50;
 
 fn operation() -> impl Strategy<Value = Operation> {
@@ -40,12 +40,12 @@ fn turn() -> impl Strategy<Value = Turn> {
 }
 
 /// Every calling row rides on the WhatsApp row of the same workspace and number.
-pub(crate) async fn assert_no_orphan(office: &Office, case: &str) {
+pub(crate) async fn assert_no_orphan(app: &TestApp, case: &str) {
     for (workspace, _) in WORKSPACES {
         let workspace: WorkspaceId = id(workspace);
-        let calling = office.store.calling(&workspace).await.unwrap();
+        let calling = app.store.calling(&workspace).await.unwrap();
         let Some(calling) = calling else { continue };
-        let rows = office.store.channels(&workspace).await.unwrap();
+        let rows = app.store.channels(&workspace).await.unwrap();
         let chat = rows.iter().find(|row| row.id == calling.chat);
         let chat = chat.unwrap_or_else(|| panic!("{case}: {calling:?} is an orphan"));
         assert_eq!(
@@ -61,10 +61,10 @@ async fn live(turns: Vec<Turn>) {
     let mut life = Life::begin().await;
     for (n, turn) in turns.iter().enumerate() {
         life.lives_through(turn).await;
-        assert_no_orphan(&life.office, &format!("after {n}: {turn:?}")).await;
+        assert_no_orphan(&life.app, &format!("after {n}: {turn:?}")).await;
     }
     life.settles_down("at the end").await;
-    assert_no_orphan(&life.office, "at the end").await;
+    assert_no_orphan(&life.app, "at the end").await;
     life.assert_meta_agrees("at the end").await;
 }
 

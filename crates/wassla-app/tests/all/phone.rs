@@ -1,4 +1,4 @@
-//! An office that takes calls, and customers who call it.
+//! An app that takes calls, and customers who call it.
 
 use std::time::Duration;
 
@@ -13,31 +13,31 @@ use wassla_domain::{
 use wassla_testkit::fixtures::{id, sdp};
 use wassla_testkit::meta::world::{CallState, PhoneCall};
 
-use crate::office::{Office, acme, owner};
+use crate::test_app::{TestApp, acme, owner};
 
 pub(crate) const CALLS: ChannelKind = ChannelKind::WhatsappCall;
 
-impl Office {
-    /// An office with WhatsApp, voice agents, and no calls yet.
+impl TestApp {
+    /// An app with WhatsApp, voice agents, and no calls yet.
     pub(crate) async fn with_voices() -> Self {
-        let office = Self::answering(Whatsapp).await;
+        let app = Self::answering(Whatsapp).await;
         for (name, status) in [
             ("ag_vera", AgentStatus::Published),
             ("ag_victor", AgentStatus::Published),
             ("ag_draft", AgentStatus::Draft),
         ] {
-            office.hires(name, Modality::Voice, status).await;
+            app.hires(name, Modality::Voice, status).await;
         }
-        office
+        app
     }
 
-    /// An office that takes calls, and nothing left to do.
+    /// An app that takes calls, and nothing left to do.
     pub(crate) async fn taking_calls() -> Self {
-        let office = Self::with_voices().await;
-        office.enables("ag_vera").await.unwrap();
-        office.hears_from_meta().await;
-        assert_eq!(office.calling_state().await, Some(ChannelState::Connected));
-        office
+        let app = Self::with_voices().await;
+        app.enables("ag_vera").await.unwrap();
+        app.hears_from_meta().await;
+        assert_eq!(app.calling_state().await, Some(ChannelState::Connected));
+        app
     }
 
     /// Enables calls with this agent, and waits until nothing of it is under way.
@@ -154,12 +154,12 @@ impl Office {
         (wacid, call)
     }
 
-    /// Long enough for whatever waits for nothing but others; the office's clock stands still.
+    /// Long enough for whatever waits for nothing but others; the app's clock stands still.
     pub(crate) async fn a_while(&self) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 
-    /// The office's clock, Meta's and the runtime's move together.
+    /// The app's clock, Meta's and the runtime's move together.
     pub(crate) async fn goes_by(&self, time: Duration) {
         tokio::time::sleep(time).await;
         self.passes(time);

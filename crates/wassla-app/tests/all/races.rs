@@ -4,17 +4,17 @@ use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::{ChannelState, Role};
 use wassla_testkit::fixtures::id;
 
-use crate::office::{Office, caller, owner};
+use crate::test_app::{TestApp, caller, owner};
 
 #[tokio::test]
 async fn t20_sign_ins_that_race_for_one_workspace_leave_one_row_with_one_pin() {
-    let office = Office::open();
+    let app = TestApp::open();
     let mut away = Vec::new();
     for _ in 0..16 {
-        away.push(office.approves(&owner(), "mariam", Whatsapp).await);
+        away.push(app.approves(&owner(), "mariam", Whatsapp).await);
     }
     let racing = away.iter().map(|away| {
-        let (wassla, callback) = (office.wassla.clone(), away.callback());
+        let (wassla, callback) = (app.wassla.clone(), away.callback());
         tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() })
     });
     for landing in futures::future::join_all(racing).await {
@@ -24,13 +24,13 @@ async fn t20_sign_ins_that_race_for_one_workspace_leave_one_row_with_one_pin() {
             "{landing}"
         );
     }
-    office.wassla.finish_tasks().await;
+    app.wassla.finish_tasks().await;
 
-    let row = office.row(Whatsapp).await.unwrap();
+    let row = app.row(Whatsapp).await.unwrap();
     let sealed = row.credentials.pin.clone().unwrap();
     let context = row.seal_context(wassla_domain::SealedField::Pin);
-    let pin = office.ports.secrets.open(&context, &sealed).unwrap();
-    let at_meta = office.graph.world(|world| {
+    let pin = app.ports.secrets.open(&context, &sealed).unwrap();
+    let at_meta = app.graph.world(|world| {
         world
             .numbers
             .iter()
@@ -47,35 +47,35 @@ async fn t20_sign_ins_that_race_for_one_workspace_leave_one_row_with_one_pin() {
 
 #[tokio::test]
 async fn t20_of_sign_ins_that_race_for_an_unregistered_number_one_registers() {
-    let office = Office::open();
-    office.graph.world(|world| world.settings.delay_ms = 20);
+    let app = TestApp::open();
+    app.graph.world(|world| world.settings.delay_ms = 20);
     let mut away = Vec::new();
     for _ in 0..8 {
-        away.push(office.approves(&owner(), "huda", Whatsapp).await);
+        away.push(app.approves(&owner(), "huda", Whatsapp).await);
     }
     let racing = away.iter().map(|away| {
-        let (wassla, callback) = (office.wassla.clone(), away.callback());
+        let (wassla, callback) = (app.wassla.clone(), away.callback());
         tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() })
     });
     futures::future::join_all(racing).await;
-    office.wassla.finish_tasks().await;
+    app.wassla.finish_tasks().await;
     assert_eq!(
-        office.row(Whatsapp).await.unwrap().state,
+        app.row(Whatsapp).await.unwrap().state,
         ChannelState::Connected
     );
-    assert_eq!(office.graph.count("register"), 1);
+    assert_eq!(app.graph.count("register"), 1);
 }
 
 #[tokio::test]
 async fn t19_two_workspaces_that_race_for_one_number_end_with_one_owner() {
-    let office = Office::open();
+    let app = TestApp::open();
     let workspaces: Vec<_> = (0..8).map(|n| format!("ws_{n}")).collect();
     let mut racing = Vec::new();
     for workspace in &workspaces {
-        office.plans.include_all(&id(workspace));
+        app.plans.include_all(&id(workspace));
         let somebody = caller("user_1", workspace, Some(Role::Owner));
-        let away = office.approves(&somebody, "aisha", Whatsapp).await;
-        let (wassla, callback) = (office.wassla.clone(), away.callback());
+        let away = app.approves(&somebody, "aisha", Whatsapp).await;
+        let (wassla, callback) = (app.wassla.clone(), away.callback());
         racing.push(async move { wassla.handle_callback(callback).await.unwrap() });
     }
     let racing = racing.into_iter().map(tokio::spawn);

@@ -12,9 +12,9 @@ use wassla_testkit::memory::ScriptedVoice;
 use wassla_testkit::meta::world::CallState;
 
 use crate::desk::Post;
-use crate::office::Office;
+use crate::test_app::TestApp;
 
-impl Office {
+impl TestApp {
     /// A customer hangs up, and we hear of it.
     pub(crate) async fn customer_hangs_up(&self, wacid: &str) {
         assert!(self.graph.world(|world| world.customer_hangs_up(wacid)));
@@ -45,34 +45,34 @@ impl Office {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_is_answered_and_stands_in_its_conversation() {
-    let office = Office::taking_calls().await;
-    let wacid = office.customer_calls("karim").await;
-    office.goes_by(Duration::from_secs(3)).await;
-    office.picks_up().await;
+    let app = TestApp::taking_calls().await;
+    let wacid = app.customer_calls("karim").await;
+    app.goes_by(Duration::from_secs(3)).await;
+    app.picks_up().await;
 
-    let call = office.logged(&wacid).await;
+    let call = app.logged(&wacid).await;
     assert_eq!(call.stage, CallStage::Connected);
     assert_eq!(call.direction, CallDirection::UserInitiated);
     assert_eq!(call.agent.as_ref().unwrap().as_str(), "ag_vera");
-    assert_eq!(call.accepted_at, Some(office.now()));
+    assert_eq!(call.accepted_at, Some(app.now()));
     let answer = ScriptedVoice::answer_to(&call.id);
-    let at_meta = office.at_meta(&wacid);
+    let at_meta = app.at_meta(&wacid);
     assert_eq!(at_meta.state, CallState::Accepted);
     assert_eq!(at_meta.answer.as_deref(), Some(answer.as_str()));
     assert_eq!(at_meta.opaque.as_deref(), Some(call.id.as_str()));
-    assert_eq!(office.controls(), 2, "pre_accept and accept");
+    assert_eq!(app.controls(), 2, "pre_accept and accept");
 
-    let offer = office.voice.offers().remove(0);
+    let offer = app.voice.offers().remove(0);
     assert_eq!((&offer.call, &offer.offer), (&call.id, &sdp("offer")));
     assert_eq!(offer.agent.id.as_str(), "ag_vera");
-    let row = office.row(Whatsapp).await.unwrap();
+    let row = app.row(Whatsapp).await.unwrap();
     assert_eq!(offer.business, row.asset.display());
-    let conversation = office.conversation().await;
+    let conversation = app.conversation().await;
     assert_eq!(offer.conversation, conversation.id);
     assert_eq!(offer.customer, conversation.customer_display());
-    assert_eq!(office.counted_calls(Outcome::Delivered).await, 1);
+    assert_eq!(app.counted_calls(Outcome::Delivered).await, 1);
 
-    let message = office.messages().await.remove(0);
+    let message = app.messages().await.remove(0);
     assert_eq!(message.id.as_str(), call.id.as_str());
     assert_eq!(message.content.words(), "Voice call, going on");
     assert_eq!(
@@ -80,39 +80,35 @@ async fn a_call_is_answered_and_stands_in_its_conversation() {
         (Author::Customer, Delivery::Received)
     );
 
-    office.goes_by(Duration::from_secs(62)).await;
-    office.customer_hangs_up(&wacid).await;
-    let call = office.logged(&wacid).await;
+    app.goes_by(Duration::from_secs(62)).await;
+    app.customer_hangs_up(&wacid).await;
+    let call = app.logged(&wacid).await;
     assert_eq!(call.stage, CallStage::Ended(CallOutcome::Completed));
     assert_eq!(call.seconds, Some(62));
-    let messages = office.messages().await;
+    let messages = app.messages().await;
     assert_eq!(messages.len(), 1, "one call is one message");
     assert_eq!(messages[0].content.words(), "Voice call, 1 min 2 s");
-    assert_eq!(office.controls(), 2, "the customer hung up");
-    assert_eq!(
-        office.staff.times(),
-        0,
-        "a call is nothing to write back to"
-    );
-    office.assert_quiet().await;
+    assert_eq!(app.controls(), 2, "the customer hung up");
+    assert_eq!(app.staff.times(), 0, "a call is nothing to write back to");
+    app.assert_quiet().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn ten_calls_at_once_each_have_a_session_and_an_answer_of_their_own() {
-    let office = Office::taking_calls().await;
-    let number = office.number().await;
+    let app = TestApp::taking_calls().await;
+    let number = app.number().await;
     let customers = ["karim", "nadia"].into_iter().cycle().take(10);
     let calls: Vec<_> = customers
-        .map(|customer| office.places_call(&number, customer))
+        .map(|customer| app.places_call(&number, customer))
         .collect();
-    office.meta_tells().await;
-    office.picks_up().await;
-    assert_eq!(office.voice.live().len(), 10);
+    app.meta_tells().await;
+    app.picks_up().await;
+    assert_eq!(app.voice.live().len(), 10);
     let mut answers = Vec::new();
     for wacid in &calls {
-        let call = office.logged(wacid).await;
+        let call = app.logged(wacid).await;
         assert_eq!(call.stage, CallStage::Connected);
-        let at_meta = office.at_meta(wacid);
+        let at_meta = app.at_meta(wacid);
         let answer = ScriptedVoice::answer_to(&call.id);
         assert_eq!(at_meta.answer.as_deref(), Some(answer.as_str()));
         answers.push(at_meta.answer);
@@ -123,115 +119,107 @@ async fn ten_calls_at_once_each_have_a_session_and_an_answer_of_their_own() {
 
     // One that is over takes no other with it.
     for (n, wacid) in calls.iter().enumerate() {
-        office.customer_hangs_up(wacid).await;
-        assert_eq!(office.voice.live().len(), 9 - n);
+        app.customer_hangs_up(wacid).await;
+        assert_eq!(app.voice.live().len(), 9 - n);
     }
-    office.assert_quiet().await;
+    app.assert_quiet().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn calls_beyond_the_bound_ring_until_there_is_a_place() {
-    let office = Office::taking_calls().await;
+    let app = TestApp::taking_calls().await;
     let two = Settings {
         calls_at_once: 2,
         ..Settings::default()
     };
-    let wassla = Wassla::new(office.ports.clone(), two);
-    let number = office.number().await;
-    let calls = [(); 3].map(|()| office.places_call(&number, "karim"));
-    office.meta_tells().await;
-    office.picks_up_as(&wassla).await;
-    let answered = |office: &Office| {
-        let states = calls.iter().map(|wacid| office.state_at_meta(wacid));
+    let wassla = Wassla::new(app.ports.clone(), two);
+    let number = app.number().await;
+    let calls = [(); 3].map(|()| app.places_call(&number, "karim"));
+    app.meta_tells().await;
+    app.picks_up_as(&wassla).await;
+    let answered = |app: &TestApp| {
+        let states = calls.iter().map(|wacid| app.state_at_meta(wacid));
         states.filter(|state| *state == CallState::Accepted).count()
     };
-    assert_eq!(answered(&office), 2);
-    office.picks_up_as(&wassla).await;
-    assert_eq!(answered(&office), 2, "there is no place");
+    assert_eq!(answered(&app), 2);
+    app.picks_up_as(&wassla).await;
+    assert_eq!(answered(&app), 2, "there is no place");
     let over = calls
         .iter()
-        .find(|wacid| office.state_at_meta(wacid) == CallState::Accepted);
-    office
-        .graph
+        .find(|wacid| app.state_at_meta(wacid) == CallState::Accepted);
+    app.graph
         .world(|world| world.customer_hangs_up(over.unwrap()));
-    office.meta_tells().await;
-    office.picks_up_as(&wassla).await;
-    office.picks_up_as(&wassla).await;
-    assert_eq!(answered(&office), 2);
-    assert_eq!(office.voice.offers().len(), 3);
+    app.meta_tells().await;
+    app.picks_up_as(&wassla).await;
+    app.picks_up_as(&wassla).await;
+    assert_eq!(answered(&app), 2);
+    assert_eq!(app.voice.offers().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
 async fn one_of_two_processes_answers_a_call() {
-    let office = Office::taking_calls().await;
-    let other = office.with(|_| {});
-    office.customer_calls("karim").await;
-    office.takes_in().await;
-    for wassla in [&office.wassla, &other, &office.wassla, &other] {
+    let app = TestApp::taking_calls().await;
+    let other = app.with(|_| {});
+    app.customer_calls("karim").await;
+    app.takes_in().await;
+    for wassla in [&app.wassla, &other, &app.wassla, &other] {
         let wassla = wassla.clone();
         tokio::spawn(async move { wassla.answer_calls().await.unwrap() });
     }
-    office.a_while().await;
-    assert_eq!(office.voice.offers().len(), 1);
-    assert_eq!(office.controls(), 2);
+    app.a_while().await;
+    assert_eq!(app.voice.offers().len(), 1);
+    assert_eq!(app.controls(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_meta_tells_twice_or_in_any_order_is_one_call() {
-    let office = Office::taking_calls().await;
-    office
-        .graph
-        .world(|world| world.settings.events_per_post = 1);
-    let number = office.number().await;
-    let wacid = office.places_call(&number, "karim");
-    let connect = office.posts();
+    let app = TestApp::taking_calls().await;
+    app.graph.world(|world| world.settings.events_per_post = 1);
+    let number = app.number().await;
+    let wacid = app.places_call(&number, "karim");
+    let connect = app.posts();
     for post in connect.iter().chain(&connect) {
-        post.reaches(&office.wassla).await.unwrap();
-        office.picks_up().await;
+        post.reaches(&app.wassla).await.unwrap();
+        app.picks_up().await;
     }
-    assert_eq!(
-        (office.voice.offers().len(), office.log().await.len()),
-        (1, 1)
-    );
-    office.goes_by(Duration::from_secs(5)).await;
-    office.graph.world(|world| world.customer_hangs_up(&wacid));
-    let terminate = office.posts();
+    assert_eq!((app.voice.offers().len(), app.log().await.len()), (1, 1));
+    app.goes_by(Duration::from_secs(5)).await;
+    app.graph.world(|world| world.customer_hangs_up(&wacid));
+    let terminate = app.posts();
     for post in terminate.iter().chain(&connect).chain(&terminate) {
-        post.reaches(&office.wassla).await.unwrap();
-        office.picks_up().await;
+        post.reaches(&app.wassla).await.unwrap();
+        app.picks_up().await;
     }
-    assert_eq!(office.outcome(&wacid).await, Some(CallOutcome::Completed));
+    assert_eq!(app.outcome(&wacid).await, Some(CallOutcome::Completed));
     assert_eq!(
-        (office.voice.offers().len(), office.messages().await.len()),
+        (app.voice.offers().len(), app.messages().await.len()),
         (1, 1)
     );
-    office.assert_quiet().await;
+    app.assert_quiet().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_whose_end_comes_first_is_never_answered() {
-    let office = Office::taking_calls().await;
-    office
-        .graph
-        .world(|world| world.settings.events_per_post = 1);
-    let number = office.number().await;
-    let wacid = office.places_call(&number, "karim");
-    office.graph.world(|world| world.customer_hangs_up(&wacid));
-    let posts: Vec<Post> = office.posts();
+    let app = TestApp::taking_calls().await;
+    app.graph.world(|world| world.settings.events_per_post = 1);
+    let number = app.number().await;
+    let wacid = app.places_call(&number, "karim");
+    app.graph.world(|world| world.customer_hangs_up(&wacid));
+    let posts: Vec<Post> = app.posts();
     assert_eq!(posts.len(), 2);
     for post in posts.iter().rev() {
-        post.reaches(&office.wassla).await.unwrap();
-        office.picks_up().await;
+        post.reaches(&app.wassla).await.unwrap();
+        app.picks_up().await;
     }
-    assert_eq!(office.outcome(&wacid).await, Some(CallOutcome::Missed));
-    assert_eq!((office.voice.offers().len(), office.controls()), (0, 0));
-    assert_eq!(office.log().await.len(), 1);
+    assert_eq!(app.outcome(&wacid).await, Some(CallOutcome::Missed));
+    assert_eq!((app.voice.offers().len(), app.controls()), (0, 0));
+    assert_eq!(app.log().await.len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn calls_of_the_business_are_logged_and_nothing_else() {
-    let office = Office::taking_calls().await;
-    let number = office.number().await;
+    let app = TestApp::taking_calls().await;
+    let number = app.number().await;
     for (wacid, statuses, seconds, outcome) in [
         (
             "wacid.one",
@@ -247,23 +235,23 @@ async fn calls_of_the_business_are_logged_and_nothing_else() {
         ),
     ] {
         for status in statuses {
-            office.graph.world(|world| {
+            app.graph.world(|world| {
                 world.business_call_status(&number, "karim", wacid, status);
             });
-            office.meta_tells().await;
-            office.picks_up().await;
-            office.goes_by(Duration::from_secs(30)).await;
-            office.picks_up().await;
+            app.meta_tells().await;
+            app.picks_up().await;
+            app.goes_by(Duration::from_secs(30)).await;
+            app.picks_up().await;
         }
-        office.graph.world(|world| {
+        app.graph.world(|world| {
             world.business_call_ends(&number, "karim", wacid, seconds);
         });
-        office.meta_tells().await;
-        office.picks_up().await;
-        let call = office.logged(wacid).await;
+        app.meta_tells().await;
+        app.picks_up().await;
+        let call = app.logged(wacid).await;
         assert_eq!(call.stage, CallStage::Ended(outcome), "{wacid}");
         assert_eq!(call.direction, CallDirection::BusinessInitiated);
     }
-    assert_eq!((office.voice.offers().len(), office.controls()), (0, 0));
-    assert_eq!(office.messages().await.len(), 2);
+    assert_eq!((app.voice.offers().len(), app.controls()), (0, 0));
+    assert_eq!(app.messages().await.len(), 2);
 }

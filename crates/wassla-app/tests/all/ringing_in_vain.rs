@@ -10,8 +10,8 @@ use wassla_domain::ports::{CallingStore, ChannelStore};
 use wassla_domain::{AgentStatus, Calling, ChannelState, Modality};
 use wassla_testkit::meta::world::CallState;
 
-use crate::office::{Office, acme, owner};
 use crate::phone::CALLS;
+use crate::test_app::{TestApp, acme, owner};
 
 /// What comes in the way of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ enum Change {
     Suspended,
 }
 
-impl Office {
+impl TestApp {
     async fn changes(&self, change: Change) {
         match change {
             Change::NoAgent => {
@@ -75,23 +75,23 @@ async fn what_an_agent_cannot_take_is_rejected_and_logged() {
     ] {
         // Before it is taken in, and after.
         for is_known in [false, true] {
-            let office = Office::taking_calls().await;
-            let wacid = office.customer_calls("karim").await;
+            let app = TestApp::taking_calls().await;
+            let wacid = app.customer_calls("karim").await;
             if is_known {
-                office.takes_in().await;
+                app.takes_in().await;
             }
-            office.changes(change).await;
-            office.picks_up().await;
+            app.changes(change).await;
+            app.picks_up().await;
             let case = format!("{change:?} {is_known}");
-            assert_eq!(office.outcome(&wacid).await, Some(outcome), "{case}");
-            assert_eq!(office.state_at_meta(&wacid), CallState::Rejected, "{case}");
-            assert_eq!(office.voice.offers().len(), 0, "{case}");
-            let skipped = office.counted_calls(Outcome::Skipped(counted)).await;
+            assert_eq!(app.outcome(&wacid).await, Some(outcome), "{case}");
+            assert_eq!(app.state_at_meta(&wacid), CallState::Rejected, "{case}");
+            assert_eq!(app.voice.offers().len(), 0, "{case}");
+            let skipped = app.counted_calls(Outcome::Skipped(counted)).await;
             assert_eq!(skipped, u64::from(!is_known), "{case}");
             // Meta's own word of the end follows, and changes nothing.
-            office.hears().await;
-            assert_eq!(office.outcome(&wacid).await, Some(outcome), "{case}");
-            office.assert_quiet().await;
+            app.hears().await;
+            assert_eq!(app.outcome(&wacid).await, Some(outcome), "{case}");
+            app.assert_quiet().await;
         }
     }
 }
@@ -99,45 +99,42 @@ async fn what_an_agent_cannot_take_is_rejected_and_logged() {
 #[tokio::test(start_paused = true)]
 async fn a_bridge_that_fails_or_takes_too_long_loses_the_call() {
     for (is_slow, reason, waited) in [(false, "down", 0), (true, "too_slow", 10)] {
-        let office = Office::taking_calls().await;
+        let app = TestApp::taking_calls().await;
         let tally = std::sync::Arc::new(crate::talking::Tally::default());
-        let wassla = office.wassla.clone().observed_by(tally.clone());
+        let wassla = app.wassla.clone().observed_by(tally.clone());
         if is_slow {
-            office.voice.hang();
+            app.voice.hang();
         } else {
-            office.voice.fail("down");
+            app.voice.fail("down");
         }
-        let wacid = office.customer_calls("karim").await;
+        let wacid = app.customer_calls("karim").await;
         let from = tokio::time::Instant::now();
         wassla.process_events().await.unwrap();
         assert_eq!(wassla.answer_calls().await.unwrap(), 1);
         assert_eq!(from.elapsed().as_secs(), waited, "{reason}");
-        let outcome = office.outcome(&wacid).await;
+        let outcome = app.outcome(&wacid).await;
         assert_eq!(outcome, Some(CallOutcome::BridgeFailed), "{reason}");
-        assert_eq!(office.state_at_meta(&wacid), CallState::Rejected);
-        let call = office.logged(&wacid).await.id;
-        assert!(office.voice.ends().contains(&call), "what it opened goes");
+        assert_eq!(app.state_at_meta(&wacid), CallState::Rejected);
+        let call = app.logged(&wacid).await.id;
+        assert!(app.voice.ends().contains(&call), "what it opened goes");
         assert_eq!(tally.bridges(), [reason]);
         assert_eq!(tally.calls(), [CallOutcome::BridgeFailed]);
-        assert_eq!(office.controls(), 1);
-        office.assert_quiet().await;
+        assert_eq!(app.controls(), 1);
+        app.assert_quiet().await;
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_bridge_is_not_waited_for_longer_than_a_caller_waits() {
-    let office = Office::taking_calls().await;
-    office.voice.hang();
-    let wacid = office.customer_calls("karim").await;
-    office.goes_by(Duration::from_secs(20)).await;
+    let app = TestApp::taking_calls().await;
+    app.voice.hang();
+    let wacid = app.customer_calls("karim").await;
+    app.goes_by(Duration::from_secs(20)).await;
     let from = tokio::time::Instant::now();
-    office.takes_in().await;
-    office.wassla.answer_calls().await.unwrap();
+    app.takes_in().await;
+    app.wassla.answer_calls().await.unwrap();
     assert_eq!(from.elapsed().as_secs(), 5);
-    assert_eq!(
-        office.outcome(&wacid).await,
-        Some(CallOutcome::BridgeFailed)
-    );
+    assert_eq!(app.outcome(&wacid).await, Some(CallOutcome::BridgeFailed));
 }
 
 #[tokio::test(start_paused = true)]
@@ -148,35 +145,31 @@ async fn a_call_that_is_older_than_twenty_five_seconds_is_missed_and_meta_is_not
         (25, true, true),
         (26, true, false),
     ] {
-        let office = Office::taking_calls().await;
-        let wacid = office.customer_calls("karim").await;
+        let app = TestApp::taking_calls().await;
+        let wacid = app.customer_calls("karim").await;
         if is_known {
-            office.takes_in().await;
+            app.takes_in().await;
         }
-        office.passes(Duration::from_secs(seconds));
-        office.picks_up().await;
+        app.passes(Duration::from_secs(seconds));
+        app.picks_up().await;
         let case = format!("{seconds} {is_known}");
         if answered {
-            assert_eq!(office.state_at_meta(&wacid), CallState::Accepted, "{case}");
+            assert_eq!(app.state_at_meta(&wacid), CallState::Accepted, "{case}");
             continue;
         }
         assert_eq!(
-            office.outcome(&wacid).await,
+            app.outcome(&wacid).await,
             Some(CallOutcome::Missed),
             "{case}"
         );
-        assert_eq!(
-            (office.voice.offers().len(), office.controls()),
-            (0, 0),
-            "{case}"
-        );
-        let late = office.counted_calls(Outcome::Skipped(Skip::TooLate)).await;
+        assert_eq!((app.voice.offers().len(), app.controls()), (0, 0), "{case}");
+        let late = app.counted_calls(Outcome::Skipped(Skip::TooLate)).await;
         assert_eq!(late, u64::from(!is_known), "{case}");
         assert_eq!(
-            office.messages().await[0].content.words(),
+            app.messages().await[0].content.words(),
             "Voice call, missed"
         );
-        office.assert_quiet().await;
+        app.assert_quiet().await;
     }
 }
 
@@ -188,19 +181,19 @@ async fn a_call_for_nobody_is_counted_and_rejected_and_no_bridge_is_asked() {
         (Change::PlanIsLost, DropReason::NotInPlan),
         (Change::Suspended, DropReason::WorkspaceSuspended),
     ] {
-        let office = Office::taking_calls().await;
-        let wacid = office.customer_calls("karim").await;
-        office.changes(change).await;
-        office.picks_up().await;
-        let state = office.state_at_meta(&wacid);
+        let app = TestApp::taking_calls().await;
+        let wacid = app.customer_calls("karim").await;
+        app.changes(change).await;
+        app.picks_up().await;
+        let state = app.state_at_meta(&wacid);
         assert_eq!(state, CallState::Rejected, "{change:?}");
-        let dropped = office.counted_calls(Outcome::Dropped(reason)).await;
+        let dropped = app.counted_calls(Outcome::Dropped(reason)).await;
         assert_eq!(dropped, 1, "{change:?}");
-        assert_eq!(office.voice.offers().len(), 0, "{change:?}");
-        assert_eq!(office.log().await, [], "{change:?}");
-        assert!(office.conversations().await.is_empty(), "{change:?}");
-        office.hears().await;
-        assert_eq!(office.log().await, [], "{change:?}");
+        assert_eq!(app.voice.offers().len(), 0, "{change:?}");
+        assert_eq!(app.log().await, [], "{change:?}");
+        assert!(app.conversations().await.is_empty(), "{change:?}");
+        app.hears().await;
+        assert_eq!(app.log().await, [], "{change:?}");
     }
 }
 
@@ -212,55 +205,55 @@ async fn what_changes_between_the_ring_and_the_answer_counts() {
         Change::PlanIsLost,
         Change::Suspended,
     ] {
-        let office = Office::taking_calls().await;
-        let wacid = office.customer_calls("karim").await;
-        office.takes_in().await;
-        office.changes(change).await;
-        office.picks_up().await;
-        let outcome = office.outcome(&wacid).await;
+        let app = TestApp::taking_calls().await;
+        let wacid = app.customer_calls("karim").await;
+        app.takes_in().await;
+        app.changes(change).await;
+        app.picks_up().await;
+        let outcome = app.outcome(&wacid).await;
         assert_eq!(outcome, Some(CallOutcome::NotConnected), "{change:?}");
-        assert!(office.at_meta(&wacid).state.is_over(), "{change:?}");
-        assert_eq!(office.voice.offers().len(), 0, "{change:?}");
-        office.assert_quiet().await;
+        assert!(app.at_meta(&wacid).state.is_over(), "{change:?}");
+        assert_eq!(app.voice.offers().len(), 0, "{change:?}");
+        app.assert_quiet().await;
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_can_be_rejected_no_more_is_let_ring_out() {
     // No token is left.
-    let office = Office::taking_calls().await;
-    let wacid = office.customer_calls("karim").await;
-    office.changes(Change::ChatDisconnected).await;
-    office.cleans_up().await;
-    assert_eq!(office.jobs().await, 0);
-    office.picks_up().await;
+    let app = TestApp::taking_calls().await;
+    let wacid = app.customer_calls("karim").await;
+    app.changes(Change::ChatDisconnected).await;
+    app.cleans_up().await;
+    assert_eq!(app.jobs().await, 0);
+    app.picks_up().await;
     assert_eq!(
-        (office.state_at_meta(&wacid), office.controls()),
+        (app.state_at_meta(&wacid), app.controls()),
         (CallState::Ringing, 0)
     );
 
     // It does not ring any more.
-    let office = Office::taking_calls().await;
-    office.customer_calls("karim").await;
-    office.changes(Change::CallsDisconnected).await;
-    office.passes(Duration::from_mins(1));
-    office.picks_up().await;
-    assert_eq!(office.controls(), 0);
+    let app = TestApp::taking_calls().await;
+    app.customer_calls("karim").await;
+    app.changes(Change::CallsDisconnected).await;
+    app.passes(Duration::from_mins(1));
+    app.picks_up().await;
+    assert_eq!(app.controls(), 0);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_number_that_is_still_connecting_takes_the_calls_that_come() {
-    let office = Office::taking_calls().await;
-    let wacid = office.customer_calls("karim").await;
-    let row = office.calling_row().await.unwrap();
+    let app = TestApp::taking_calls().await;
+    let wacid = app.customer_calls("karim").await;
+    let row = app.calling_row().await.unwrap();
     let connecting = Calling {
         evidence: CallingEvidence::none(),
         state: ChannelState::Connecting,
         version: row.version + 1,
         ..row
     };
-    assert!(office.store.put_calling(&connecting).await.unwrap());
-    assert_eq!(office.calling_state().await, Some(ChannelState::Connecting));
-    office.picks_up().await;
-    assert_eq!(office.state_at_meta(&wacid), CallState::Accepted);
+    assert!(app.store.put_calling(&connecting).await.unwrap());
+    assert_eq!(app.calling_state().await, Some(ChannelState::Connecting));
+    app.picks_up().await;
+    assert_eq!(app.state_at_meta(&wacid), CallState::Accepted);
 }

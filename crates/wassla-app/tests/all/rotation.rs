@@ -6,14 +6,14 @@ use wassla_app::Rotated;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_testkit::memory::FakeSecretBox;
 
-use crate::office::Office;
+use crate::test_app::TestApp;
 
 #[tokio::test]
 async fn t12_after_a_rotation_the_old_key_is_not_needed() {
-    let office = Office::open();
-    office.connects("lina", Whatsapp).await;
-    office.connects("aisha", Whatsapp).await;
-    let both = office.with(|ports| ports.secrets = Arc::new(FakeSecretBox::new(&["new", "first"])));
+    let app = TestApp::open();
+    app.connects("lina", Whatsapp).await;
+    app.connects("aisha", Whatsapp).await;
+    let both = app.with(|ports| ports.secrets = Arc::new(FakeSecretBox::new(&["new", "first"])));
     let rotated = both.rotate_keys().await.unwrap();
     assert_eq!(
         rotated,
@@ -33,7 +33,7 @@ async fn t12_after_a_rotation_the_old_key_is_not_needed() {
         "a second run has nothing to do"
     );
 
-    let only_new = office.with(|ports| ports.secrets = Arc::new(FakeSecretBox::new(&["new"])));
+    let only_new = app.with(|ports| ports.secrets = Arc::new(FakeSecretBox::new(&["new"])));
     assert_eq!(
         only_new.rotate_keys().await.unwrap(),
         Rotated {
@@ -41,7 +41,7 @@ async fn t12_after_a_rotation_the_old_key_is_not_needed() {
             current: 4
         }
     );
-    let row = office.row(Whatsapp).await.unwrap();
+    let row = app.row(Whatsapp).await.unwrap();
     let context = row.seal_context(wassla_domain::SealedField::AccessToken);
     let new: Arc<dyn wassla_domain::ports::SecretBox> = Arc::new(FakeSecretBox::new(&["new"]));
     let sealed = row.credentials.access_token.clone().unwrap();

@@ -7,15 +7,15 @@ use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::Role;
 use wassla_domain::attempt::{BrowserKey, State};
 
-use crate::office::{Office, caller, owner};
+use crate::test_app::{TestApp, caller, owner};
 
 const INVALID: &str = "error=state_invalid&channel=whatsapp";
 
 #[tokio::test]
 async fn t01_a_callback_in_another_browser_or_session_is_refused() {
-    let office = Office::open();
-    let away = office.approves(&owner(), "aisha", Whatsapp).await;
-    let before = office.graph.calls();
+    let app = TestApp::open();
+    let away = app.approves(&owner(), "aisha", Whatsapp).await;
+    let before = app.graph.calls();
     let foreign: [fn(&mut Callback); 5] = [
         |callback| callback.browser = None,
         |callback| callback.browser = Some(BrowserKey::from_entropy([9; 32])),
@@ -26,53 +26,46 @@ async fn t01_a_callback_in_another_browser_or_session_is_refused() {
     for change in foreign {
         let mut callback = away.callback();
         change(&mut callback);
-        assert_eq!(
-            office.wassla.handle_callback(callback).await.unwrap(),
-            INVALID
-        );
+        assert_eq!(app.wassla.handle_callback(callback).await.unwrap(), INVALID);
     }
     assert_eq!(
-        office.graph.calls(),
+        app.graph.calls(),
         before,
         "Meta was asked for a foreign callback"
     );
-    assert!(office.row(Whatsapp).await.is_none());
+    assert!(app.row(Whatsapp).await.is_none());
 
     // None of them spent it.
-    let landing = office
-        .wassla
-        .handle_callback(away.callback())
-        .await
-        .unwrap();
+    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
     assert_eq!(landing, "connected=whatsapp");
 }
 
 #[tokio::test]
 async fn without_a_session_the_user_of_the_attempt_counts() {
-    let office = Office::open();
-    let away = office.approves(&owner(), "aisha", Whatsapp).await;
+    let app = TestApp::open();
+    let away = app.approves(&owner(), "aisha", Whatsapp).await;
     let callback = Callback {
         identity: None,
         ..away.callback()
     };
     assert_eq!(
-        office.wassla.handle_callback(callback).await.unwrap(),
+        app.wassla.handle_callback(callback).await.unwrap(),
         "connected=whatsapp"
     );
 }
 
 #[tokio::test]
 async fn t03_sixty_four_callbacks_with_one_state_exchange_once_and_land_alike() {
-    let office = Office::open();
-    let away = office.approves(&owner(), "aisha", Whatsapp).await;
+    let app = TestApp::open();
+    let away = app.approves(&owner(), "aisha", Whatsapp).await;
     let callbacks = (0..64).map(|_| {
-        let (wassla, callback) = (office.wassla.clone(), away.callback());
+        let (wassla, callback) = (app.wassla.clone(), away.callback());
         tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() })
     });
     for landing in futures::future::join_all(callbacks).await {
         assert_eq!(landing.unwrap(), "connected=whatsapp");
     }
-    assert_eq!(office.graph.count("exchange_code"), 1);
+    assert_eq!(app.graph.count("exchange_code"), 1);
 }
 
 #[tokio::test]
@@ -82,45 +75,33 @@ async fn t04_six_hundred_seconds_are_in_time_and_one_more_is_not() {
         (600, "connected=whatsapp"),
         (601, "error=state_expired&channel=whatsapp"),
     ] {
-        let office = Office::open();
-        let away = office.approves(&owner(), "aisha", Whatsapp).await;
-        office.clock.advance(Duration::from_secs(seconds));
-        let landing = office
-            .wassla
-            .handle_callback(away.callback())
-            .await
-            .unwrap();
+        let app = TestApp::open();
+        let away = app.approves(&owner(), "aisha", Whatsapp).await;
+        app.clock.advance(Duration::from_secs(seconds));
+        let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
         assert_eq!(landing, expected, "{seconds}");
-        let again = office
-            .wassla
-            .handle_callback(away.callback())
-            .await
-            .unwrap();
+        let again = app.wassla.handle_callback(away.callback()).await.unwrap();
         assert_eq!(again, expected, "a reload lands where it landed");
     }
 }
 
 #[tokio::test]
 async fn an_attempt_of_yesterday_is_forgotten() {
-    let office = Office::open();
-    let away = office.approves(&owner(), "aisha", Whatsapp).await;
-    office.clock.advance(Duration::from_hours(24));
-    assert_eq!(office.wassla.forget_old_attempts().await.unwrap(), 0);
-    office.clock.advance(Duration::from_secs(1));
-    assert_eq!(office.wassla.forget_old_attempts().await.unwrap(), 1);
+    let app = TestApp::open();
+    let away = app.approves(&owner(), "aisha", Whatsapp).await;
+    app.clock.advance(Duration::from_hours(24));
+    assert_eq!(app.wassla.forget_old_attempts().await.unwrap(), 0);
+    app.clock.advance(Duration::from_secs(1));
+    assert_eq!(app.wassla.forget_old_attempts().await.unwrap(), 1);
     assert_eq!(
-        office
-            .wassla
-            .handle_callback(away.callback())
-            .await
-            .unwrap(),
+        app.wassla.handle_callback(away.callback()).await.unwrap(),
         INVALID
     );
 }
 
 #[tokio::test]
 async fn only_owner_and_admin_leave() {
-    let office = Office::open();
+    let app = TestApp::open();
     for role in [Role::Support, Role::Finance, Role::Viewer]
         .map(Some)
         .into_iter()
@@ -128,8 +109,7 @@ async fn only_owner_and_admin_leave() {
     {
         let nobody = caller("user_1", "ws_acme", role);
         assert!(
-            office
-                .wassla
+            app.wassla
                 .begin_connect(&nobody, Whatsapp, None, false)
                 .await
                 .is_err(),
@@ -139,8 +119,7 @@ async fn only_owner_and_admin_leave() {
     for role in [Role::Owner, Role::Admin] {
         let somebody = caller("user_1", "ws_acme", Some(role));
         assert!(
-            office
-                .wassla
+            app.wassla
                 .begin_connect(&somebody, Whatsapp, None, false)
                 .await
                 .is_ok(),
@@ -151,14 +130,14 @@ async fn only_owner_and_admin_leave() {
 
 #[tokio::test]
 async fn one_browser_keeps_its_key_so_that_two_tabs_do_not_disturb_each_other() {
-    let office = Office::open();
-    let first = office
+    let app = TestApp::open();
+    let first = app
         .wassla
         .begin_connect(&owner(), Whatsapp, None, false)
         .await
         .unwrap();
     let known = first.browser.clone();
-    let second = office
+    let second = app
         .wassla
         .begin_connect(&owner(), Whatsapp, Some(known), false)
         .await

@@ -4,21 +4,26 @@ use wassla_domain::Timestamp;
 use wassla_domain::inbound::Content;
 use wassla_domain::inbox::{Author, Delivery, NewReply, Unanswered};
 
-use super::desk::Desk;
 use super::host::{RACERS, StoreHost, race};
+use super::inbox_fixture::InboxFixture;
 use crate::fixtures::{NOW, after, id, reply};
 
 const SAMI: &str = "15550100";
 
-async fn record(desk: &Desk, leased: &Unanswered, replies: &[NewReply], now: Timestamp) -> bool {
+async fn record(
+    fixture: &InboxFixture,
+    leased: &Unanswered,
+    replies: &[NewReply],
+    now: Timestamp,
+) -> bool {
     let (round, up_to) = (&leased.round, leased.up_to);
-    let answers = &desk.stores.answers;
-    let recorded = answers.record_answer(&desk.workspace, round, up_to, replies, now);
+    let answers = &fixture.stores.answers;
+    let recorded = answers.record_answer(&fixture.workspace, round, up_to, replies, now);
     recorded.await.unwrap()
 }
 
-async fn put_off(desk: &Desk, leased: &Unanswered, again_at: Timestamp) -> bool {
-    let answers = &desk.stores.answers;
+async fn put_off(fixture: &InboxFixture, leased: &Unanswered, again_at: Timestamp) -> bool {
+    let answers = &fixture.stores.answers;
     answers
         .put_off_answer(&leased.round, again_at)
         .await
@@ -27,33 +32,36 @@ async fn put_off(desk: &Desk, leased: &Unanswered, again_at: Timestamp) -> bool 
 
 /// Where nobody waits for an agent, nothing is handed out.
 pub async fn nothing_unanswered_is_nothing_leased(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    assert_eq!(desk.stores.unanswered(NOW, after(60)).await, []);
-    let mut message = desk.message(SAMI, "hello", NOW);
+    let fixture = InboxFixture::new(host.stores(), 1);
+    assert_eq!(fixture.stores.unanswered(NOW, after(60)).await, []);
+    let mut message = fixture.message(SAMI, "hello", NOW);
     message.ask = false;
-    desk.receive(&message).await;
-    desk.reply(&message.conversation, "a teammate's", NOW).await;
-    assert_eq!(desk.stores.unanswered(after(9), after(60)).await, []);
+    fixture.receive(&message).await;
+    fixture
+        .reply(&message.conversation, "a teammate's", NOW)
+        .await;
+    assert_eq!(fixture.stores.unanswered(after(9), after(60)).await, []);
 }
 
 /// A conversation that waits is handed out whole, with the last message that waits, the longest
 /// waiting first.
 pub async fn who_waits_is_leased(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let late = desk.opened("15550101", after(5)).await;
-    let first = desk.opened("15550102", after(2)).await;
-    desk.opened("15550103", after(20)).await;
-    desk.receive(&desk.message("15550102", "more", after(6)))
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let late = fixture.opened("15550101", after(5)).await;
+    let first = fixture.opened("15550102", after(2)).await;
+    fixture.opened("15550103", after(20)).await;
+    fixture
+        .receive(&fixture.message("15550102", "more", after(6)))
         .await;
-    let mut notice = desk.message("15550102", "no answer needed", after(7));
+    let mut notice = fixture.message("15550102", "no answer needed", after(7));
     notice.ask = false;
-    desk.receive(&notice).await;
+    fixture.receive(&notice).await;
 
-    let leased = desk.stores.unanswered(after(10), after(60)).await;
+    let leased = fixture.stores.unanswered(after(10), after(60)).await;
     let conversations: Vec<_> = leased.iter().map(|one| one.conversation.clone()).collect();
-    let first = desk.conversation(&first.id).await;
+    let first = fixture.conversation(&first.id).await;
     assert_eq!(conversations, [first.clone(), late]);
-    let thread = desk.thread(&first.id).await;
+    let thread = fixture.thread(&first.id).await;
     assert_eq!(leased[0].up_to, thread[1].seq);
     assert!(leased.iter().all(|one| one.failures == 0));
     assert!(
@@ -61,17 +69,17 @@ pub async fn who_waits_is_leased(host: &dyn StoreHost) {
             .iter()
             .all(|one| one.round.conversation == one.conversation.id)
     );
-    assert_eq!(desk.stores.unanswered(after(10), after(60)).await, []);
+    assert_eq!(fixture.stores.unanswered(after(10), after(60)).await, []);
 }
 
 /// No more than asked for, and the rest goes on waiting.
 pub async fn a_lease_of_answers_takes_at_most_what_was_asked_for(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
+    let fixture = InboxFixture::new(host.stores(), 1);
     for turn in 0..5 {
-        desk.opened(&format!("1555010{turn}"), NOW).await;
+        fixture.opened(&format!("1555010{turn}"), NOW).await;
     }
     for (at_most, expected) in [(0, 0), (2, 2), (2, 2), (2, 1), (2, 0)] {
-        let answers = &desk.stores.answers;
+        let answers = &fixture.stores.answers;
         let leased = answers.lease_unanswered(NOW, after(60), at_most).await;
         assert_eq!(leased.unwrap().len(), expected);
     }
@@ -79,10 +87,10 @@ pub async fn a_lease_of_answers_takes_at_most_what_was_asked_for(host: &dyn Stor
 
 /// A conversation goes to one of many processes that look at once, and each that waits to one.
 pub async fn an_answer_is_asked_for_by_exactly_one(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
+    let fixture = InboxFixture::new(host.stores(), 1);
     let mut waiting = Vec::new();
     for turn in 0..8 {
-        waiting.push(desk.opened(&format!("1555010{turn}"), NOW).await.id);
+        waiting.push(fixture.opened(&format!("1555010{turn}"), NOW).await.id);
     }
     let taken = race(host, RACERS, |_, stores| async move {
         stores.answers.lease_unanswered(NOW, after(60), 3).await
@@ -98,10 +106,10 @@ pub async fn an_answer_is_asked_for_by_exactly_one(host: &dyn StoreHost) {
 /// What a process that died had taken is handed out again, and what it still says then is
 /// written nowhere.
 pub async fn a_round_that_was_overtaken_writes_nothing(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let conversation = desk.opened(SAMI, NOW).await.id;
-    let first = desk.stores.unanswered(NOW, after(60)).await.remove(0);
-    let other = Desk::new(host.reopen().await, 1);
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let conversation = fixture.opened(SAMI, NOW).await.id;
+    let first = fixture.stores.unanswered(NOW, after(60)).await.remove(0);
+    let other = InboxFixture::new(host.reopen().await, 1);
     assert_eq!(other.stores.unanswered(after(59), after(120)).await, []);
     let second = other
         .stores
@@ -111,10 +119,10 @@ pub async fn a_round_that_was_overtaken_writes_nothing(host: &dyn StoreHost) {
     assert!(second.round.round > first.round.round);
     assert_eq!((second.up_to, second.failures), (first.up_to, 0));
 
-    assert!(!record(&desk, &first, &[reply(&conversation, "late")], after(61)).await);
-    assert!(!put_off(&desk, &first, after(61)).await);
-    assert_eq!(desk.words(&conversation).await, ["hello"]);
-    assert_eq!(desk.stores.unanswered(after(100), after(130)).await, []);
+    assert!(!record(&fixture, &first, &[reply(&conversation, "late")], after(61)).await);
+    assert!(!put_off(&fixture, &first, after(61)).await);
+    assert_eq!(fixture.words(&conversation).await, ["hello"]);
+    assert_eq!(fixture.stores.unanswered(after(100), after(130)).await, []);
     assert!(
         record(
             &other,
@@ -124,18 +132,18 @@ pub async fn a_round_that_was_overtaken_writes_nothing(host: &dyn StoreHost) {
         )
         .await
     );
-    assert_eq!(desk.words(&conversation).await, ["hello", "answer"]);
+    assert_eq!(fixture.words(&conversation).await, ["hello", "answer"]);
 }
 
 /// An answer is queued reply by reply, in order, and ends the wait.
 pub async fn an_answer_ends_the_wait(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let conversation = desk.opened(SAMI, NOW).await.id;
-    let leased = desk.stores.unanswered(NOW, after(60)).await.remove(0);
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let conversation = fixture.opened(SAMI, NOW).await.id;
+    let leased = fixture.stores.unanswered(NOW, after(60)).await.remove(0);
     let replies = ["one", "two", "three"].map(|text| reply(&conversation, text));
-    assert!(record(&desk, &leased, &replies, after(9)).await);
+    assert!(record(&fixture, &leased, &replies, after(9)).await);
 
-    let thread = desk.thread(&conversation).await;
+    let thread = fixture.thread(&conversation).await;
     for (message, reply) in thread[1..].iter().zip(&replies) {
         assert_eq!(message.id, reply.id);
         assert_eq!(message.author, Author::Agent(id("ag_1")));
@@ -143,33 +151,35 @@ pub async fn an_answer_ends_the_wait(host: &dyn StoreHost) {
         assert_eq!((message.delivery, message.at), (Delivery::Queued, after(9)));
     }
     assert_eq!(thread.len(), 4);
-    let now = desk.conversation(&conversation).await;
+    let now = fixture.conversation(&conversation).await;
     assert_eq!((now.last_words.as_str(), now.last_at), ("three", after(9)));
     assert_eq!(now.last_inbound_at, NOW);
-    assert_eq!(desk.stores.unanswered(after(900), after(960)).await, []);
-    let outgoing = desk.stores.outgoing(after(9), after(60)).await;
+    assert_eq!(fixture.stores.unanswered(after(900), after(960)).await, []);
+    let outgoing = fixture.stores.outgoing(after(9), after(60)).await;
     assert_eq!(outgoing[0].id, replies[0].id);
 }
 
 /// An agent may have nothing to say: that ends the wait as well.
 pub async fn silence_ends_the_wait(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let conversation = desk.opened(SAMI, NOW).await.id;
-    let leased = desk.stores.unanswered(NOW, after(60)).await.remove(0);
-    assert!(record(&desk, &leased, &[], after(1)).await);
-    assert_eq!(desk.stores.unanswered(after(900), after(960)).await, []);
-    assert_eq!(desk.words(&conversation).await, ["hello"]);
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let conversation = fixture.opened(SAMI, NOW).await.id;
+    let leased = fixture.stores.unanswered(NOW, after(60)).await.remove(0);
+    assert!(record(&fixture, &leased, &[], after(1)).await);
+    assert_eq!(fixture.stores.unanswered(after(900), after(960)).await, []);
+    assert_eq!(fixture.words(&conversation).await, ["hello"]);
 }
 
 /// A round ends once: said again, its answer is not queued again, not even by many at once.
 pub async fn an_answer_is_queued_once(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let conversation = desk.opened(SAMI, NOW).await.id;
-    let leased = desk.stores.unanswered(NOW, after(60)).await.remove(0);
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let conversation = fixture.opened(SAMI, NOW).await.id;
+    let leased = fixture.stores.unanswered(NOW, after(60)).await.remove(0);
     // More was written meanwhile: the conversation waits on, but not for this round.
-    desk.receive(&desk.message(SAMI, "more", after(1))).await;
+    fixture
+        .receive(&fixture.message(SAMI, "more", after(1)))
+        .await;
     let recorded = race(host, RACERS, |turn, stores| {
-        let (whose, leased) = (desk.workspace.clone(), leased.clone());
+        let (whose, leased) = (fixture.workspace.clone(), leased.clone());
         let replies = [reply(&conversation, &turn.to_string())];
         async move {
             let (round, up_to) = (&leased.round, leased.up_to);
@@ -182,80 +192,114 @@ pub async fn an_answer_is_queued_once(host: &dyn StoreHost) {
     .await;
     let count = recorded.iter().filter(|recorded| **recorded).count();
     assert_eq!(count, 1);
-    assert_eq!(desk.thread(&conversation).await.len(), 3);
-    assert!(!put_off(&desk, &leased, after(99)).await);
-    assert_eq!(desk.stores.unanswered(after(2), after(60)).await.len(), 1);
+    assert_eq!(fixture.thread(&conversation).await.len(), 3);
+    assert!(!put_off(&fixture, &leased, after(99)).await);
+    assert_eq!(
+        fixture.stores.unanswered(after(2), after(60)).await.len(),
+        1
+    );
 }
 
 /// Another workspace cannot answer, whatever round it names.
 pub async fn t33_a_round_belongs_to_its_workspace(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let conversation = desk.opened(SAMI, NOW).await.id;
-    let leased = desk.stores.unanswered(NOW, after(60)).await.remove(0);
-    let theirs = Desk::new(host.stores(), 2);
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let conversation = fixture.opened(SAMI, NOW).await.id;
+    let leased = fixture.stores.unanswered(NOW, after(60)).await.remove(0);
+    let theirs = InboxFixture::new(host.stores(), 2);
     assert!(!record(&theirs, &leased, &[reply(&conversation, "spam")], NOW).await);
-    assert_eq!(desk.words(&conversation).await, ["hello"]);
-    assert!(record(&desk, &leased, &[], NOW).await);
+    assert_eq!(fixture.words(&conversation).await, ["hello"]);
+    assert!(record(&fixture, &leased, &[], NOW).await);
 }
 
 /// A customer who writes while the agent thinks waits on, and it is their turn at once.
 pub async fn who_wrote_meanwhile_waits_on(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let conversation = desk.opened(SAMI, NOW).await.id;
-    let first = desk.stores.unanswered(NOW, after(60)).await.remove(0);
-    let done = desk
-        .receive(&desk.message(SAMI, "and this", after(5)))
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let conversation = fixture.opened(SAMI, NOW).await.id;
+    let first = fixture.stores.unanswered(NOW, after(60)).await.remove(0);
+    let done = fixture
+        .receive(&fixture.message(SAMI, "and this", after(5)))
         .await;
     assert_eq!(done.outcomes.len(), 1);
-    assert_eq!(desk.stores.unanswered(after(5), after(60)).await, []);
-    assert!(record(&desk, &first, &[reply(&conversation, "answer")], after(6)).await);
+    assert_eq!(fixture.stores.unanswered(after(5), after(60)).await, []);
+    assert!(
+        record(
+            &fixture,
+            &first,
+            &[reply(&conversation, "answer")],
+            after(6)
+        )
+        .await
+    );
 
-    let second = desk.stores.unanswered(after(6), after(60)).await.remove(0);
-    let thread = desk.thread(&conversation).await;
+    let second = fixture
+        .stores
+        .unanswered(after(6), after(60))
+        .await
+        .remove(0);
+    let thread = fixture.thread(&conversation).await;
     assert_eq!(second.up_to, thread[1].seq);
     assert_eq!(thread[1].content.words(), "and this");
     assert_eq!(second.failures, 0);
-    assert!(record(&desk, &second, &[], after(7)).await);
-    assert_eq!(desk.stores.unanswered(after(900), after(960)).await, []);
+    assert!(record(&fixture, &second, &[], after(7)).await);
+    assert_eq!(fixture.stores.unanswered(after(900), after(960)).await, []);
 }
 
 /// An agent that failed is asked again at its time, and the failures are counted until it answers.
 pub async fn an_answer_that_is_put_off_comes_back(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    desk.opened(SAMI, NOW).await;
-    let first = desk.stores.unanswered(NOW, after(60)).await.remove(0);
-    assert!(put_off(&desk, &first, after(30)).await);
-    assert!(!put_off(&desk, &first, after(1)).await);
-    assert!(!record(&desk, &first, &[], after(1)).await);
-    assert_eq!(desk.stores.unanswered(after(29), after(90)).await, []);
-    let second = desk.stores.unanswered(after(30), after(90)).await.remove(0);
+    let fixture = InboxFixture::new(host.stores(), 1);
+    fixture.opened(SAMI, NOW).await;
+    let first = fixture.stores.unanswered(NOW, after(60)).await.remove(0);
+    assert!(put_off(&fixture, &first, after(30)).await);
+    assert!(!put_off(&fixture, &first, after(1)).await);
+    assert!(!record(&fixture, &first, &[], after(1)).await);
+    assert_eq!(fixture.stores.unanswered(after(29), after(90)).await, []);
+    let second = fixture
+        .stores
+        .unanswered(after(30), after(90))
+        .await
+        .remove(0);
     assert_eq!((second.failures, second.up_to), (1, first.up_to));
-    assert!(put_off(&desk, &second, after(40)).await);
-    let third = desk.stores.unanswered(after(40), after(90)).await.remove(0);
+    assert!(put_off(&fixture, &second, after(40)).await);
+    let third = fixture
+        .stores
+        .unanswered(after(40), after(90))
+        .await
+        .remove(0);
     assert_eq!(third.failures, 2);
-    assert!(record(&desk, &third, &[], after(41)).await);
+    assert!(record(&fixture, &third, &[], after(41)).await);
 
-    desk.receive(&desk.message(SAMI, "again", after(50))).await;
-    let fourth = desk.stores.unanswered(after(50), after(90)).await.remove(0);
+    fixture
+        .receive(&fixture.message(SAMI, "again", after(50)))
+        .await;
+    let fourth = fixture
+        .stores
+        .unanswered(after(50), after(90))
+        .await
+        .remove(0);
     assert_eq!(fourth.failures, 0);
 }
 
 /// What a customer writes while the agent is left alone does not hasten it, and is answered with
 /// the rest.
 pub async fn a_message_does_not_hasten_what_was_put_off(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let conversation = desk.opened(SAMI, NOW).await.id;
-    let first = desk.stores.unanswered(NOW, after(60)).await.remove(0);
-    assert!(put_off(&desk, &first, after(30)).await);
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let conversation = fixture.opened(SAMI, NOW).await.id;
+    let first = fixture.stores.unanswered(NOW, after(60)).await.remove(0);
+    assert!(put_off(&fixture, &first, after(30)).await);
     assert!(
-        desk.receive(&desk.message(SAMI, "hello?", after(10)))
+        fixture
+            .receive(&fixture.message(SAMI, "hello?", after(10)))
             .await
             .outcomes
             .len()
             == 1
     );
-    assert_eq!(desk.stores.unanswered(after(29), after(90)).await, []);
-    let second = desk.stores.unanswered(after(30), after(90)).await.remove(0);
+    assert_eq!(fixture.stores.unanswered(after(29), after(90)).await, []);
+    let second = fixture
+        .stores
+        .unanswered(after(30), after(90))
+        .await
+        .remove(0);
     assert_eq!(second.failures, 1);
-    assert_eq!(second.up_to, desk.thread(&conversation).await[1].seq);
+    assert_eq!(second.up_to, fixture.thread(&conversation).await[1].seq);
 }

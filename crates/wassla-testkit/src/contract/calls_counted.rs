@@ -5,8 +5,8 @@ use wassla_domain::inbox::ProcessedEvent;
 use wassla_domain::ports::Counted;
 use wassla_domain::{Channel, ChannelKind, ChatKind, Timestamp, WorkspaceId};
 
-use super::desk::Desk;
 use super::host::{StoreHost, Stores};
+use super::inbox_fixture::InboxFixture;
 use crate::fixtures::{
     NOW, after, asset_ref, calling_end, channel, disconnection, id, taken, whatsapp,
 };
@@ -54,20 +54,22 @@ async fn disconnect(stores: &Stores, row: &Channel) {
 
 /// Calls are counted by themselves, apart from the messages of the same number.
 pub async fn calls_are_counted_by_themselves(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    desk.ringing("wacid.1", NOW).await;
-    desk.ringing("wacid.2", after(5)).await;
-    let mut late = desk.rings("wacid.3", after(6));
-    if let Some(desk) = &mut late.recipient {
-        desk.rings = false;
+    let fixture = InboxFixture::new(host.stores(), 1);
+    fixture.ringing("wacid.1", NOW).await;
+    fixture.ringing("wacid.2", after(5)).await;
+    let mut late = fixture.rings("wacid.3", after(6));
+    if let Some(fixture) = &mut late.recipient {
+        fixture.rings = false;
     }
-    desk.hears(&late).await;
-    desk.hears(&desk.terminates("wacid.1", None, after(7)))
+    fixture.hears(&late).await;
+    fixture
+        .hears(&fixture.terminates("wacid.1", None, after(7)))
         .await;
-    desk.receive(&desk.message("15550199", "hello", after(8)))
+    fixture
+        .receive(&fixture.message("15550199", "hello", after(8)))
         .await;
     let later = host.reopen().await;
-    let calls = of_calls(&later, &desk.workspace).await;
+    let calls = of_calls(&later, &fixture.workspace).await;
     let too_late = Outcome::Skipped(Skip::TooLate);
     assert_eq!(calls.len(), 2);
     assert!(
@@ -75,7 +77,7 @@ pub async fn calls_are_counted_by_themselves(host: &dyn StoreHost) {
         "{calls:?}"
     );
     assert!(calls.contains(&(too_late, 1, after(6))), "{calls:?}");
-    let messages = counted(&later, &desk.workspace, ChatKind::Whatsapp.into()).await;
+    let messages = counted(&later, &fixture.workspace, ChatKind::Whatsapp.into()).await;
     assert_eq!(messages, [(Outcome::Delivered, 1, after(8))]);
 }
 

@@ -9,8 +9,8 @@ use wassla_domain::inbound::{Content, Outcome};
 use wassla_domain::inbox::{Author, Conversation, Delivery, Effect, Message, Window};
 use wassla_domain::{Call, MessageId};
 
-use super::desk::{Desk, SAMI, sami};
 use super::host::{StoreHost, same_text};
+use super::inbox_fixture::{InboxFixture, SAMI, sami};
 use crate::fixtures::{
     NOW, after, asset_ref, call_event, call_note, call_status, call_terminates, external_message,
     hostile_names, id, sdp, whatsapp,
@@ -23,24 +23,24 @@ fn effect(note: &CallNote) -> Effect {
 /// A customer's call that rings is logged, and stands as a message of the same id in a
 /// conversation of theirs; both read back whole.
 pub async fn a_call_opens_a_conversation(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let mut note = desk.rings("wacid.1", after(-3));
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let mut note = fixture.rings("wacid.1", after(-3));
     if let Some(customer) = &mut note.event.customer {
         customer.name = Some("Sami".into());
     }
-    let done = desk.hears(&note).await;
+    let done = fixture.hears(&note).await;
     assert_eq!(done.outcomes, [Outcome::Delivered]);
-    assert_eq!(done.changed, from_ref(&desk.workspace));
+    assert_eq!(done.changed, from_ref(&fixture.workspace));
     assert!(done.ringing && !done.waiting);
     assert_eq!(done.ended, []);
 
-    let desk = Desk::new(host.reopen().await, 1);
+    let fixture = InboxFixture::new(host.reopen().await, 1);
     let at_desk = note.recipient.clone().unwrap();
     let expected = Call::begun(&note.event, &at_desk, at_desk.conversation.clone());
     assert_eq!(expected.stage, CallStage::Ringing);
-    assert_eq!(desk.calls().await, from_ref(&expected));
-    assert_eq!(desk.call(&at_desk.id).await, expected);
-    let thread = desk.thread(&at_desk.conversation).await;
+    assert_eq!(fixture.calls().await, from_ref(&expected));
+    assert_eq!(fixture.call(&at_desk.id).await, expected);
+    let thread = fixture.thread(&at_desk.conversation).await;
     let message = Message {
         id: id(at_desk.id.as_str()),
         conversation: at_desk.conversation.clone(),
@@ -56,8 +56,8 @@ pub async fn a_call_opens_a_conversation(host: &dyn StoreHost) {
     assert_eq!(thread, [message]);
     let conversation = Conversation {
         id: at_desk.conversation,
-        workspace: desk.workspace.clone(),
-        asset: desk.asset.clone(),
+        workspace: fixture.workspace.clone(),
+        asset: fixture.asset.clone(),
         channel_display: at_desk.channel_display,
         customer_name: Some("Sami".into()),
         aliases: vec![sami()],
@@ -65,99 +65,113 @@ pub async fn a_call_opens_a_conversation(host: &dyn StoreHost) {
         last_at: after(-3),
         last_inbound_at: after(-3),
     };
-    assert_eq!(desk.conversations().await, [conversation]);
-    assert_eq!(desk.stores.unanswered(after(9), after(60)).await, []);
+    assert_eq!(fixture.conversations().await, [conversation]);
+    assert_eq!(fixture.stores.unanswered(after(9), after(60)).await, []);
 }
 
 /// Who writes already calls in the same conversation; nobody is asked for a written answer.
 pub async fn a_call_joins_its_conversation(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let mut hello = desk.message(SAMI, "hello", NOW);
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let mut hello = fixture.message(SAMI, "hello", NOW);
     hello.ask = false;
-    desk.receive(&hello).await;
-    let mut note = desk.rings("wacid.1", after(10));
-    if let Some(desk) = &mut note.recipient {
-        desk.channel_display = "+1 555 0199".into();
+    fixture.receive(&hello).await;
+    let mut note = fixture.rings("wacid.1", after(10));
+    if let Some(fixture) = &mut note.recipient {
+        fixture.channel_display = "+1 555 0199".into();
     }
-    assert!(!desk.hears(&note).await.waiting);
-    let conversations = desk.conversations().await;
+    assert!(!fixture.hears(&note).await.waiting);
+    let conversations = fixture.conversations().await;
     assert_eq!(conversations.len(), 1);
     assert_eq!(conversations[0].id, hello.conversation);
     assert_eq!(conversations[0].channel_display, "+1 555 0199");
     assert_eq!(conversations[0].last_at, after(10));
-    let call = desk.calls().await.remove(0);
+    let call = fixture.calls().await.remove(0);
     assert_eq!(call.conversation, hello.conversation);
-    let words = desk.words(&hello.conversation).await;
+    let words = fixture.words(&hello.conversation).await;
     assert_eq!(words, ["hello", "Voice call, ringing"]);
-    assert_eq!(desk.stores.unanswered(after(60), after(90)).await, []);
+    assert_eq!(fixture.stores.unanswered(after(60), after(90)).await, []);
 }
 
 /// The message of a call says how the call is, at every change, and every change is told. It
 /// stays where it stands, and what was said after it stays the last word.
 pub async fn a_calls_message_follows_the_call(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let mut last = desk.last_change().await;
-    let call = desk.ringing("wacid.1", NOW).await;
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let mut last = fixture.last_change().await;
+    let call = fixture.ringing("wacid.1", NOW).await;
     let mut said = async |words: &str, last_words: &str| {
-        let thread = desk.thread(&call.conversation).await;
+        let thread = fixture.thread(&call.conversation).await;
         assert_eq!(thread[0].id.as_str(), call.id.as_str());
         assert_eq!(thread[0].content, Content::Call(words.into()));
         assert_eq!(thread[0].at, NOW);
-        let now = desk.conversation(&call.conversation).await;
+        let now = fixture.conversation(&call.conversation).await;
         assert_eq!(now.last_words, last_words);
-        let change = desk.last_change().await;
+        let change = fixture.last_change().await;
         assert!(change > last, "{words}: {change} after {last}");
         last = change;
     };
     said("Voice call, ringing", "Voice call, ringing").await;
     assert_eq!(
-        desk.stores.taken_by("one", after(1), after(30)).await.len(),
+        fixture
+            .stores
+            .taken_by("one", after(1), after(30))
+            .await
+            .len(),
         1
     );
     said("Voice call, ringing", "Voice call, ringing").await;
     assert!(
-        desk.stores
+        fixture
+            .stores
             .picked_up("one", &call.id, after(2), after(30))
             .await
     );
     said("Voice call, going on", "Voice call, going on").await;
-    desk.receive(&desk.message(SAMI, "a text", after(3))).await;
-    let done = desk
-        .hears(&desk.terminates("wacid.1", Some(61), after(63)))
+    fixture
+        .receive(&fixture.message(SAMI, "a text", after(3)))
         .await;
-    assert_eq!(done.changed, from_ref(&desk.workspace));
+    let done = fixture
+        .hears(&fixture.terminates("wacid.1", Some(61), after(63)))
+        .await;
+    assert_eq!(done.changed, from_ref(&fixture.workspace));
     said("Voice call, 1 min 1 s", "a text").await;
 
-    let other = desk.ringing("wacid.2", after(70)).await;
+    let other = fixture.ringing("wacid.2", after(70)).await;
     assert!(
-        desk.stores
+        fixture
+            .stores
             .ended(&other.id, CallOutcome::AgentMissing, after(71))
             .await
     );
-    said("Voice call, 1 min 1 s", &desk.call(&other.id).await.words()).await;
+    said(
+        "Voice call, 1 min 1 s",
+        &fixture.call(&other.id).await.words(),
+    )
+    .await;
 }
 
 /// A customer's call opens the reply window as a message does, and one that is told late does not
 /// shorten it; a call of the business opens none.
 pub async fn a_customers_call_opens_the_reply_window(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let conversation = desk.opened(SAMI, NOW).await.id;
-    desk.ringing("wacid.1", after(600)).await;
-    let window = async || desk.conversation(&conversation).await.window();
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let conversation = fixture.opened(SAMI, NOW).await.id;
+    fixture.ringing("wacid.1", after(600)).await;
+    let window = async || fixture.conversation(&conversation).await.window();
     assert_eq!(window().await, Window::since(after(600)));
-    desk.hears(&desk.rings("wacid.2", after(500))).await;
-    desk.hears(&desk.terminates("wacid.1", Some(5), after(700)))
+    fixture.hears(&fixture.rings("wacid.2", after(500))).await;
+    fixture
+        .hears(&fixture.terminates("wacid.1", Some(5), after(700)))
         .await;
     assert_eq!(window().await, Window::since(after(600)));
 
     let business = |at| {
         let call = ("wacid.3", sami());
-        call_status(&desk.asset, call, CallStatus::Ringing, at)
+        call_status(&fixture.asset, call, CallStatus::Ringing, at)
     };
-    desk.hears(&call_note(&desk.workspace, business(after(900))))
+    fixture
+        .hears(&call_note(&fixture.workspace, business(after(900))))
         .await;
     assert_eq!(window().await, Window::since(after(600)));
-    let other = Desk::new(host.stores(), 2);
+    let other = InboxFixture::new(host.stores(), 2);
     let mut note = call_note(&other.workspace, business(after(900)));
     note.event.asset = other.asset.clone();
     other.hears(&note).await;
@@ -170,57 +184,75 @@ pub async fn a_customers_call_opens_the_reply_window(host: &dyn StoreHost) {
 
 /// A call that nobody is to take up is missed from the start, and nobody takes it.
 pub async fn a_call_for_nobody_is_missed(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
-    let mut note = desk.rings("wacid.1", NOW);
-    if let Some(desk) = &mut note.recipient {
-        desk.rings = false;
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let mut note = fixture.rings("wacid.1", NOW);
+    if let Some(fixture) = &mut note.recipient {
+        fixture.rings = false;
     }
-    let done = desk.hears(&note).await;
-    let call = desk.calls().await.remove(0);
+    let done = fixture.hears(&note).await;
+    let call = fixture.calls().await.remove(0);
     assert!(!done.ringing);
     assert_eq!(done.ended, [(call.id.clone(), CallOutcome::Missed)]);
-    assert_eq!(done.changed, from_ref(&desk.workspace));
+    assert_eq!(done.changed, from_ref(&fixture.workspace));
     assert_eq!(call.stage, CallStage::Ended(CallOutcome::Missed));
-    assert_eq!(desk.words(&call.conversation).await, ["Voice call, missed"]);
-    assert_eq!(desk.stores.taken_by("one", after(90), after(99)).await, []);
+    assert_eq!(
+        fixture.words(&call.conversation).await,
+        ["Voice call, missed"]
+    );
+    assert_eq!(
+        fixture.stores.taken_by("one", after(90), after(99)).await,
+        []
+    );
 }
 
 /// A call of the business is logged, and no process takes it.
 pub async fn a_call_of_the_business_is_logged(host: &dyn StoreHost) {
-    let desk = Desk::new(host.stores(), 1);
+    let fixture = InboxFixture::new(host.stores(), 1);
     let said = async |status, at| {
-        let event = call_status(&desk.asset, ("wacid.1", sami()), status, at);
-        desk.hears(&call_note(&desk.workspace, event)).await
+        let event = call_status(&fixture.asset, ("wacid.1", sami()), status, at);
+        fixture.hears(&call_note(&fixture.workspace, event)).await
     };
     said(CallStatus::Ringing, NOW).await;
-    let call = desk.calls().await.remove(0);
+    let call = fixture.calls().await.remove(0);
     assert_eq!(call.direction, CallDirection::BusinessInitiated);
     assert_eq!(call.stage, CallStage::Ringing);
-    assert_eq!(desk.stores.taken_by("one", after(60), after(90)).await, []);
-    let message = desk.letter(&call.conversation, &id(call.id.as_str())).await;
+    assert_eq!(
+        fixture.stores.taken_by("one", after(60), after(90)).await,
+        []
+    );
+    let message = fixture
+        .letter(&call.conversation, &id(call.id.as_str()))
+        .await;
     assert_eq!(message.author, Author::Customer);
     assert_eq!(message.delivery, Delivery::Received);
 
     assert_eq!(said(CallStatus::Accepted, after(5)).await.ended, []);
-    let now = desk.call(&call.id).await;
+    let now = fixture.call(&call.id).await;
     assert_eq!(
         (now.stage, now.accepted_at),
         (CallStage::Connected, Some(after(5)))
     );
     assert_eq!(
-        desk.stores.taken_by("one", after(600), after(900)).await,
+        fixture.stores.taken_by("one", after(600), after(900)).await,
         []
     );
-    let event = call_terminates(&desk.asset, ("wacid.1", sami()), Some(4), after(9));
-    let done = desk.hears(&call_note(&desk.workspace, event)).await;
+    let event = call_terminates(&fixture.asset, ("wacid.1", sami()), Some(4), after(9));
+    let done = fixture.hears(&call_note(&fixture.workspace, event)).await;
     assert_eq!(done.ended, [(call.id.clone(), CallOutcome::Completed)]);
     assert_eq!(
-        desk.call(&call.id).await.direction,
+        fixture.call(&call.id).await.direction,
         CallDirection::BusinessInitiated
     );
 
-    let declined = call_status(&desk.asset, ("wacid.2", sami()), CallStatus::Rejected, NOW);
-    let done = desk.hears(&call_note(&desk.workspace, declined)).await;
+    let declined = call_status(
+        &fixture.asset,
+        ("wacid.2", sami()),
+        CallStatus::Rejected,
+        NOW,
+    );
+    let done = fixture
+        .hears(&call_note(&fixture.workspace, declined))
+        .await;
     let outcomes: Vec<_> = done.ended.iter().map(|(_, outcome)| *outcome).collect();
     assert_eq!(outcomes, [CallOutcome::Declined]);
 }
@@ -228,9 +260,9 @@ pub async fn a_call_of_the_business_is_logged(host: &dyn StoreHost) {
 /// What Meta sends of a call is kept to the letter, and nothing of it breaks the store.
 pub async fn t30_hostile_calls_are_kept(host: &dyn StoreHost) {
     for (number, text) in (10..).zip(hostile_names()) {
-        let desk = Desk {
+        let fixture = InboxFixture {
             asset: asset_ref(&whatsapp(number)),
-            ..Desk::new(host.stores(), number)
+            ..InboxFixture::new(host.stores(), number)
         };
         let mut offer = format!("v=0 {}", text.replace('\0', ""));
         offer.truncate(offer.floor_char_boundary(64 * 1024));
@@ -238,19 +270,19 @@ pub async fn t30_hostile_calls_are_kept(host: &dyn StoreHost) {
             offer: Sdp::new(offer.clone()),
         };
         let name = "~".repeat(1000);
-        let mut event = call_event(&desk.asset, (&name, sami()), said, NOW);
+        let mut event = call_event(&fixture.asset, (&name, sami()), said, NOW);
         if let Some(customer) = &mut event.customer {
             customer.name = Some(text.clone());
         }
-        let mut note = call_note(&desk.workspace, event);
-        if let Some(desk) = &mut note.recipient {
-            desk.channel_display.clone_from(&text);
+        let mut note = call_note(&fixture.workspace, event);
+        if let Some(fixture) = &mut note.recipient {
+            fixture.channel_display.clone_from(&text);
         }
-        assert!(desk.hears(&note).await.ringing);
-        let conversation = desk.conversations().await.remove(0);
+        assert!(fixture.hears(&note).await.ringing);
+        let conversation = fixture.conversations().await.remove(0);
         assert!(same_text(&text, &conversation.channel_display));
         assert!(same_text(&text, &conversation.customer_name.unwrap()));
-        let taken = desk
+        let taken = fixture
             .stores
             .taken_by("' ; -- \u{1f980}", NOW, after(60))
             .await
@@ -258,23 +290,25 @@ pub async fn t30_hostile_calls_are_kept(host: &dyn StoreHost) {
         assert_eq!(taken.call.external_id.as_str(), name);
         assert_eq!(taken.offer.unwrap().as_str(), offer);
         assert!(
-            desk.stores
+            fixture
+                .stores
                 .picked_up("' ; -- \u{1f980}", &taken.call.id, NOW, after(60))
                 .await
         );
         let message: MessageId = id(taken.call.id.as_str());
-        desk.letter(&conversation.id, &message).await;
+        fixture.letter(&conversation.id, &message).await;
         assert!(
-            desk.stores
+            fixture
+                .stores
                 .ended(&taken.call.id, CallOutcome::Completed, NOW)
                 .await
         );
     }
-    let desk = Desk::new(host.stores(), 1);
-    let mut note = desk.rings("wacid.1", NOW);
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let mut note = fixture.rings("wacid.1", NOW);
     note.event.said = CallSaid::Connect { offer: None };
-    desk.hears(&note).await;
-    let taken = desk.stores.taken_by("one", NOW, after(60)).await;
+    fixture.hears(&note).await;
+    let taken = fixture.stores.taken_by("one", NOW, after(60)).await;
     assert_eq!(
         taken.len(),
         1,
@@ -284,10 +318,10 @@ pub async fn t30_hostile_calls_are_kept(host: &dyn StoreHost) {
     assert_ne!(taken[0].offer, Some(sdp("wacid.1")));
     // Batches mix calls and messages.
     let batch = [
-        Effect::Add(Box::new(desk.message("15550199", "hello", NOW))),
-        effect(&desk.terminates("wacid.1", None, NOW)),
+        Effect::Add(Box::new(fixture.message("15550199", "hello", NOW))),
+        effect(&fixture.terminates("wacid.1", None, NOW)),
     ];
-    let done = desk.stores.take(batch, NOW).await;
+    let done = fixture.stores.take(batch, NOW).await;
     assert!(done.waiting);
     assert_eq!(done.ended.len(), 1);
 }

@@ -4,8 +4,8 @@ use std::slice::from_ref;
 
 use wassla_domain::inbound::{Event, NewEvent};
 
-use super::desk::ALL;
 use super::host::{RACERS, StoreHost, Stores, race};
+use super::inbox_fixture::ALL;
 use crate::fixtures::{NOW, after, new_event, taken};
 
 async fn append(stores: &Stores, events: &[NewEvent]) {

@@ -5,23 +5,23 @@ use wassla_domain::inbound::{ExternalMessageId, SendFailure, StatusUpdate};
 use wassla_domain::inbox::{Attempted, Delivery, Effect, Message, NewReply, Outgoing};
 use wassla_domain::{ConversationId, Timestamp};
 
-use super::desk::Desk;
 use super::host::{RACERS, StoreHost, race};
+use super::inbox_fixture::InboxFixture;
 use crate::fixtures::{NOW, after, external_message, report};
 
-/// A desk with one conversation and one reply that waits.
+/// A fixture with one conversation and one reply that waits.
 struct Sending {
-    desk: Desk,
+    fixture: InboxFixture,
     conversation: ConversationId,
     reply: NewReply,
 }
 
 async fn sending(host: &dyn StoreHost) -> Sending {
-    let desk = Desk::new(host.stores(), 1);
-    let conversation = desk.opened("15550100", NOW).await.id;
-    let reply = desk.reply(&conversation, "hello yourself", NOW).await;
+    let fixture = InboxFixture::new(host.stores(), 1);
+    let conversation = fixture.opened("15550100", NOW).await.id;
+    let reply = fixture.reply(&conversation, "hello yourself", NOW).await;
     Sending {
-        desk,
+        fixture,
         conversation,
         reply,
     }
@@ -29,26 +29,28 @@ async fn sending(host: &dyn StoreHost) -> Sending {
 
 impl Sending {
     async fn lease(&self, now: Timestamp, until: Timestamp) -> Outgoing {
-        let mut leased = self.desk.stores.outgoing(now, until).await;
+        let mut leased = self.fixture.stores.outgoing(now, until).await;
         assert_eq!(leased.len(), 1);
         leased.remove(0)
     }
 
     async fn is_leased(&self, now: Timestamp) -> bool {
-        let leased = self.desk.stores.outgoing(now, after(9_000)).await;
+        let leased = self.fixture.stores.outgoing(now, after(9_000)).await;
         !leased.is_empty()
     }
 
     async fn begin(&self, outgoing: &Outgoing) -> bool {
-        self.desk.stores.begin(outgoing, NOW).await
+        self.fixture.stores.begin(outgoing, NOW).await
     }
 
     async fn end(&self, outgoing: &Outgoing, how: &Attempted) -> bool {
-        self.desk.stores.end(outgoing, how, NOW).await
+        self.fixture.stores.end(outgoing, how, NOW).await
     }
 
     async fn now(&self) -> Message {
-        self.desk.letter(&self.conversation, &self.reply.id).await
+        self.fixture
+            .letter(&self.conversation, &self.reply.id)
+            .await
     }
 
     /// The id that Meta gives the reply.
@@ -61,10 +63,10 @@ impl Sending {
         let status = StatusUpdate {
             ours: Some(self.reply.id.clone()),
             failure,
-            ..report(&self.desk.asset, &self.metas(), delivery)
+            ..report(&self.fixture.asset, &self.metas(), delivery)
         };
         let effect = Effect::Report(Box::new(status));
-        self.desk.stores.take([effect], NOW).await;
+        self.fixture.stores.take([effect], NOW).await;
     }
 }
 
@@ -210,7 +212,10 @@ pub async fn a_report_settles_what_nobody_knew(host: &dyn StoreHost) {
         (Delivery::Failed, Some(refused())),
     ] {
         let sending = sending(host).await;
-        let next = sending.desk.reply(&sending.conversation, "next", NOW).await;
+        let next = sending
+            .fixture
+            .reply(&sending.conversation, "next", NOW)
+            .await;
         let outgoing = sending.lease(NOW, after(60)).await;
         assert!(sending.begin(&outgoing).await);
         assert!(sending.end(&outgoing, &Attempted::Unknown(after(10))).await);

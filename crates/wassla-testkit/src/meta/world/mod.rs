@@ -3,6 +3,7 @@
 mod account;
 pub mod app;
 pub mod asset;
+pub mod builder;
 pub mod business;
 pub mod calling;
 pub mod clock;
@@ -23,7 +24,6 @@ pub mod person;
 pub mod problem;
 pub mod sending;
 pub mod settings;
-pub mod sketch;
 pub mod subscription;
 pub mod token;
 mod verification;

@@ -39,12 +39,12 @@ impl Start {
     }
 }
 
-pub(crate) struct Office {
+pub(crate) struct TestApp {
     ports: Ports,
     _folder: TempDir,
 }
 
-impl Office {
+impl TestApp {
     pub(crate) async fn open(meta: &FarMeta) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("wassla.db");

@@ -1,4 +1,4 @@
-//! A small office: one product, one fake Meta, and people who connect.
+//! A small app: one product, one fake Meta, and people who connect.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub(crate) const APP_SECRET: &str = "app-secret";
 const WEBHOOK: &str = "https://app.example.com/webhooks/meta";
 const REDIRECT_URI: &str = "https://app.example.com/oauth/meta/callback";
 
-pub(crate) struct Office {
+pub(crate) struct TestApp {
     pub(crate) wassla: Wassla,
     pub(crate) ports: Ports,
     pub(crate) graph: FakeGraph,
@@ -43,7 +43,7 @@ pub(crate) struct Away {
     pub(crate) code: String,
 }
 
-impl Office {
+impl TestApp {
     /// Acme on a plan with everything, and the people of the demo world at Meta.
     pub(crate) fn open() -> Self {
         let mut world = World::demo("424242424242", APP_SECRET, &[REDIRECT_URI]);
@@ -93,7 +93,7 @@ impl Office {
         }
     }
 
-    /// The same office with one part replaced.
+    /// The same app with one part replaced.
     pub(crate) fn with(&self, change: impl FnOnce(&mut Ports)) -> Wassla {
         let mut ports = self.ports.clone();
         change(&mut ports);

@@ -28,14 +28,14 @@ pub(super) fn sami() -> Alias {
 
 /// A workspace, and the number that its customers write to.
 #[derive(Clone)]
-pub(super) struct Desk {
+pub(super) struct InboxFixture {
     pub(super) stores: Stores,
     pub(super) workspace: WorkspaceId,
     pub(super) asset: AssetRef,
 }
 
-impl Desk {
-    /// The desk of a workspace; the number makes both.
+impl InboxFixture {
+    /// The fixture of a workspace; the number makes both.
     pub(super) fn new(stores: Stores, number: u32) -> Self {
         Self {
             stores,
@@ -129,7 +129,7 @@ impl Desk {
         (reply.id, message)
     }
 
-    /// What is said of the call of this name by the customer [`SAMI`], at this desk.
+    /// What is said of the call of this name by the customer [`SAMI`], at this fixture.
     pub(super) fn rings(&self, name: &str, at: Timestamp) -> CallNote {
         let event = call_rings(&self.asset, (name, sami()), at);
         call_note(&self.workspace, event)
