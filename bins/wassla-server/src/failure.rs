@@ -9,7 +9,7 @@ use crate::config::Problems;
 
 /// Why a command stopped, in words for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum CommandFailure {
     /// The configuration cannot be used.
     #[error(transparent)]
     Configuration(#[from] Problems),
@@ -30,7 +30,7 @@ pub enum Failure {
     },
 }
 
-impl Failure {
+impl CommandFailure {
     pub(crate) fn start(
         what: impl Into<String>,
         source: impl Into<Box<dyn Error + Send + Sync>>,

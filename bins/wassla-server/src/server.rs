@@ -17,9 +17,9 @@ use wassla_http::{
 
 use crate::background;
 use crate::config::{Auth, AuthMode, Config, Jwt, JwtKey};
-use crate::failure::Failure;
+use crate::failure::CommandFailure;
 use crate::jwks::PublishedKeys;
-use crate::stores::Stores;
+use crate::stores::OpenStores;
 use crate::wiring::{self, Machine};
 
 /// A server that is listening.
@@ -29,7 +29,7 @@ pub struct RunningServer {
     stop: CancellationToken,
     tasks: TaskTracker,
     wassla: Wassla,
-    stores: Stores,
+    stores: OpenStores,
     drain: Duration,
 }
 
@@ -45,9 +45,9 @@ pub struct Extras {
 /// Listens where the configuration says, and serves.
 ///
 /// # Errors
-/// [`Failure`] when an address is taken or the database cannot be used.
-pub async fn start(config: Config, machine: Machine) -> Result<RunningServer, Failure> {
-    let stores = Stores::open_to_serve(&config).await?;
+/// [`CommandFailure`] when an address is taken or the database cannot be used.
+pub async fn start(config: Config, machine: Machine) -> Result<RunningServer, CommandFailure> {
+    let stores = OpenStores::open_to_serve(&config).await?;
     let listener = bind(config.listen).await?;
     start_on(listener, config, stores, machine, Extras::default()).await
 }
@@ -55,14 +55,14 @@ pub async fn start(config: Config, machine: Machine) -> Result<RunningServer, Fa
 /// Serves on a listener that is bound already, over stores that were opened to serve.
 ///
 /// # Errors
-/// [`Failure`] when the metrics' address is taken or a client cannot be set up.
+/// [`CommandFailure`] when the metrics' address is taken or a client cannot be set up.
 pub async fn start_on(
     listener: TcpListener,
     config: Config,
-    stores: Stores,
+    stores: OpenStores,
     machine: Machine,
     extras: Extras,
-) -> Result<RunningServer, Failure> {
+) -> Result<RunningServer, CommandFailure> {
     let graph = wiring::graph(&config)?;
     let mut registry = Registry::default();
     let metrics = Metrics::new(&mut registry);
@@ -147,7 +147,7 @@ impl RunningServer {
 }
 
 /// Listens on an address, or says that it is taken.
-pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, CommandFailure> {
     let bound = TcpListener::bind(address).await;
     bound.map_err(|error| {
         let what = if error.kind() == std::io::ErrorKind::AddrInUse {
@@ -155,30 +155,35 @@ pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
         } else {
             format!("cannot listen on {address}")
         };
-        Failure::start(what, error)
+        CommandFailure::start(what, error)
     })
 }
 
-fn local_address(listener: &TcpListener) -> Result<SocketAddr, Failure> {
+fn local_address(listener: &TcpListener) -> Result<SocketAddr, CommandFailure> {
     let address = listener.local_addr();
-    address.map_err(|error| Failure::start("the listener has no address", error))
+    address.map_err(|error| CommandFailure::start("the listener has no address", error))
 }
 
-fn who_asks(auth: &Auth, machine: &Machine, extras: &Extras) -> Result<Arc<dyn WhoAsks>, Failure> {
+fn who_asks(
+    auth: &Auth,
+    machine: &Machine,
+    extras: &Extras,
+) -> Result<Arc<dyn WhoAsks>, CommandFailure> {
     match (&auth.mode, &extras.demo) {
         (AuthMode::Jwt(jwt), _) => Ok(Arc::new(sessions(jwt, machine)?)),
         (AuthMode::Demo, Some(demo)) => Ok(demo.users.clone()),
         (AuthMode::Demo, None) => {
             let sentence = "auth.mode \"demo\" is for \"wassla-server demo\"";
-            Err(Failure::Refused(sentence.to_owned()))
+            Err(CommandFailure::Refused(sentence.to_owned()))
         }
     }
 }
 
-fn sessions(jwt: &Jwt, machine: &Machine) -> Result<JwtSessions, Failure> {
+fn sessions(jwt: &Jwt, machine: &Machine) -> Result<JwtSessions, CommandFailure> {
     let keys = match &jwt.key {
-        JwtKey::Hs256(secret) => JwtKeys::secret(secret)
-            .map_err(|error| Failure::start("auth.jwt_hs256_secret cannot be used", error))?,
+        JwtKey::Hs256(secret) => JwtKeys::secret(secret).map_err(|error| {
+            CommandFailure::start("auth.jwt_hs256_secret cannot be used", error)
+        })?,
         JwtKey::Jwks(url) => JwtKeys::published(Arc::new(PublishedKeys::new(url.clone())?)),
     };
     let (issuer, audience) = (jwt.issuer.clone(), jwt.audience.clone());

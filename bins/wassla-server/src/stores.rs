@@ -10,11 +10,11 @@ use wassla_postgres::{PostgresOptions, PostgresStore};
 use wassla_sqlite::{ServerLock, SqliteOptions, SqliteStore};
 
 use crate::config::{Config, Database};
-use crate::failure::Failure;
+use crate::failure::CommandFailure;
 
 /// The store ports over one database. Clones share their connections.
 #[derive(Clone)]
-pub struct Stores {
+pub struct OpenStores {
     /// Sign-in attempts.
     pub attempts: Arc<dyn AttemptStore>,
     /// Channel rows.
@@ -43,23 +43,23 @@ pub struct Stores {
     pub workspaces: Arc<dyn WorkspaceDirectory>,
     /// Agents.
     pub agents: Arc<dyn AgentDirectory>,
-    engine: Engine,
+    engine: StoreKind,
     /// Held as long as a server works on a SQLite file.
     lock: Option<Arc<ServerLock>>,
 }
 
 #[derive(Clone)]
-enum Engine {
+enum StoreKind {
     Sqlite(SqliteStore),
     Postgres(PostgresStore),
 }
 
-impl Stores {
+impl OpenStores {
     /// Opens the database as it is.
     ///
     /// # Errors
-    /// [`Failure`] when it cannot be opened.
-    pub async fn open(config: &Config) -> Result<Self, Failure> {
+    /// [`CommandFailure`] when it cannot be opened.
+    pub async fn open(config: &Config) -> Result<Self, CommandFailure> {
         let connections = config.limits.database_connections;
         let acquire_timeout = config.limits.database_wait;
         match &config.database {
@@ -72,7 +72,7 @@ impl Stores {
                 let file = file.to_string_lossy();
                 let opened = SqliteStore::open(&file, options).await;
                 let store = opened.map_err(unopened)?;
-                Ok(Self::of(store.clone(), Engine::Sqlite(store)))
+                Ok(Self::of(store.clone(), StoreKind::Sqlite(store)))
             }
             Database::Postgres { url } => {
                 let options = PostgresOptions {
@@ -82,7 +82,7 @@ impl Stores {
                 };
                 let opened = PostgresStore::connect(url.clone(), options).await;
                 let store = opened.map_err(unopened)?;
-                Ok(Self::of(store.clone(), Engine::Postgres(store)))
+                Ok(Self::of(store.clone(), StoreKind::Postgres(store)))
             }
         }
     }
@@ -90,15 +90,14 @@ impl Stores {
     /// Opens the database for a server: brought up to date, and its own when it is a SQLite file.
     ///
     /// # Errors
-    /// [`Failure`] when it cannot be opened, or another server works on the file.
-    pub async fn open_to_serve(config: &Config) -> Result<Self, Failure> {
+    /// [`CommandFailure`] when it cannot be opened, or another server works on the file.
+    pub async fn open_to_serve(config: &Config) -> Result<Self, CommandFailure> {
         let mut stores = Self::open(config).await?;
-        if let Engine::Sqlite(store) = &stores.engine {
+        if let StoreKind::Sqlite(store) = &stores.engine {
             let lock = store.lock_for_server();
-            stores.lock =
-                Some(Arc::new(lock.map_err(|refused| {
-                    Failure::Refused(crate::failure::chain(&refused))
-                })?));
+            stores.lock = Some(Arc::new(lock.map_err(|refused| {
+                CommandFailure::Refused(crate::failure::chain(&refused))
+            })?));
         }
         stores.migrate().await?;
         Ok(stores)
@@ -107,34 +106,34 @@ impl Stores {
     /// Brings the tables up to date.
     ///
     /// # Errors
-    /// [`Failure`] when the database does not answer, or its tables are another program's.
-    pub async fn migrate(&self) -> Result<(), Failure> {
+    /// [`CommandFailure`] when the database does not answer, or its tables are another program's.
+    pub async fn migrate(&self) -> Result<(), CommandFailure> {
         match &self.engine {
-            Engine::Sqlite(store) => Ok(store.migrate().await?),
-            Engine::Postgres(store) => Ok(store.migrate().await?),
+            StoreKind::Sqlite(store) => Ok(store.migrate().await?),
+            StoreKind::Postgres(store) => Ok(store.migrate().await?),
         }
     }
 
     /// Whether the tables are up to date.
     ///
     /// # Errors
-    /// [`Failure`] when the database does not answer.
-    pub async fn is_migrated(&self) -> Result<bool, Failure> {
+    /// [`CommandFailure`] when the database does not answer.
+    pub async fn is_migrated(&self) -> Result<bool, CommandFailure> {
         match &self.engine {
-            Engine::Sqlite(store) => Ok(store.is_migrated().await?),
-            Engine::Postgres(store) => Ok(store.is_migrated().await?),
+            StoreKind::Sqlite(store) => Ok(store.is_migrated().await?),
+            StoreKind::Postgres(store) => Ok(store.is_migrated().await?),
         }
     }
 
     /// Waits for what is running, closes all connections, and lets go of the file.
     pub async fn close(self) {
         match &self.engine {
-            Engine::Sqlite(store) => store.close().await,
-            Engine::Postgres(store) => store.close().await,
+            StoreKind::Sqlite(store) => store.close().await,
+            StoreKind::Postgres(store) => store.close().await,
         }
     }
 
-    fn of<S>(store: S, engine: Engine) -> Self
+    fn of<S>(store: S, engine: StoreKind) -> Self
     where
         S: AttemptStore
             + ChannelStore
@@ -173,8 +172,8 @@ impl Stores {
     }
 }
 
-fn unopened(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
-    Failure::Start {
+fn unopened(error: impl std::error::Error + Send + Sync + 'static) -> CommandFailure {
+    CommandFailure::Start {
         what: "the database cannot be opened".to_owned(),
         source: Box::new(error),
     }

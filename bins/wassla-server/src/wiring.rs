@@ -12,8 +12,8 @@ use wassla_system::{Keyring, OsEntropy, SystemClock};
 use wassla_webhooks::MetaWebhookReader;
 
 use crate::config::{Agents, Config, Voice};
-use crate::failure::Failure;
-use crate::stores::Stores;
+use crate::failure::CommandFailure;
+use crate::stores::OpenStores;
 
 /// What a lease is longer than the call that it covers.
 const ASIDE: Duration = Duration::from_secs(10);
@@ -38,7 +38,7 @@ impl Default for Machine {
 }
 
 /// The client for Meta that the configuration describes.
-pub(crate) fn graph(config: &Config) -> Result<Arc<GraphClient>, Failure> {
+pub(crate) fn graph(config: &Config) -> Result<Arc<GraphClient>, CommandFailure> {
     let meta = &config.meta;
     let redirect_uri = config.public_url.redirect_uri();
     let settings = GraphSettings {
@@ -50,7 +50,7 @@ pub(crate) fn graph(config: &Config) -> Result<Arc<GraphClient>, Failure> {
         ..GraphSettings::new(meta.app_id.clone(), meta.app_secret.clone(), redirect_uri)
     };
     let client = GraphClient::new(settings)
-        .map_err(|error| Failure::start("the client for Meta cannot be set up", error))?;
+        .map_err(|error| CommandFailure::start("the client for Meta cannot be set up", error))?;
     Ok(Arc::new(client))
 }
 
@@ -62,11 +62,11 @@ pub(crate) fn secrets(config: &Config, machine: &Machine) -> Arc<dyn SecretBox> 
 /// The use cases.
 pub(crate) fn wassla(
     config: &Config,
-    stores: &Stores,
+    stores: &OpenStores,
     graph: Arc<GraphClient>,
     voice: Arc<dyn VoiceBridge>,
     machine: &Machine,
-) -> Result<Wassla, Failure> {
+) -> Result<Wassla, CommandFailure> {
     let plans = PlanDirectory::new(config.plans.clone(), stores.workspaces.clone());
     let ports = Ports {
         webhooks: Arc::new(webhooks(config)),
@@ -119,7 +119,7 @@ fn webhooks(config: &Config) -> MetaWebhookReader {
 }
 
 /// What answers customers.
-fn runtime(config: &Config, machine: &Machine) -> Result<Arc<dyn AgentRuntime>, Failure> {
+fn runtime(config: &Config, machine: &Machine) -> Result<Arc<dyn AgentRuntime>, CommandFailure> {
     let (url, secret) = match &config.agents {
         Agents::Echo => return Ok(Arc::new(EchoRuntime)),
         Agents::Http { url, secret } => (url.clone(), secret.clone()),
@@ -130,13 +130,16 @@ fn runtime(config: &Config, machine: &Machine) -> Result<Arc<dyn AgentRuntime>, 
         ..HttpRuntimeSettings::new(url, secret, machine.clock.clone())
     };
     let runtime = HttpRuntime::new(settings).map_err(|error| {
-        Failure::start("the client for the agent runtime cannot be set up", error)
+        CommandFailure::start("the client for the agent runtime cannot be set up", error)
     })?;
     Ok(Arc::new(runtime))
 }
 
 /// What talks to customers.
-pub(crate) fn voice(config: &Config, machine: &Machine) -> Result<Arc<dyn VoiceBridge>, Failure> {
+pub(crate) fn voice(
+    config: &Config,
+    machine: &Machine,
+) -> Result<Arc<dyn VoiceBridge>, CommandFailure> {
     let (url, secret) = match &config.voice {
         Voice::None => return Ok(Arc::new(NoVoice)),
         Voice::Http { url, secret } => (url.clone(), secret.clone()),
@@ -148,7 +151,7 @@ pub(crate) fn voice(config: &Config, machine: &Machine) -> Result<Arc<dyn VoiceB
         ..HttpRuntimeSettings::new(url, secret, machine.clock.clone())
     };
     let bridge = HttpVoiceBridge::new(settings).map_err(|error| {
-        Failure::start("the client for the voice runtime cannot be set up", error)
+        CommandFailure::start("the client for the voice runtime cannot be set up", error)
     })?;
     Ok(Arc::new(bridge))
 }

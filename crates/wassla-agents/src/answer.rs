@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use wassla_domain::inbox::AgentAnswer;
 
-use crate::endpoint::{Failure, Reading};
+use crate::endpoint::{EndpointFailure, Reading};
 
 /// How an agent's answer is read: up to many times the longest message.
 pub(crate) const READING: Reading<AgentAnswer> = Reading {
@@ -13,18 +13,18 @@ pub(crate) const READING: Reading<AgentAnswer> = Reading {
 
 /// The agent's JSON. A missing reply is a mistake, not silence.
 #[derive(Deserialize)]
-struct Answer {
+struct AnswerBody {
     #[serde(deserialize_with = "Option::deserialize")]
     reply: Option<String>,
 }
 
-fn parse(body: Option<&[u8]>) -> Result<AgentAnswer, Failure> {
+fn parse(body: Option<&[u8]>) -> Result<AgentAnswer, EndpointFailure> {
     let Some(body) = body else {
         return Ok(AgentAnswer::Silence);
     };
     // A complaint of serde_json's may quote what it read: it is not told.
-    let answer: Answer =
-        serde_json::from_slice(body).map_err(|_| Failure::new("not_understood"))?;
+    let answer: AnswerBody =
+        serde_json::from_slice(body).map_err(|_| EndpointFailure::new("not_understood"))?;
     // No store and no phone shows a NUL.
     let reply = answer.reply.map(|reply| reply.replace('\0', ""));
     let said = reply.filter(|reply| !reply.trim().is_empty());

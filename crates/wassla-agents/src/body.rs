@@ -2,28 +2,33 @@
 
 use reqwest::{Response, StatusCode};
 
-use crate::endpoint::Failure;
+use crate::endpoint::EndpointFailure;
 
 /// A status that says that there is no answer.
 #[derive(Debug, thiserror::Error)]
 #[error("the runtime answered with status {0}")]
-struct Refused(u16);
+struct BodyRefused(u16);
 
 /// The body of a 200, as long as it is not larger than this; nothing for a 204.
 pub(crate) async fn whole(
     mut response: Response,
     at_most: usize,
-) -> Result<Option<Vec<u8>>, Failure> {
+) -> Result<Option<Vec<u8>>, EndpointFailure> {
     let status = response.status();
     match status {
         StatusCode::OK => {}
         StatusCode::NO_CONTENT => return Ok(None),
-        _ => return Err(Failure::because(reason_of(status), Refused(status.into()))),
+        _ => {
+            return Err(EndpointFailure::because(
+                reason_of(status),
+                BodyRefused(status.into()),
+            ));
+        }
     }
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(broken_off)? {
         if body.len() + chunk.len() > at_most {
-            return Err(Failure::new("too_large"));
+            return Err(EndpointFailure::new("too_large"));
         }
         body.extend_from_slice(&chunk);
     }
@@ -40,11 +45,11 @@ fn reason_of(status: StatusCode) -> &'static str {
     }
 }
 
-fn broken_off(error: reqwest::Error) -> Failure {
+fn broken_off(error: reqwest::Error) -> EndpointFailure {
     let reason = if error.is_timeout() {
         "timed_out"
     } else {
         "broken_off"
     };
-    Failure::because(reason, error.without_url())
+    EndpointFailure::because(reason, error.without_url())
 }

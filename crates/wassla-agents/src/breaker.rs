@@ -12,7 +12,7 @@ const OPEN_FOR: Duration = Duration::from_secs(30);
 /// Whether the runtime may be asked. Pure: the caller says what time it is and what came of it.
 #[derive(Debug)]
 pub(crate) struct Breaker {
-    state: State,
+    state: BreakerState,
     /// Counts the openings: what was asked before the last one says nothing about now.
     round: u64,
     /// How long an answer may take.
@@ -20,7 +20,7 @@ pub(crate) struct Breaker {
 }
 
 #[derive(Debug)]
-enum State {
+enum BreakerState {
     Closed {
         failures: u32,
     },
@@ -38,7 +38,7 @@ pub(crate) struct Admission {
 
 /// What a result changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Change {
+pub(crate) enum BreakerChange {
     Nothing,
     Opened,
     Closed,
@@ -47,7 +47,7 @@ pub(crate) enum Change {
 impl Breaker {
     pub(crate) fn new(answer_within: Duration) -> Self {
         Self {
-            state: State::Closed { failures: 0 },
+            state: BreakerState::Closed { failures: 0 },
             round: 0,
             answer_within,
         }
@@ -55,7 +55,7 @@ impl Breaker {
 
     /// May it be asked now?
     pub(crate) fn admit(&mut self, now: Timestamp) -> Option<Admission> {
-        if let State::Open { until } = &mut self.state {
+        if let BreakerState::Open { until } = &mut self.state {
             if now < *until {
                 return None;
             }
@@ -67,49 +67,49 @@ impl Breaker {
     }
 
     /// It answered.
-    pub(crate) fn succeeded(&mut self, admission: Admission) -> Change {
+    pub(crate) fn succeeded(&mut self, admission: Admission) -> BreakerChange {
         if admission.round != self.round {
-            return Change::Nothing;
+            return BreakerChange::Nothing;
         }
-        let was_open = matches!(self.state, State::Open { .. });
-        self.state = State::Closed { failures: 0 };
+        let was_open = matches!(self.state, BreakerState::Open { .. });
+        self.state = BreakerState::Closed { failures: 0 };
         if was_open {
-            Change::Closed
+            BreakerChange::Closed
         } else {
-            Change::Nothing
+            BreakerChange::Nothing
         }
     }
 
     /// It did not.
-    pub(crate) fn failed(&mut self, admission: Admission, now: Timestamp) -> Change {
+    pub(crate) fn failed(&mut self, admission: Admission, now: Timestamp) -> BreakerChange {
         if admission.round != self.round {
-            return Change::Nothing;
+            return BreakerChange::Nothing;
         }
         let failures = match self.state {
-            State::Closed { failures } => failures + 1,
-            State::Open { .. } => FAILURES,
+            BreakerState::Closed { failures } => failures + 1,
+            BreakerState::Open { .. } => FAILURES,
         };
         if failures < FAILURES {
-            self.state = State::Closed { failures };
-            return Change::Nothing;
+            self.state = BreakerState::Closed { failures };
+            return BreakerChange::Nothing;
         }
-        self.state = State::Open {
+        self.state = BreakerState::Open {
             until: now.plus(OPEN_FOR),
         };
         self.round += 1;
-        Change::Opened
+        BreakerChange::Opened
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Step::{Asked, Fails, Refused, Succeeds};
+    use BreakerStep::{Asked, BodyRefused, Fails, Succeeds};
 
     /// What happens to a call: whether it is let through, and what comes of it.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    enum Step {
-        Refused,
+    enum BreakerStep {
+        BodyRefused,
         /// Let through; nothing is heard of it.
         Asked,
         Succeeds,
@@ -124,16 +124,16 @@ mod tests {
         Breaker::new(Duration::from_secs(10))
     }
 
-    fn run(steps: &[(i64, Step)]) {
+    fn run(steps: &[(i64, BreakerStep)]) {
         let mut breaker = breaker();
         for (place, (second, step)) in steps.iter().enumerate() {
             let admission = breaker.admit(at(*second));
             let asked = admission.is_some();
-            assert_eq!(asked, *step != Refused, "step {place} at {second} s");
+            assert_eq!(asked, *step != BodyRefused, "step {place} at {second} s");
             match (step, admission) {
                 (Fails, Some(admission)) => _ = breaker.failed(admission, at(*second)),
                 (Succeeds, Some(admission)) => _ = breaker.succeeded(admission),
-                (Refused | Asked, _) | (_, None) => {}
+                (BodyRefused | Asked, _) | (_, None) => {}
             }
         }
     }
@@ -142,15 +142,23 @@ mod tests {
     fn five_failures_in_a_row_open_it() {
         let failing = [(0, Fails); 4];
         run(&[&failing[..], &[(0, Succeeds)], &failing[..], &[(0, Asked)]].concat());
-        run(&[&failing[..], &[(0, Fails), (0, Refused), (29, Refused)]].concat());
+        run(&[
+            &failing[..],
+            &[(0, Fails), (0, BodyRefused), (29, BodyRefused)],
+        ]
+        .concat());
     }
 
     #[test]
     fn after_half_a_minute_one_at_a_time_may_try() {
         let open = [(0, Fails); 5];
-        run(&[&open[..], &[(30, Asked), (30, Refused), (59, Refused)]].concat());
+        run(&[
+            &open[..],
+            &[(30, Asked), (30, BodyRefused), (59, BodyRefused)],
+        ]
+        .concat());
         run(&[&open[..], &[(30, Succeeds), (30, Asked), (30, Asked)]].concat());
-        run(&[&open[..], &[(30, Fails), (59, Refused), (60, Asked)]].concat());
+        run(&[&open[..], &[(30, Fails), (59, BodyRefused), (60, Asked)]].concat());
     }
 
     #[test]
@@ -163,7 +171,7 @@ mod tests {
     #[test]
     fn a_probe_that_is_never_heard_of_again_shuts_nothing_for_good() {
         let open = [(0, Fails); 5];
-        run(&[&open[..], &[(30, Asked), (59, Refused), (60, Asked)]].concat());
+        run(&[&open[..], &[(30, Asked), (59, BodyRefused), (60, Asked)]].concat());
         let mut slow = Breaker::new(Duration::from_secs(90));
         for _ in 0..5 {
             let admission = slow.admit(at(0)).unwrap();
@@ -179,15 +187,15 @@ mod tests {
         let mut breaker = breaker();
         let early: Vec<_> = (0..7).map(|_| breaker.admit(at(0)).unwrap()).collect();
         for admission in &early[..4] {
-            assert_eq!(breaker.failed(*admission, at(1)), Change::Nothing);
+            assert_eq!(breaker.failed(*admission, at(1)), BreakerChange::Nothing);
         }
-        assert_eq!(breaker.failed(early[4], at(1)), Change::Opened);
-        assert_eq!(breaker.failed(early[5], at(20)), Change::Nothing);
-        assert_eq!(breaker.succeeded(early[6]), Change::Nothing);
+        assert_eq!(breaker.failed(early[4], at(1)), BreakerChange::Opened);
+        assert_eq!(breaker.failed(early[5], at(20)), BreakerChange::Nothing);
+        assert_eq!(breaker.succeeded(early[6]), BreakerChange::Nothing);
         assert!(breaker.admit(at(30)).is_none());
         let probe = breaker.admit(at(31)).unwrap();
-        assert_eq!(breaker.succeeded(early[6]), Change::Nothing);
-        assert_eq!(breaker.succeeded(probe), Change::Closed);
+        assert_eq!(breaker.succeeded(early[6]), BreakerChange::Nothing);
+        assert_eq!(breaker.succeeded(probe), BreakerChange::Closed);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use url::Url;
 use wassla_domain::ports::Clock;
 
-use crate::breaker::{Breaker, Change};
+use crate::breaker::{Breaker, BreakerChange};
 use crate::settings::{HttpRuntimeSettings, InvalidSettings};
 use crate::{body, connection, signature};
 
@@ -18,7 +18,7 @@ use crate::{body, connection, signature};
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Where requests go, and whether they may.
-pub(crate) struct Endpoint {
+pub(crate) struct SignedEndpoint {
     /// What people call the runtime.
     name: &'static str,
     http: reqwest::Client,
@@ -31,7 +31,7 @@ pub(crate) struct Endpoint {
 
 /// Why there is no answer: a word or two, and what lies under it.
 #[derive(Debug)]
-pub(crate) struct Failure {
+pub(crate) struct EndpointFailure {
     pub(crate) reason: &'static str,
     pub(crate) source: Option<Box<dyn Error + Send + Sync>>,
 }
@@ -41,18 +41,18 @@ pub(crate) struct Reading<T> {
     /// The largest body that is read, in bytes.
     pub(crate) at_most: usize,
     /// What a body means; nothing is the body of a 204.
-    pub(crate) parse: fn(Option<&[u8]>) -> Result<T, Failure>,
+    pub(crate) parse: fn(Option<&[u8]>) -> Result<T, EndpointFailure>,
 }
 
 /// What came of sending.
 enum Lost {
     /// No request left.
-    NotSent(Failure),
+    NotSent(EndpointFailure),
     /// The runtime may have got it.
-    Other(Failure),
+    Other(EndpointFailure),
 }
 
-impl Failure {
+impl EndpointFailure {
     pub(crate) const fn new(reason: &'static str) -> Self {
         Self {
             reason,
@@ -79,7 +79,7 @@ impl Failure {
     }
 }
 
-impl Endpoint {
+impl SignedEndpoint {
     /// An endpoint with its pool of connections; nothing is opened yet.
     pub(crate) fn new(
         name: &'static str,
@@ -98,9 +98,13 @@ impl Endpoint {
     }
 
     /// Asks, unless the runtime is known to be down.
-    pub(crate) async fn ask<T>(&self, body: Vec<u8>, reading: &Reading<T>) -> Result<T, Failure> {
+    pub(crate) async fn ask<T>(
+        &self,
+        body: Vec<u8>,
+        reading: &Reading<T>,
+    ) -> Result<T, EndpointFailure> {
         let Some(admission) = self.breaker().admit(self.clock.now()) else {
-            return Err(Failure::new("circuit_open"));
+            return Err(EndpointFailure::new("circuit_open"));
         };
 
         let result = self.ask_within(self.call_timeout, body, reading).await;
@@ -111,9 +115,11 @@ impl Endpoint {
             Ok(_) | Err(_) => self.breaker().succeeded(admission),
         };
         match change {
-            Change::Nothing => {}
-            Change::Opened => tracing::warn!("the {} is down: it is not asked for 30 s", self.name),
-            Change::Closed => tracing::info!("the {} is up again", self.name),
+            BreakerChange::Nothing => {}
+            BreakerChange::Opened => {
+                tracing::warn!("the {} is down: it is not asked for 30 s", self.name);
+            }
+            BreakerChange::Closed => tracing::info!("the {} is up again", self.name),
         }
         result
     }
@@ -125,7 +131,7 @@ impl Endpoint {
         limit: Duration,
         body: Vec<u8>,
         reading: &Reading<T>,
-    ) -> Result<T, Failure> {
+    ) -> Result<T, EndpointFailure> {
         let started = Instant::now();
         let answered = match self.send_twice(body, started + limit).await {
             Ok(response) => body::whole(response, reading.at_most).await,
@@ -136,7 +142,11 @@ impl Endpoint {
         result
     }
 
-    async fn send_twice(&self, body: Vec<u8>, deadline: Instant) -> Result<Response, Failure> {
+    async fn send_twice(
+        &self,
+        body: Vec<u8>,
+        deadline: Instant,
+    ) -> Result<Response, EndpointFailure> {
         let failure = match self.send(body.clone(), deadline).await {
             Ok(response) => return Ok(response),
             Err(Lost::Other(failure)) => return Err(failure),
@@ -171,7 +181,7 @@ impl Endpoint {
     }
 
     /// One line for a request: nothing of what was said.
-    fn log(&self, duration: Duration, failure: Option<&Failure>) {
+    fn log(&self, duration: Duration, failure: Option<&EndpointFailure>) {
         let milliseconds = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
         match failure {
             None => tracing::debug!(milliseconds, "the {} answered", self.name),
@@ -187,8 +197,8 @@ fn lost(error: reqwest::Error) -> Lost {
     let (unsent, late) = (error.is_connect(), error.is_timeout());
     let error = error.without_url();
     if unsent {
-        return Lost::NotSent(Failure::because("unreachable", error));
+        return Lost::NotSent(EndpointFailure::because("unreachable", error));
     }
     let reason = if late { "timed_out" } else { "broken_off" };
-    Lost::Other(Failure::because(reason, error))
+    Lost::Other(EndpointFailure::because(reason, error))
 }

@@ -2,13 +2,13 @@ use async_trait::async_trait;
 use wassla_domain::inbox::{AgentAnswer, AgentRequest};
 use wassla_domain::ports::{AgentError, AgentRuntime};
 
-use crate::endpoint::{Endpoint, Failure};
+use crate::endpoint::{EndpointFailure, SignedEndpoint};
 use crate::settings::{HttpRuntimeSettings, InvalidSettings};
 use crate::{answer, question};
 
 /// An agent behind a URL: the conversation is posted, signed, and the answer is the reply. Made
 /// once and shared.
-pub struct HttpRuntime(Endpoint);
+pub struct HttpRuntime(SignedEndpoint);
 
 impl HttpRuntime {
     /// A runtime with its pool of connections; nothing is opened yet.
@@ -16,7 +16,7 @@ impl HttpRuntime {
     /// # Errors
     /// [`InvalidSettings`] when a setting cannot be used.
     pub fn new(settings: HttpRuntimeSettings) -> Result<Self, InvalidSettings> {
-        Endpoint::new("agent runtime", settings).map(Self)
+        SignedEndpoint::new("agent runtime", settings).map(Self)
     }
 }
 
@@ -24,6 +24,6 @@ impl HttpRuntime {
 impl AgentRuntime for HttpRuntime {
     async fn answer(&self, request: &AgentRequest) -> Result<AgentAnswer, AgentError> {
         let answered = self.0.ask(question::body(request), &answer::READING).await;
-        answered.map_err(|Failure { reason, source }| AgentError { reason, source })
+        answered.map_err(|EndpointFailure { reason, source }| AgentError { reason, source })
     }
 }

@@ -6,7 +6,7 @@ use wassla_domain::CallId;
 use wassla_domain::calls::{CallOffer, VoiceSession};
 use wassla_domain::ports::{BridgeError, VoiceBridge};
 
-use crate::endpoint::{Endpoint, Failure};
+use crate::endpoint::{EndpointFailure, SignedEndpoint};
 use crate::settings::{HttpRuntimeSettings, InvalidSettings};
 use crate::voice;
 
@@ -17,7 +17,7 @@ const END_WITHIN: Duration = Duration::from_secs(3);
 /// runtime's own. Made once and shared.
 ///
 /// The media flow between Meta and the runtime; what a session holds is held there.
-pub struct HttpVoiceBridge(Endpoint);
+pub struct HttpVoiceBridge(SignedEndpoint);
 
 impl HttpVoiceBridge {
     /// A bridge with its pool of connections; nothing is opened yet.
@@ -25,7 +25,7 @@ impl HttpVoiceBridge {
     /// # Errors
     /// [`InvalidSettings`] when a setting cannot be used.
     pub fn new(settings: HttpRuntimeSettings) -> Result<Self, InvalidSettings> {
-        Endpoint::new("voice runtime", settings).map(Self)
+        SignedEndpoint::new("voice runtime", settings).map(Self)
     }
 }
 
@@ -33,8 +33,8 @@ impl HttpVoiceBridge {
 impl VoiceBridge for HttpVoiceBridge {
     async fn answer(&self, offer: &CallOffer) -> Result<VoiceSession, BridgeError> {
         let answered = self.0.ask(voice::connect(offer), &voice::ANSWER).await;
-        let answer =
-            answered.map_err(|Failure { reason, source }| BridgeError { reason, source })?;
+        let answer = answered
+            .map_err(|EndpointFailure { reason, source }| BridgeError { reason, source })?;
         Ok(VoiceSession {
             answer,
             // The runtime hangs up through our API.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use wassla_domain::CallId;
 use wassla_domain::calls::{CallOffer, Sdp};
 
-use crate::endpoint::{Failure, Reading};
+use crate::endpoint::{EndpointFailure, Reading};
 
 /// How an answer to an offer is read: JSON may write each character of the longest description
 /// with six.
@@ -21,7 +21,7 @@ pub(crate) const TOLD: Reading<()> = Reading {
 
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
-enum Event<'a> {
+enum CallEventBody<'a> {
     Connect {
         call_id: &'a str,
         workspace_id: &'a str,
@@ -44,14 +44,14 @@ struct Agent<'a> {
 }
 
 #[derive(Deserialize)]
-struct Answer {
+struct VoiceAnswerBody {
     sdp_type: String,
     sdp: String,
 }
 
 /// A call rings.
 pub(crate) fn connect(offer: &CallOffer) -> Vec<u8> {
-    written(&Event::Connect {
+    written(&CallEventBody::Connect {
         call_id: offer.call.as_str(),
         workspace_id: offer.workspace.as_str(),
         conversation_id: offer.conversation.as_str(),
@@ -68,20 +68,20 @@ pub(crate) fn connect(offer: &CallOffer) -> Vec<u8> {
 
 /// A call is over.
 pub(crate) fn end(call: &CallId) -> Vec<u8> {
-    written(&Event::End {
+    written(&CallEventBody::End {
         call_id: call.as_str(),
     })
 }
 
-fn written(event: &Event<'_>) -> Vec<u8> {
+fn written(event: &CallEventBody<'_>) -> Vec<u8> {
     serde_json::to_vec(event).expect("texts are always JSON")
 }
 
-fn parse(body: Option<&[u8]>) -> Result<Sdp, Failure> {
-    let nonsense = || Failure::new("not_understood");
-    let body = body.ok_or(Failure::new("no_answer"))?;
+fn parse(body: Option<&[u8]>) -> Result<Sdp, EndpointFailure> {
+    let nonsense = || EndpointFailure::new("not_understood");
+    let body = body.ok_or(EndpointFailure::new("no_answer"))?;
     // A complaint of serde_json's may quote what it read: it is not told.
-    let answer: Answer = serde_json::from_slice(body).map_err(|_| nonsense())?;
+    let answer: VoiceAnswerBody = serde_json::from_slice(body).map_err(|_| nonsense())?;
     if answer.sdp_type != "answer" {
         return Err(nonsense());
     }

@@ -15,7 +15,9 @@ mod wassla;
 mod work;
 
 pub use channels::rotate_keys::Rotated;
-pub use channels::view::{ChannelView, ChannelViewState, EvidenceView, Flag, Standing, StepView};
+pub use channels::view::{
+    ChannelView, ChannelViewState, EvidenceView, Flag, StepView, WorkspaceStatus,
+};
 pub use connect::begin::AuthorizationRequest;
 pub use connect::callback::{Callback, CallbackError};
 pub use error::UseCaseError;

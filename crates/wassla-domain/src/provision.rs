@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::channel::{ChannelState, Evidence, Failure, Step, StepName};
+use crate::channel::{ChannelState, Evidence, Step, StepFailure, StepName};
 use crate::meta::{MetaCode, NumberFacts};
 
 /// How often a number is registered without anybody asking for it, within [`REGISTRATION_WINDOW`].
@@ -72,9 +72,9 @@ impl Registration {
 }
 
 /// What a person can do about a step that failed.
-pub fn advice(step: StepName, failure: Failure, code: Option<MetaCode>) -> &'static str {
+pub fn advice(step: StepName, failure: StepFailure, code: Option<MetaCode>) -> &'static str {
     match (code.map(|code| code.code), failure) {
-        (_, Failure::ReconnectNeeded | Failure::PermissionMissing) => advice_for(failure),
+        (_, StepFailure::ReconnectNeeded | StepFailure::PermissionMissing) => advice_for(failure),
         (Some(133_005), _) => {
             "The number has another two-step PIN: reset it in WhatsApp Manager, then connect again."
         }
@@ -96,12 +96,12 @@ pub fn advice(step: StepName, failure: Failure, code: Option<MetaCode>) -> &'sta
         (Some(100), _) => {
             "Meta does not let us reach this account any more: check who administers it, then connect again."
         }
-        (_, Failure::TooOften) => {
+        (_, StepFailure::TooOften) => {
             "It was tried three times without success: see the number in WhatsApp Manager, then \
              connect again after 72 hours."
         }
-        (_, Failure::Unreachable | Failure::OnBusinessApp) => advice_for(failure),
-        (_, Failure::Refused) => match step {
+        (_, StepFailure::Unreachable | StepFailure::OnBusinessApp) => advice_for(failure),
+        (_, StepFailure::Refused) => match step {
             StepName::Subscribed => "Meta refused to deliver messages to us: connect again.",
             StepName::Pin => "The two-step PIN could not be set: connect again to retry.",
             StepName::Registered => {
@@ -112,16 +112,20 @@ pub fn advice(step: StepName, failure: Failure, code: Option<MetaCode>) -> &'sta
 }
 
 /// What a person can do about a step of no special kind that failed.
-pub const fn advice_for(failure: Failure) -> &'static str {
+pub const fn advice_for(failure: StepFailure) -> &'static str {
     match failure {
-        Failure::ReconnectNeeded => "Meta no longer accepts our access: connect again.",
-        Failure::PermissionMissing => {
+        StepFailure::ReconnectNeeded => "Meta no longer accepts our access: connect again.",
+        StepFailure::PermissionMissing => {
             "A permission is missing: connect again and leave every permission checked."
         }
-        Failure::TooOften => "Meta asks for a long wait: connect again tomorrow.",
-        Failure::Unreachable => "Meta did not answer for hours: connect again.",
-        Failure::OnBusinessApp => "The number is used in the WhatsApp Business app: see it there.",
-        Failure::Refused => "Meta refused: see the number in WhatsApp Manager, then connect again.",
+        StepFailure::TooOften => "Meta asks for a long wait: connect again tomorrow.",
+        StepFailure::Unreachable => "Meta did not answer for hours: connect again.",
+        StepFailure::OnBusinessApp => {
+            "The number is used in the WhatsApp Business app: see it there."
+        }
+        StepFailure::Refused => {
+            "Meta refused: see the number in WhatsApp Manager, then connect again."
+        }
     }
 }
 
@@ -249,7 +253,7 @@ mod tests {
             Some(100),
             Some(1),
         ];
-        for failure in Failure::ALL {
+        for failure in StepFailure::ALL {
             for code in codes {
                 for step in [StepName::Subscribed, StepName::Pin, StepName::Registered] {
                     let code = code.map(|code| MetaCode::new(code, None));

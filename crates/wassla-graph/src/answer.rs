@@ -11,7 +11,7 @@ use crate::refused;
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
 
 /// An answer whose body was read.
-pub(crate) struct Answer {
+pub(crate) struct GraphAnswer {
     pub(crate) status: u16,
     /// The Graph version that answered.
     pub(crate) version: Option<String>,
@@ -36,7 +36,7 @@ struct NotAnAnswer {
     status: u16,
 }
 
-pub(crate) async fn take(mut response: Response) -> Result<Answer, reqwest::Error> {
+pub(crate) async fn take(mut response: Response) -> Result<GraphAnswer, reqwest::Error> {
     let status = response.status().as_u16();
     let headers = response.headers().clone();
     let version = headers.get("facebook-api-version");
@@ -53,7 +53,7 @@ pub(crate) async fn take(mut response: Response) -> Result<Answer, reqwest::Erro
         };
         kept.extend_from_slice(&chunk);
     }
-    Ok(Answer {
+    Ok(GraphAnswer {
         status,
         version,
         headers,
@@ -61,7 +61,7 @@ pub(crate) async fn take(mut response: Response) -> Result<Answer, reqwest::Erro
     })
 }
 
-impl Answer {
+impl GraphAnswer {
     pub(crate) fn read<T>(
         self,
         read: impl Fn(Value) -> Result<T, Unusable>,

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use wassla_domain::meta::{MetaError, Reached, Remedy};
 
-use crate::answer::{self, Answer, Unusable};
+use crate::answer::{self, GraphAnswer, Unusable};
 use crate::call::{Authority, Body, Call};
 use crate::client::GraphClient;
 use crate::proof;
@@ -70,7 +70,7 @@ impl GraphClient {
         result
     }
 
-    async fn send(&self, call: &Call<'_>, within: Duration) -> Result<Answer, MetaError> {
+    async fn send(&self, call: &Call<'_>, within: Duration) -> Result<GraphAnswer, MetaError> {
         let mut request = self.request(call)?;
         *request.timeout_mut() = Some(within);
         let response = self.http.execute(request).await.map_err(unanswered)?;

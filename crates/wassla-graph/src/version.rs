@@ -23,7 +23,7 @@ const SUNSETS: [(&str, Date); 8] = [
 
 /// How a version stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum VersionStatus {
     /// Usable, and not about to end as far as is known.
     Current,
     /// Usable for this many days more; at most [`WARNING_DAYS`].
@@ -45,14 +45,14 @@ pub fn sunset(version: &str) -> Option<Date> {
 }
 
 /// How a version stands today.
-pub fn standing(version: &str, today: Date) -> Standing {
+pub fn standing(version: &str, today: Date) -> VersionStatus {
     let Some(on) = sunset(version) else {
-        return Standing::Current;
+        return VersionStatus::Current;
     };
     match (on - today).whole_days() {
-        days if days <= 0 => Standing::EndedOn(on),
-        days if days <= WARNING_DAYS => Standing::EndsIn { days, on },
-        _ => Standing::Current,
+        days if days <= 0 => VersionStatus::EndedOn(on),
+        days if days <= WARNING_DAYS => VersionStatus::EndsIn { days, on },
+        _ => VersionStatus::Current,
     }
 }
 
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn a_version_is_warned_about_from_ninety_days_before_its_end() {
         let table = [
-            (date!(2026 - 10 - 22), Standing::Current),
+            (date!(2026 - 10 - 22), VersionStatus::Current),
             (date!(2026 - 10 - 23), ends_in(90)),
             (date!(2026 - 11 - 22), ends_in(60)),
             (date!(2027 - 01 - 20), ends_in(1)),
@@ -88,16 +88,19 @@ mod tests {
     #[test]
     fn a_version_without_an_announced_end_is_current() {
         assert_eq!(sunset("v26.0"), None);
-        assert_eq!(standing("v26.0", date!(2030 - 01 - 01)), Standing::Current);
+        assert_eq!(
+            standing("v26.0", date!(2030 - 01 - 01)),
+            VersionStatus::Current
+        );
         assert_eq!(sunset("v22.0"), Some(date!(2027 - 05 - 20)));
     }
 
-    fn ends_in(days: i64) -> Standing {
+    fn ends_in(days: i64) -> VersionStatus {
         let on = date!(2027 - 01 - 21);
-        Standing::EndsIn { days, on }
+        VersionStatus::EndsIn { days, on }
     }
 
-    fn ended() -> Standing {
-        Standing::EndedOn(date!(2027 - 01 - 21))
+    fn ended() -> VersionStatus {
+        VersionStatus::EndedOn(date!(2027 - 01 - 21))
     }
 }

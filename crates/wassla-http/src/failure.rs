@@ -29,7 +29,7 @@ pub(crate) struct ProblemBody<'a> {
 
 /// What a client reads, as far as its request says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reader {
+pub(crate) enum ClientFormat {
     Program,
     Person,
 }
@@ -55,7 +55,7 @@ const CALLS: [&str; 8] = [
     "/metrics",
 ];
 
-impl Reader {
+impl ClientFormat {
     pub(crate) fn of(uri: &Uri, headers: &HeaderMap) -> Self {
         let is_below = |prefix: &&str| uri.path().starts_with(prefix);
         if CALLS.iter().any(is_below) {
@@ -77,7 +77,7 @@ impl Reader {
 /// Gives a problem its body; other responses pass.
 pub(crate) fn render(
     response: Response,
-    reader: Reader,
+    reader: ClientFormat,
     method: &Method,
     request_id: &str,
     settings: &HttpSettings,
@@ -86,8 +86,8 @@ pub(crate) fn render(
         return response;
     };
     let (kind, body) = match reader {
-        Reader::Program => ("application/problem+json", json(&problem, request_id)),
-        Reader::Person => {
+        ClientFormat::Program => ("application/problem+json", json(&problem, request_id)),
+        ClientFormat::Person => {
             let again = problem.again && *method == Method::GET;
             (
                 "text/html; charset=utf-8",

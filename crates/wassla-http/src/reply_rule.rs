@@ -1,7 +1,7 @@
 //! Whether the caller can answer a conversation as things stand, and why not: what pages and lists
 //! say beforehand. The use case decides when somebody answers.
 
-use wassla_app::{ChannelView, ChannelViewState, Flag, Standing, UseCaseError};
+use wassla_app::{ChannelView, ChannelViewState, Flag, UseCaseError, WorkspaceStatus};
 use wassla_domain::inbox::Conversation;
 use wassla_domain::{Action, Asset, Caller, ChannelKind, ChannelState, RefusalCode, Timestamp};
 
@@ -10,17 +10,17 @@ use crate::state::HttpState;
 /// What decides whether a conversation can be answered.
 pub(crate) struct Answerable {
     may_reply: bool,
-    standing: Standing,
+    workspace_status: WorkspaceStatus,
     views: Vec<ChannelView>,
     now: Timestamp,
 }
 
 impl Answerable {
     pub(crate) async fn of(state: &HttpState, caller: &Caller) -> Result<Self, UseCaseError> {
-        let (standing, views) = state.wassla.channels(caller).await?;
+        let (workspace_status, views) = state.wassla.channels(caller).await?;
         Ok(Self {
             may_reply: caller.may(Action::ReplyInInbox).is_ok(),
-            standing,
+            workspace_status,
             views,
             now: state.wassla.now(),
         })
@@ -33,7 +33,7 @@ impl Answerable {
             Some(RefusalCode::RoleNotAllowed)
         } else if held.is_none() {
             Some(RefusalCode::ChannelNotConnected)
-        } else if self.standing == Standing::Suspended {
+        } else if self.workspace_status == WorkspaceStatus::Suspended {
             Some(RefusalCode::WorkspaceSuspended)
         } else if held.is_some_and(|view| view.flags.contains(&Flag::NotInPlan)) {
             Some(RefusalCode::FeatureNotInPlan)

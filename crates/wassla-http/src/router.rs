@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use crate::events::Watchers;
 use crate::meta::webhook::LargeBodies;
-use crate::middleware::{Around, around};
+use crate::middleware::{RequestContext, around};
 use crate::problem::Problem;
 use crate::state::HttpState;
 use crate::{
@@ -37,7 +37,7 @@ pub fn router(state: HttpState) -> Router {
         routes = routes.merge(demo::routes());
     }
     let text = document.to_json().expect("a document of texts is JSON");
-    let layer = Around::new(state.clone());
+    let layer = RequestContext::new(state.clone());
     routes
         .fallback(|| async { Problem::not_found() })
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })

@@ -1,7 +1,7 @@
 //! `agent_channels.evidence`.
 
 use serde_json::{Value, json};
-use wassla_domain::channel::{Failure, NumberSeen, Trouble};
+use wassla_domain::channel::{NumberSeen, StepFailure, Trouble};
 use wassla_domain::{Evidence, MetaCode, Step};
 
 use crate::error::RecordError;
@@ -82,9 +82,9 @@ pub(crate) fn read_step(fields: &mut Fields, name: &str) -> Result<Step, RecordE
     Ok(step)
 }
 
-fn read_failure(fields: &mut Fields) -> Result<Failure, RecordError> {
+fn read_failure(fields: &mut Fields) -> Result<StepFailure, RecordError> {
     let name = fields.text("failure")?;
-    Failure::parse(&name).ok_or_else(|| fields.unknown("failure"))
+    StepFailure::parse(&name).ok_or_else(|| fields.unknown("failure"))
 }
 
 fn read_trouble(fields: &mut Fields, name: &str) -> Result<Trouble, RecordError> {

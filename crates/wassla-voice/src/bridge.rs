@@ -4,9 +4,9 @@ use wassla_domain::CallId;
 use wassla_domain::calls::{CallOffer, VoiceSession};
 use wassla_domain::ports::{BridgeError, VoiceBridge};
 
-use crate::endpoint::Endpoint;
-use crate::session::Session;
-use crate::sessions::Sessions;
+use crate::endpoint::RtcEndpoint;
+use crate::session::RtcSession;
+use crate::sessions::RtcSessions;
 use crate::settings::{DemoVoiceSettings, InvalidSettings};
 
 /// Answers calls on this machine's loopback: callers hear themselves. Made once and shared; its
@@ -14,7 +14,7 @@ use crate::settings::{DemoVoiceSettings, InvalidSettings};
 #[derive(Debug)]
 pub struct DemoVoice {
     settings: DemoVoiceSettings,
-    sessions: Sessions,
+    sessions: RtcSessions,
     tasks: TaskTracker,
 }
 
@@ -26,7 +26,7 @@ impl DemoVoice {
     pub fn new(settings: DemoVoiceSettings) -> Result<Self, InvalidSettings> {
         settings.check()?;
         Ok(Self {
-            sessions: Sessions::new(settings.sessions_at_most),
+            sessions: RtcSessions::new(settings.sessions_at_most),
             settings,
             tasks: TaskTracker::new(),
         })
@@ -50,10 +50,10 @@ impl Drop for DemoVoice {
 impl VoiceBridge for DemoVoice {
     async fn answer(&self, offer: &CallOffer) -> Result<VoiceSession, BridgeError> {
         let place = self.sessions.take(&offer.call)?;
-        let (endpoint, answer) = Endpoint::open(&offer.offer, self.settings.address).await?;
+        let (endpoint, answer) = RtcEndpoint::open(&offer.offer, self.settings.address).await?;
 
         let signals = place.signals().clone();
-        let session = Session::new(endpoint, self.settings.clone(), signals.stop);
+        let session = RtcSession::new(endpoint, self.settings.clone(), signals.stop);
         self.tasks.spawn(async move {
             session.run().await;
             drop(place);

@@ -15,14 +15,14 @@ use tokio::time::sleep_until;
 use wassla_domain::calls::Sdp;
 use wassla_domain::ports::BridgeError;
 
-use crate::offer::Offer;
-use crate::refused::Refused;
+use crate::offer::ReadOffer;
+use crate::refused::OfferRefused;
 
 /// More than any datagram that the engine takes.
 const LARGEST_DATAGRAM: usize = 2_000;
 
 /// An endpoint that has answered one caller. Its socket closes with it.
-pub(crate) struct Endpoint {
+pub(crate) struct RtcEndpoint {
     engine: Box<Rtc>,
     socket: UdpSocket,
     address: SocketAddr,
@@ -56,13 +56,13 @@ pub(crate) enum Heard {
     Nothing,
 }
 
-impl Endpoint {
+impl RtcEndpoint {
     /// Opens a socket of its own, with keys of its own, and answers.
     pub(crate) async fn open(offer: &Sdp, address: Ipv4Addr) -> Result<(Self, Sdp), BridgeError> {
-        let offer = Offer::read(offer)?;
+        let offer = ReadOffer::read(offer)?;
         let sound = offer.sound_alone()?;
         // What the engine complains about quotes the offer: it is not told.
-        let sound = SdpOffer::from_sdp_string(&sound).map_err(|_| Refused::NotSdp)?;
+        let sound = SdpOffer::from_sdp_string(&sound).map_err(|_| OfferRefused::NotSdp)?;
 
         let bound = bind(address)
             .await
@@ -70,7 +70,7 @@ impl Endpoint {
         let mut engine = engine();
         engine.add_local_candidate(bound.candidate);
         let answer = engine.sdp_api().accept_offer(sound);
-        let answer = answer.map_err(|_| Refused::NotSdp)?;
+        let answer = answer.map_err(|_| OfferRefused::NotSdp)?;
         let answer = offer.answered(&answer.to_sdp_string())?;
 
         let endpoint = Self {

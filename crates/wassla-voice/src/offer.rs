@@ -2,7 +2,7 @@
 
 use wassla_domain::calls::Sdp;
 
-use crate::refused::Refused;
+use crate::refused::OfferRefused;
 
 /// How sound must be carried (RFC 5764).
 const SECURED: &str = "UDP/TLS/RTP/SAVPF";
@@ -12,7 +12,7 @@ const LINES_AT_MOST: usize = 1_000;
 
 /// An offer with sound in it.
 #[derive(Debug)]
-pub(crate) struct Offer<'a> {
+pub(crate) struct ReadOffer<'a> {
     session: Vec<&'a str>,
     media: Vec<Media<'a>>,
     /// Which of them is the sound.
@@ -29,29 +29,32 @@ struct Media<'a> {
     lines: Vec<&'a str>,
 }
 
-impl<'a> Offer<'a> {
-    pub(crate) fn read(sdp: &'a Sdp) -> Result<Self, Refused> {
+impl<'a> ReadOffer<'a> {
+    pub(crate) fn read(sdp: &'a Sdp) -> Result<Self, OfferRefused> {
         let text = sdp.as_str();
         if text.lines().count() > LINES_AT_MOST {
-            return Err(Refused::NotSdp);
+            return Err(OfferRefused::NotSdp);
         }
         let (session, media) = split(text);
         let media = media
             .into_iter()
-            .map(|lines| Media::read(lines).ok_or(Refused::NotSdp))
+            .map(|lines| Media::read(lines).ok_or(OfferRefused::NotSdp))
             .collect::<Result<Vec<_>, _>>()?;
         let sound = media.iter().position(Media::is_sound);
         Ok(Self {
             session,
             media,
-            sound: sound.ok_or(Refused::NoAudio)?,
+            sound: sound.ok_or(OfferRefused::NoAudio)?,
         })
     }
 
     /// The offer as if there were nothing but sound: all that the WebRTC engine gets to read.
-    pub(crate) fn sound_alone(&self) -> Result<String, Refused> {
+    pub(crate) fn sound_alone(&self) -> Result<String, OfferRefused> {
         let sound = &self.media[self.sound];
-        let group = format!("a=group:BUNDLE {}", sound.mid().ok_or(Refused::NotSdp)?);
+        let group = format!(
+            "a=group:BUNDLE {}",
+            sound.mid().ok_or(OfferRefused::NotSdp)?
+        );
         let session = self.session.iter().filter(|line| !is_group(line));
         let lines = session.copied().chain([group.as_str()]);
         Ok(joined(lines.chain(sound.lines.iter().copied())))
@@ -59,11 +62,11 @@ impl<'a> Offer<'a> {
 
     /// The whole answer: `answer`, which is about sound alone, and every other medium rejected
     /// (RFC 3264 section 6: as many media as offered, in the same order).
-    pub(crate) fn answered(&self, answer: &str) -> Result<Sdp, Refused> {
+    pub(crate) fn answered(&self, answer: &str) -> Result<Sdp, OfferRefused> {
         let (session, sound) = split(answer);
         let sound = sound.concat();
         if !sound.iter().any(|line| is_opus(line)) {
-            return Err(Refused::NoOpus);
+            return Err(OfferRefused::NoOpus);
         }
         let mut text = joined(session);
         for (place, media) in self.media.iter().enumerate() {
@@ -73,7 +76,7 @@ impl<'a> Offer<'a> {
                 text += &media.rejected();
             }
         }
-        Sdp::new(text).ok_or(Refused::NotSdp)
+        Sdp::new(text).ok_or(OfferRefused::NotSdp)
     }
 }
 

@@ -2,7 +2,7 @@ use wassla_domain::ports::BridgeError;
 
 /// Why a call is not answered. It never holds a word of the offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Refused {
+pub(crate) enum OfferRefused {
     #[error("the offer cannot be understood")]
     NotSdp,
     #[error("the offer has no sound that can be answered")]
@@ -17,7 +17,7 @@ pub(crate) enum Refused {
     Stopped,
 }
 
-impl Refused {
+impl OfferRefused {
     const fn reason(self) -> &'static str {
         match self {
             Self::NotSdp => "not_sdp",
@@ -30,8 +30,8 @@ impl Refused {
     }
 }
 
-impl From<Refused> for BridgeError {
-    fn from(refused: Refused) -> Self {
+impl From<OfferRefused> for BridgeError {
+    fn from(refused: OfferRefused) -> Self {
         Self::because(refused.reason(), refused)
     }
 }

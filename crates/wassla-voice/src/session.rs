@@ -5,12 +5,12 @@ use std::time::Instant;
 use tokio::time::sleep_until;
 use tokio_util::sync::CancellationToken;
 
-use crate::endpoint::{Connection, Endpoint, Heard};
+use crate::endpoint::{Connection, Heard, RtcEndpoint};
 use crate::settings::DemoVoiceSettings;
 
 /// A call that was answered.
-pub(crate) struct Session {
-    endpoint: Endpoint,
+pub(crate) struct RtcSession {
+    endpoint: RtcEndpoint,
     settings: DemoVoiceSettings,
     stop: CancellationToken,
 }
@@ -32,9 +32,9 @@ enum End {
     Broken,
 }
 
-impl Session {
+impl RtcSession {
     pub(crate) fn new(
-        endpoint: Endpoint,
+        endpoint: RtcEndpoint,
         settings: DemoVoiceSettings,
         stop: CancellationToken,
     ) -> Self {

@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_util::sync::CancellationToken;
 use wassla_domain::CallId;
 
-use crate::refused::Refused;
+use crate::refused::OfferRefused;
 
 /// The calls that are held now: each once, and no more than may be.
 #[derive(Debug, Clone)]
-pub(crate) struct Sessions {
+pub(crate) struct RtcSessions {
     held: Arc<Mutex<HashMap<CallId, Signals>>>,
     at_most: usize,
     /// Ends all of them.
@@ -26,13 +26,13 @@ pub(crate) struct Signals {
 
 /// The right to hold one call. The call is over when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct SessionPermit {
     call: CallId,
-    sessions: Sessions,
+    sessions: RtcSessions,
     signals: Signals,
 }
 
-impl Sessions {
+impl RtcSessions {
     pub(crate) fn new(at_most: usize) -> Self {
         Self {
             held: Arc::default(),
@@ -41,23 +41,23 @@ impl Sessions {
         }
     }
 
-    pub(crate) fn take(&self, call: &CallId) -> Result<Place, Refused> {
+    pub(crate) fn take(&self, call: &CallId) -> Result<SessionPermit, OfferRefused> {
         let mut held = self.held();
         if self.stop.is_cancelled() {
-            return Err(Refused::Stopped);
+            return Err(OfferRefused::Stopped);
         }
         if held.contains_key(call) {
-            return Err(Refused::Answered);
+            return Err(OfferRefused::Answered);
         }
         if held.len() >= self.at_most {
-            return Err(Refused::Busy);
+            return Err(OfferRefused::Busy);
         }
         let signals = Signals {
             stop: self.stop.child_token(),
             over: CancellationToken::new(),
         };
         held.insert(call.clone(), signals.clone());
-        Ok(Place {
+        Ok(SessionPermit {
             call: call.clone(),
             sessions: self.clone(),
             signals,
@@ -79,13 +79,13 @@ impl Sessions {
     }
 }
 
-impl Place {
+impl SessionPermit {
     pub(crate) fn signals(&self) -> &Signals {
         &self.signals
     }
 }
 
-impl Drop for Place {
+impl Drop for SessionPermit {
     fn drop(&mut self) {
         self.sessions.held().remove(&self.call);
         self.signals.over.cancel();

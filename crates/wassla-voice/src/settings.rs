@@ -24,7 +24,7 @@ pub enum InvalidSettings {
     Address,
     /// Not one call.
     #[error("the demo must hold at least one call")]
-    Sessions,
+    RtcSessions,
     /// A call without time.
     #[error("the times of a call must be longer than nothing")]
     Time,
@@ -49,7 +49,7 @@ impl DemoVoiceSettings {
             return Err(InvalidSettings::Address);
         }
         if self.sessions_at_most == 0 {
-            return Err(InvalidSettings::Sessions);
+            return Err(InvalidSettings::RtcSessions);
         }
         let times = [self.connect_within, self.silent_at_most, self.call_at_most];
         if times.iter().any(Duration::is_zero) {
@@ -85,8 +85,8 @@ mod tests {
 
     #[test]
     fn every_bound_is_more_than_nothing() {
-        use InvalidSettings::{Sessions, Time};
-        assert_eq!(check(|it| it.sessions_at_most = 0), Err(Sessions));
+        use InvalidSettings::{RtcSessions, Time};
+        assert_eq!(check(|it| it.sessions_at_most = 0), Err(RtcSessions));
         assert_eq!(check(|it| it.connect_within = Duration::ZERO), Err(Time));
         assert_eq!(check(|it| it.silent_at_most = Duration::ZERO), Err(Time));
         assert_eq!(check(|it| it.call_at_most = Duration::ZERO), Err(Time));

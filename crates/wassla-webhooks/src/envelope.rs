@@ -6,7 +6,7 @@ use crate::json::Json;
 
 /// Where in a delivery an event stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum EventKind {
     /// WhatsApp, `messages[]`.
     Message,
     /// WhatsApp, `statuses[]`.
@@ -27,7 +27,7 @@ pub(crate) enum Kind {
     Other,
 }
 
-impl Kind {
+impl EventKind {
     const ALL: [Self; 9] = [
         Self::Message,
         Self::Status,
@@ -62,7 +62,7 @@ impl Kind {
 /// An event and what surrounds it, each as Meta wrote it.
 #[derive(Clone, Copy)]
 pub(crate) struct EventEnvelope<'a> {
-    pub(crate) kind: Kind,
+    pub(crate) kind: EventKind,
     /// What the delivery is about: `whatsapp_business_account`, `page` or `instagram`.
     pub(crate) object: Option<Json<'a>>,
     /// The field of the change.
@@ -85,7 +85,7 @@ impl<'a> EventEnvelope<'a> {
     /// An event of which nothing is known.
     pub(crate) const fn other(item: Json<'a>) -> Self {
         Self {
-            kind: Kind::Other,
+            kind: EventKind::Other,
             object: None,
             field: None,
             entry: None,
@@ -141,7 +141,7 @@ impl<'a> EventEnvelope<'a> {
             item,
         ] = Json::members_of(payload, names)?;
         Some(Self {
-            kind: Kind::parse(&kind?.text()?)?,
+            kind: EventKind::parse(&kind?.text()?)?,
             object,
             field,
             entry,

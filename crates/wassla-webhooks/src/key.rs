@@ -7,14 +7,14 @@ use sha2::{Digest, Sha256};
 use wassla_domain::Timestamp;
 use wassla_domain::inbound::EventKey;
 
-use crate::envelope::{EventEnvelope, Kind};
+use crate::envelope::{EventEnvelope, EventKind};
 use crate::json::Json;
 use crate::read::direction;
 
 type Part<'a> = Option<Cow<'a, str>>;
 
 /// What identifies an event beside its object, its field and its asset.
-struct Identity<'a> {
+struct EventKeyParts<'a> {
     /// Which kind of identity: parts of one never stand for parts of another.
     what: &'static str,
     parts: [Part<'a>; 4],
@@ -23,11 +23,11 @@ struct Identity<'a> {
 
 pub(crate) fn of(envelope: &EventEnvelope<'_>) -> EventKey {
     let identity = match envelope.kind {
-        Kind::Message | Kind::Echo => message(envelope.item),
-        Kind::Status => status(envelope.item),
-        Kind::Call => call(envelope.item),
-        Kind::Messaging | Kind::Standby => messaging(envelope),
-        Kind::Error | Kind::Change | Kind::Other => None,
+        EventKind::Message | EventKind::Echo => message(envelope.item),
+        EventKind::Status => status(envelope.item),
+        EventKind::Call => call(envelope.item),
+        EventKind::Messaging | EventKind::Standby => messaging(envelope),
+        EventKind::Error | EventKind::Change | EventKind::Other => None,
     };
     let identity = identity.unwrap_or_else(|| by_content(envelope));
 
@@ -57,16 +57,16 @@ fn write(hash: &mut Sha256, part: Option<&str>) {
     hash.update(part);
 }
 
-fn message(item: Json<'_>) -> Option<Identity<'_>> {
+fn message(item: Json<'_>) -> Option<EventKeyParts<'_>> {
     let [id, timestamp] = item.members(["id", "timestamp"]);
-    Some(Identity {
+    Some(EventKeyParts {
         what: "id",
         parts: [Some(id?.id()?), None, None, None],
         at: timestamp.and_then(Json::instant),
     })
 }
 
-fn status(item: Json<'_>) -> Option<Identity<'_>> {
+fn status(item: Json<'_>) -> Option<EventKeyParts<'_>> {
     let names = [
         "id",
         "status",
@@ -76,7 +76,7 @@ fn status(item: Json<'_>) -> Option<Identity<'_>> {
     ];
     let [id, status, recipient, user, timestamp] = item.members(names);
     let recipient = recipient.and_then(Json::id);
-    Some(Identity {
+    Some(EventKeyParts {
         what: "status",
         parts: [
             Some(id?.id()?),
@@ -88,16 +88,16 @@ fn status(item: Json<'_>) -> Option<Identity<'_>> {
     })
 }
 
-fn call(item: Json<'_>) -> Option<Identity<'_>> {
+fn call(item: Json<'_>) -> Option<EventKeyParts<'_>> {
     let [id, event, timestamp] = item.members(["id", "event", "timestamp"]);
-    Some(Identity {
+    Some(EventKeyParts {
         what: "call",
         parts: [Some(id?.id()?), Some(event?.text()?), None, None],
         at: timestamp.and_then(Json::instant),
     })
 }
 
-fn messaging<'a>(envelope: &EventEnvelope<'a>) -> Option<Identity<'a>> {
+fn messaging<'a>(envelope: &EventEnvelope<'a>) -> Option<EventKeyParts<'a>> {
     let names = [
         "sender",
         "timestamp",
@@ -118,7 +118,7 @@ fn messaging<'a>(envelope: &EventEnvelope<'a>) -> Option<Identity<'a>> {
     ] = envelope.item.members(names);
     let at = timestamp.and_then(Json::instant);
     let user = || sender?.member("id")?.id();
-    let identity = |what, parts| Some(Identity { what, parts, at });
+    let identity = |what, parts| Some(EventKeyParts { what, parts, at });
 
     if let Some(message) = message {
         let [mid, is_deleted] = message.members(["mid", "is_deleted"]);
@@ -151,10 +151,10 @@ fn messaging<'a>(envelope: &EventEnvelope<'a>) -> Option<Identity<'a>> {
 }
 
 /// What names itself by nothing is named by all that it says, and by its time.
-fn by_content<'a>(envelope: &EventEnvelope<'a>) -> Identity<'a> {
+fn by_content<'a>(envelope: &EventEnvelope<'a>) -> EventKeyParts<'a> {
     let content = Some(Cow::Owned(envelope.item.compact()));
     let time = envelope.time.and_then(Json::scalar);
-    Identity {
+    EventKeyParts {
         what: "content",
         parts: [content, time, None, None],
         at: envelope.time.and_then(Json::instant),

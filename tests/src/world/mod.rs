@@ -36,7 +36,7 @@ use std::time::Duration;
 
 use wassla_domain::ports::Clock as _;
 use wassla_domain::{Agent, AgentStatus, Channel, Modality, Role, Timestamp, Workspace};
-use wassla_server::Stores;
+use wassla_server::OpenStores;
 use wassla_system::{Keyring, OsEntropy, SealingKeys};
 use wassla_testkit::fixtures::id;
 use wassla_testkit::memory::ManualClock;
@@ -195,7 +195,7 @@ impl World {
     }
 
     /// The stores of a server that runs.
-    pub fn stores(&self) -> &Stores {
+    pub fn stores(&self) -> &OpenStores {
         let server = self.servers.iter().flatten().next_back();
         &server.expect("a server is running").stores
     }

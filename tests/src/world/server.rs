@@ -6,13 +6,13 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use wassla_domain::ports::VoiceBridge;
-use wassla_server::{Config, Extras, Failure, Machine, RunningServer, Stores, start_on};
+use wassla_server::{CommandFailure, Config, Extras, Machine, OpenStores, RunningServer, start_on};
 use wassla_testkit::memory::ManualClock;
 
 /// A server that is listening, and its stores.
 pub(super) struct Server {
     pub(super) address: SocketAddr,
-    pub(super) stores: Stores,
+    pub(super) stores: OpenStores,
     /// Where it serves figures, when it does.
     pub(super) metrics: Option<SocketAddr>,
     running: RunningServer,
@@ -67,7 +67,7 @@ async fn start(
     (clock, voice): (ManualClock, Option<Arc<dyn VoiceBridge>>),
     listener: Option<TcpListener>,
 ) -> Result<Server, String> {
-    let sentence = |failure: Failure| failure.sentence().to_string();
+    let sentence = |failure: CommandFailure| failure.sentence().to_string();
     let listener = match listener {
         Some(bound) => bound,
         None => TcpListener::bind("127.0.0.1:0").await.expect("a free port"),
@@ -76,7 +76,7 @@ async fn start(
         clock: Arc::new(clock),
         ..Machine::default()
     };
-    let stores = Stores::open_to_serve(&config).await.map_err(sentence)?;
+    let stores = OpenStores::open_to_serve(&config).await.map_err(sentence)?;
     let extras = Extras { demo: None, voice };
     let running = start_on(listener, config, stores.clone(), machine, extras).await;
     let running = running.map_err(sentence)?;

@@ -1,12 +1,12 @@
 use serde_json::{Value, json};
-use wassla_testkit::meta::world::{CallAction, Caller};
+use wassla_testkit::meta::world::{CallAction, TokenHolder};
 
 use super::*;
 
 const OFFER: &str = "v=0 offer+of+the+phone";
 
 /// A shop whose first number can be called, and who takes calls up there.
-fn callable() -> (Shop, String, Caller) {
+fn callable() -> (Shop, String, TokenHolder) {
     let shop = Shop::open();
     let (token, _) = shop.ready();
     let (number, caller) = shop.sandbox.world(|world| {
@@ -34,7 +34,7 @@ async fn read(response: Response) -> (u16, Value) {
     (status, serde_json::from_str(&text).unwrap_or_default())
 }
 
-async fn ringing() -> (Shop, String, Caller, String) {
+async fn ringing() -> (Shop, String, TokenHolder, String) {
     let (shop, number, caller) = callable();
     let (status, placed) = place(&shop, "karim", &number).await;
     assert_eq!(status, 201, "{placed}");
@@ -42,7 +42,7 @@ async fn ringing() -> (Shop, String, Caller, String) {
     (shop, number, caller, id)
 }
 
-fn control(shop: &Shop, caller: &Caller, number: &str, id: &str, action: CallAction) {
+fn control(shop: &Shop, caller: &TokenHolder, number: &str, id: &str, action: CallAction) {
     let done = shop
         .sandbox
         .world(|world| world.control_call(caller, number, id, action));

@@ -1,4 +1,4 @@
-use wassla_testkit::meta::world::{Caller, Progress};
+use wassla_testkit::meta::world::{Progress, TokenHolder};
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn number(shop: &Shop) -> String {
     shop.sandbox.world(|world| world.numbers[0].id.clone())
 }
 
-fn caller(shop: &Shop, token: &str) -> Caller {
+fn caller(shop: &Shop, token: &str) -> TokenHolder {
     shop.sandbox.world(|world| {
         let proof = world.proof(APP, token);
         world.authenticate(token, proof.as_deref()).unwrap()

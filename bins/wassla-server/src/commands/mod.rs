@@ -12,16 +12,16 @@ use wassla_domain::{Agent, Workspace};
 use crate::cli::{self, Cli, Command};
 use crate::config::Config;
 use crate::environment::Variable;
-use crate::failure::Failure;
+use crate::failure::CommandFailure;
 use crate::logging;
-use crate::stores::Stores;
+use crate::stores::OpenStores;
 use crate::wiring::{self, Machine};
 
 /// Does what the command line says.
 ///
 /// # Errors
-/// [`Failure`], in words for the person at the terminal.
-pub async fn execute(cli: Cli, variables: Vec<Variable>) -> Result<ExitCode, Failure> {
+/// [`CommandFailure`], in words for the person at the terminal.
+pub async fn execute(cli: Cli, variables: Vec<Variable>) -> Result<ExitCode, CommandFailure> {
     let read = || Config::read(cli.config.as_deref(), variables.clone());
     match cli.command {
         #[cfg(feature = "demo")]
@@ -76,14 +76,14 @@ pub async fn execute(cli: Cli, variables: Vec<Variable>) -> Result<ExitCode, Fai
     }
 }
 
-async fn migrated(config: &Config) -> Result<Stores, Failure> {
+async fn migrated(config: &Config) -> Result<OpenStores, CommandFailure> {
     logging::start(&config.log);
-    let stores = Stores::open(config).await?;
+    let stores = OpenStores::open(config).await?;
     stores.migrate().await?;
     Ok(stores)
 }
 
-async fn rotate_keys(config: &Config) -> Result<ExitCode, Failure> {
+async fn rotate_keys(config: &Config) -> Result<ExitCode, CommandFailure> {
     let stores = migrated(config).await?;
     let graph = wiring::graph(config)?;
     let machine = Machine::default();

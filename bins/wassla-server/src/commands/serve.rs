@@ -2,18 +2,18 @@
 
 use std::process::ExitCode;
 
-use crate::commands::check::{Standing, announced, date};
+use crate::commands::check::{CheckStatus, announced, date};
 use crate::config::Config;
-use crate::failure::Failure;
+use crate::failure::CommandFailure;
 use crate::signals::Signals;
 use crate::wiring::Machine;
 use crate::{logging, server};
 
 /// Serves until SIGINT or SIGTERM.
-pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
     logging::start(&config.log);
-    let mut signals =
-        Signals::listen().map_err(|error| Failure::start("signals cannot be heard", error))?;
+    let mut signals = Signals::listen()
+        .map_err(|error| CommandFailure::start("signals cannot be heard", error))?;
     let machine = Machine::default();
     warn_of_the_versions_end(&config, &machine);
 
@@ -32,7 +32,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
 
 fn warn_of_the_versions_end(config: &Config, machine: &Machine) {
     let finding = announced(&config.meta.version, date(machine.clock.now()));
-    if finding.standing != Standing::Fine {
+    if finding.standing != CheckStatus::Fine {
         tracing::warn!("{}", finding.sentence);
     }
 }

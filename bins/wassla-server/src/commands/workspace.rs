@@ -3,15 +3,17 @@
 use wassla_domain::Workspace;
 use wassla_domain::ports::WorkspaceDirectory;
 
-use crate::failure::Failure;
+use crate::failure::CommandFailure;
 
 /// Writes a workspace, whether or not it exists.
 pub(crate) async fn put(
     workspaces: &dyn WorkspaceDirectory,
     workspace: &Workspace,
-) -> Result<String, Failure> {
+) -> Result<String, CommandFailure> {
     if workspace.name.trim().is_empty() {
-        return Err(Failure::Refused("a workspace needs a name".to_owned()));
+        return Err(CommandFailure::Refused(
+            "a workspace needs a name".to_owned(),
+        ));
     }
     workspaces.put_workspace(workspace).await?;
 

@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 use url::Url;
 
-use super::reader::Reader;
+use super::reader::ConfigReader;
 use super::values::{self, ENDPOINT};
 
 /// What answers customers.
@@ -20,7 +20,7 @@ pub enum Agents {
     },
 }
 
-pub(crate) fn read(reader: &mut Reader) -> Option<Agents> {
+pub(crate) fn read(reader: &mut ConfigReader) -> Option<Agents> {
     let runtimes = values::one_of(&[("echo", false), ("http", true)]);
     let http = reader.or("agents.runtime", "\"echo\" or \"http\"", runtimes, false);
     let (url, secret) = ("agents.url", "agents.secret");

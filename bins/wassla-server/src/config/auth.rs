@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::reader::Reader;
+use super::reader::ConfigReader;
 use super::source::Given;
 use super::values::{self, ENDPOINT, LINK};
 
@@ -54,7 +54,7 @@ enum Mode {
 const SECRET: &str = "auth.jwt_hs256_secret";
 const JWKS: &str = "auth.jwks_url";
 
-pub(crate) fn read(reader: &mut Reader) -> Option<Auth> {
+pub(crate) fn read(reader: &mut ConfigReader) -> Option<Auth> {
     let modes = values::one_of(&[("jwt", Mode::Jwt), ("demo", Mode::Demo)]);
     let mode = reader.or("auth.mode", "\"jwt\" or \"demo\"", modes, Mode::Jwt);
     let login_url = reader.optional("auth.login_url", LINK, values::link);

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::reader::Reader;
+use super::reader::ConfigReader;
 use super::source::Given;
 use super::values;
 
@@ -21,7 +21,7 @@ pub enum Database {
     },
 }
 
-pub(crate) fn read(reader: &mut Reader) -> Database {
+pub(crate) fn read(reader: &mut ConfigReader) -> Database {
     let expected = "sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE";
     let default = Database::Sqlite {
         file: "wassla.db".into(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::reader::Reader;
+use super::reader::ConfigReader;
 use super::values;
 
 /// How long things may take, and how many there may be.
@@ -74,7 +74,7 @@ impl Default for Limits {
     }
 }
 
-pub(crate) fn read(reader: &mut Reader) -> Limits {
+pub(crate) fn read(reader: &mut ConfigReader) -> Limits {
     let default = Limits::default();
     let may_be_none = "seconds from 0 to 86400, as a number";
     let some = "more than 0 and at most 86400 seconds, as a number";
@@ -143,7 +143,7 @@ pub struct Inbound {
     pub keep_days: u32,
 }
 
-pub(crate) fn read_inbound(reader: &mut Reader) -> Inbound {
+pub(crate) fn read_inbound(reader: &mut ConfigReader) -> Inbound {
     let days = "a whole number of days from 1";
     Inbound {
         keep_days: reader.or("inbound.keep_days", days, values::count, 8),

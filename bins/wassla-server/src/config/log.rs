@@ -2,7 +2,7 @@
 
 use tracing_subscriber::EnvFilter;
 
-use super::reader::Reader;
+use super::reader::ConfigReader;
 use super::values;
 
 /// What is logged, and how.
@@ -32,7 +32,7 @@ impl Default for Log {
     }
 }
 
-pub(crate) fn read(reader: &mut Reader) -> Log {
+pub(crate) fn read(reader: &mut ConfigReader) -> Log {
     let default = Log::default();
     let directives = "directives such as \"info\" or \"info,wassla_app=debug\"";
     let filter = |given: &_| values::text(given).filter(|text| EnvFilter::try_new(text).is_ok());

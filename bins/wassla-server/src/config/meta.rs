@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use url::Url;
 use wassla_domain::AppId;
 
-use super::reader::Reader;
+use super::reader::ConfigReader;
 use super::source::Given;
 use super::values::{self, ORIGIN};
 
@@ -56,7 +56,7 @@ impl fmt::Display for ApiVersion {
     }
 }
 
-pub(crate) fn read(reader: &mut Reader) -> Option<Meta> {
+pub(crate) fn read(reader: &mut ConfigReader) -> Option<Meta> {
     let app_id = |given: &Given| AppId::parse(values::text(given)?).ok();
     let app_id = reader.required(
         "meta.app_id",
@@ -92,7 +92,7 @@ pub(crate) fn read(reader: &mut Reader) -> Option<Meta> {
     })
 }
 
-fn url_or(reader: &mut Reader, path: &str, default: &str) -> Option<Url> {
+fn url_or(reader: &mut ConfigReader, path: &str, default: &str) -> Option<Url> {
     reader
         .optional(path, ORIGIN, values::origin)
         .or_else(|| Url::parse(default).ok())

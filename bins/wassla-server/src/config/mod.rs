@@ -31,12 +31,12 @@ pub use limits::{Inbound, Limits};
 pub use log::{Log, LogFormat};
 pub use meta::{ApiVersion, Meta};
 pub use network::{InvalidNetwork, Network};
-pub use problems::{Place, Problem, Problems};
+pub use problems::{ConfigProblem, KeyPlace, Problems};
 pub use public_url::PublicUrl;
 pub use voice::Voice;
 
 use crate::environment::Variable;
-use reader::Reader;
+use reader::ConfigReader;
 use source::{Given, Source};
 
 /// Everything an operator sets.
@@ -89,17 +89,17 @@ impl Config {
                 Ok(text) => source.read_text(file, &text, &mut problems),
                 Err(error) => {
                     let (file, line) = (file.to_owned(), 1);
-                    let place = Place::File { file, line };
+                    let place = KeyPlace::File { file, line };
                     problems.push(place, None, format!("cannot be read: {error}"));
                     source.broken = true;
                 }
             }
         }
         source.read_variables(variables);
-        Self::from_reader(Reader::new(source, problems))
+        Self::from_reader(ConfigReader::new(source, problems))
     }
 
-    fn from_reader(mut reader: Reader) -> Result<Self, Problems> {
+    fn from_reader(mut reader: ConfigReader) -> Result<Self, Problems> {
         let front = Front::read(&mut reader);
         let log = log::read(&mut reader);
         let database = database::read(&mut reader);
@@ -157,7 +157,7 @@ struct Front {
 }
 
 impl Front {
-    fn read(reader: &mut Reader) -> Option<Self> {
+    fn read(reader: &mut ConfigReader) -> Option<Self> {
         let address = "an address and port, such as 127.0.0.1:8080";
         let default = SocketAddr::from(([127, 0, 0, 1], 8080));
         let listen = reader.or("listen", address, values::socket_address, default);
@@ -184,7 +184,7 @@ fn networks(given: &Given) -> Option<Vec<Network>> {
 }
 
 /// In demo mode anybody who reaches the server is whoever they say.
-fn refuse_an_open_demo(reader: &mut Reader, front: &Front, auth: &Auth) {
+fn refuse_an_open_demo(reader: &mut ConfigReader, front: &Front, auth: &Auth) {
     let demo = matches!(auth.mode, AuthMode::Demo);
     if demo && !(front.public_url.is_loopback() && front.listen.ip().is_loopback()) {
         let sentence = "\"demo\" lets anybody be anybody: public_url and listen must be loopback";

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wassla_domain::{ChannelKind, PlanTable};
 
-use super::reader::Reader;
+use super::reader::ConfigReader;
 use super::source::Given;
 use super::values;
 
 /// The plans: each one that is given replaces the default of the same name.
-pub(crate) fn read(reader: &mut Reader) -> PlanTable {
+pub(crate) fn read(reader: &mut ConfigReader) -> PlanTable {
     let all = BTreeSet::from(ChannelKind::ALL);
     let defaults = ["growth", "scale"].map(|plan| (plan.to_owned(), all.clone()));
     let mut plans = BTreeMap::from(defaults);

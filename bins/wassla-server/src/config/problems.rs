@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// Where a setting was given.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum KeyPlace {
     /// A line of the configuration file.
     File {
         /// The file, as it was named.
@@ -19,7 +19,7 @@ pub enum Place {
     Missing,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for KeyPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { file, line } => write!(f, "{}:{line}", file.display()),
@@ -31,16 +31,16 @@ impl fmt::Display for Place {
 
 /// One thing that is wrong. It never quotes a value: the value may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct ConfigProblem {
     /// Where.
-    pub place: Place,
+    pub place: KeyPlace,
     /// The key, as a path; nothing when a whole file is meant.
     pub key: Option<String>,
     /// What is expected instead.
     pub sentence: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for ConfigProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.key {
             Some(key) => write!(f, "{}: {key}: {}", self.place, self.sentence),
@@ -51,16 +51,16 @@ impl fmt::Display for Problem {
 
 /// Everything that is wrong with a configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Problems(Vec<Problem>);
+pub struct Problems(Vec<ConfigProblem>);
 
 impl Problems {
     /// Each of them, in the order of their places.
-    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+    pub fn iter(&self) -> impl Iterator<Item = &ConfigProblem> {
         self.0.iter()
     }
 
-    pub(crate) fn push(&mut self, place: Place, key: Option<&str>, sentence: impl Into<String>) {
-        self.0.push(Problem {
+    pub(crate) fn push(&mut self, place: KeyPlace, key: Option<&str>, sentence: impl Into<String>) {
+        self.0.push(ConfigProblem {
             place,
             key: key.map(str::to_owned),
             sentence: sentence.into(),

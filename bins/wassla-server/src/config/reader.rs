@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::problems::{Place, Problems};
+use super::problems::{KeyPlace, Problems};
 use super::source::{Entry, Given, Source};
 
 /// The settings that are left to read, and the problems found so far.
-pub(crate) struct Reader {
+pub(crate) struct ConfigReader {
     source: Source,
     /// Where each setting was given, also after it was taken.
-    places: BTreeMap<String, Place>,
+    places: BTreeMap<String, KeyPlace>,
     problems: Problems,
 }
 
-impl Reader {
+impl ConfigReader {
     pub(crate) fn new(source: Source, problems: Problems) -> Self {
         let places = source.places();
         Self {
@@ -87,7 +87,7 @@ impl Reader {
         }
         let variable = crate::environment::variable_name(path);
         let sentence = format!("expected {expected}, in the file or as {variable}");
-        self.problems.push(Place::Missing, Some(path), sentence);
+        self.problems.push(KeyPlace::Missing, Some(path), sentence);
     }
 
     pub(crate) fn is_given(&self, path: &str) -> bool {
@@ -96,7 +96,7 @@ impl Reader {
 
     /// Two settings that do not go together, or one that does not fit its surroundings.
     pub(crate) fn contradiction(&mut self, path: &str, sentence: &str) {
-        let place = self.places.get(path).cloned().unwrap_or(Place::Missing);
+        let place = self.places.get(path).cloned().unwrap_or(KeyPlace::Missing);
         self.problems.push(place, Some(path), sentence);
     }
 

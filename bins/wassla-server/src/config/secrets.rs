@@ -3,14 +3,14 @@
 use secrecy::SecretString;
 use wassla_system::SealingKeys;
 
-use super::reader::Reader;
+use super::reader::ConfigReader;
 use super::values;
 
 const KEYS: &str = "secrets.keys";
 const EXPECTED: &str = "a list of at least one \"ID:BASE64_OF_32_BYTES\"";
 
 /// The sealing keys, newest first.
-pub(crate) fn read(reader: &mut Reader) -> Option<SealingKeys> {
+pub(crate) fn read(reader: &mut ConfigReader) -> Option<SealingKeys> {
     let Some(entry) = reader.take(KEYS) else {
         reader.missing(KEYS, EXPECTED);
         return None;

@@ -6,7 +6,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problems::{Place, Problems};
+use super::problems::{KeyPlace, Problems};
 use crate::environment::Variable;
 
 /// A value before anybody knows what it should be.
@@ -27,7 +27,7 @@ pub(crate) enum Given {
 /// A value and where it was given.
 pub(crate) struct Entry {
     pub(crate) value: Given,
-    pub(crate) place: Place,
+    pub(crate) place: KeyPlace,
 }
 
 /// All settings by path (`meta.app_id`).
@@ -56,7 +56,7 @@ impl Source {
     }
 
     /// Where each setting was given.
-    pub(crate) fn places(&self) -> BTreeMap<String, Place> {
+    pub(crate) fn places(&self) -> BTreeMap<String, KeyPlace> {
         let places = self.entries.iter();
         places
             .map(|(path, entry)| (path.clone(), entry.place.clone()))
@@ -64,14 +64,14 @@ impl Source {
     }
 
     /// What nobody took: keys that do not exist.
-    pub(crate) fn rest(self) -> impl Iterator<Item = (String, Place)> {
+    pub(crate) fn rest(self) -> impl Iterator<Item = (String, KeyPlace)> {
         self.entries
             .into_iter()
             .map(|(path, entry)| (path, entry.place))
     }
 
     pub(crate) fn read_text(&mut self, file: &Path, text: &str, problems: &mut Problems) {
-        let at = |offset: usize| Place::File {
+        let at = |offset: usize| KeyPlace::File {
             file: file.to_owned(),
             line: 1 + text
                 .bytes()
@@ -89,7 +89,7 @@ impl Source {
         self.add_table("", table.get_ref(), &at);
     }
 
-    fn add_table(&mut self, prefix: &str, table: &DeTable<'_>, at: &dyn Fn(usize) -> Place) {
+    fn add_table(&mut self, prefix: &str, table: &DeTable<'_>, at: &dyn Fn(usize) -> KeyPlace) {
         for (name, value) in table {
             let path = format!("{prefix}{}", path_part(name.get_ref()));
             let place = at(name.span().start);
@@ -108,7 +108,7 @@ impl Source {
     pub(crate) fn read_variables(&mut self, variables: Vec<Variable>) {
         for Variable { name, path, value } in variables {
             let value = value.map_or(Given::Other, Given::Variable);
-            let place = Place::Environment(name);
+            let place = KeyPlace::Environment(name);
             self.entries.insert(path, Entry { value, place });
         }
     }

@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 use url::Url;
 
-use super::reader::Reader;
+use super::reader::ConfigReader;
 use super::values::{self, ENDPOINT};
 
 /// What talks to customers.
@@ -20,7 +20,7 @@ pub enum Voice {
     },
 }
 
-pub(crate) fn read(reader: &mut Reader) -> Option<Voice> {
+pub(crate) fn read(reader: &mut ConfigReader) -> Option<Voice> {
     let bridges = values::one_of(&[("none", false), ("http", true)]);
     let http = reader.or("voice.bridge", "\"none\" or \"http\"", bridges, false);
     let (url, secret) = ("voice.url", "voice.secret");

@@ -9,7 +9,7 @@ use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use wassla_domain::Fault;
 use wassla_domain::ports::Entropy;
 
-use crate::failure::Failure;
+use crate::failure::CommandFailure;
 
 /// A folder of the operator's, or one that goes with the process.
 pub(crate) struct Folder {
@@ -19,7 +19,7 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, CommandFailure> {
         let opened = match path {
             Some(path) => std::fs::create_dir_all(path).map(|()| Self {
                 path: path.to_owned(),
@@ -30,7 +30,7 @@ impl Folder {
                 temporary: Some(folder),
             }),
         };
-        opened.map_err(|error| Failure::start("the demo's folder cannot be opened", error))
+        opened.map_err(|error| CommandFailure::start("the demo's folder cannot be opened", error))
     }
 
     pub(crate) fn is_kept(&self) -> bool {
@@ -46,7 +46,7 @@ impl Folder {
     }
 
     /// The demo's configuration; made on the first run, with keys and secrets of its own.
-    pub(crate) fn configuration(&self, entropy: &dyn Entropy) -> Result<PathBuf, Failure> {
+    pub(crate) fn configuration(&self, entropy: &dyn Entropy) -> Result<PathBuf, CommandFailure> {
         let path = self.path.join("wassla.toml");
         let text = configuration(entropy)?;
         match write_new(&path, &text) {
@@ -54,7 +54,7 @@ impl Folder {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(path),
             Err(error) => {
                 let what = format!("{} cannot be written", path.display());
-                Err(Failure::start(what, error))
+                Err(CommandFailure::start(what, error))
             }
         }
     }

@@ -16,7 +16,7 @@ use wassla_testkit::meta::world::Clock as WorldClock;
 
 use crate::commands::check::OBJECTS;
 use crate::config::{Meta, PublicUrl};
-use crate::failure::Failure;
+use crate::failure::CommandFailure;
 
 /// A fake Meta that is being served.
 pub(crate) struct RunningMeta {
@@ -33,7 +33,7 @@ pub(crate) fn world(
     app: &Meta,
     public_url: &PublicUrl,
     clock: &OffsetClock,
-) -> Result<World, Failure> {
+) -> Result<World, CommandFailure> {
     let mut world = kept_or_new(kept, app, public_url, clock)?;
     let at = |path: &str| {
         let mut url = public_url.url().clone();
@@ -55,14 +55,14 @@ fn kept_or_new(
     app: &Meta,
     public_url: &PublicUrl,
     clock: &OffsetClock,
-) -> Result<World, Failure> {
+) -> Result<World, CommandFailure> {
     let (id, secret) = (app.app_id.as_str(), app.app_secret.expose_secret());
     let redirect_uri = public_url.redirect_uri();
     let redirect_uris = [redirect_uri.as_str()];
     let read = kept.map(|path| meta_sandbox::read_world(path));
     let read = read.transpose().map_err(|error| {
         let what = "the kept world of the fake Meta cannot be read; remove it to start anew";
-        Failure::start(what, error)
+        CommandFailure::start(what, error)
     })?;
     let Some(mut world) = read.flatten() else {
         let mut world = World::demo(id, secret, &redirect_uris);
@@ -103,9 +103,9 @@ pub(crate) fn serve(
 
 impl RunningMeta {
     /// Stops serving, and writes the world a last time when it is kept.
-    pub(crate) async fn stop(self) -> Result<(), Failure> {
+    pub(crate) async fn stop(self) -> Result<(), CommandFailure> {
         self.stop.cancel();
-        let ended = |what: &'static str| move |error| Failure::start(what, error);
+        let ended = |what: &'static str| move |error| CommandFailure::start(what, error);
         let served = self.serving.await.map_err(std::io::Error::other);
         served
             .flatten()

@@ -21,17 +21,17 @@ use wassla_voice::{DemoVoice, DemoVoiceSettings};
 use crate::cli::Demo;
 use crate::config::Config;
 use crate::environment::Variable;
-use crate::failure::Failure;
+use crate::failure::CommandFailure;
 use crate::server::{self, Extras};
 use crate::signals::Signals;
-use crate::stores::Stores;
+use crate::stores::OpenStores;
 use crate::wiring::Machine;
 use folder::Folder;
 
 /// Serves the demo until SIGINT or SIGTERM.
-pub(crate) async fn run(demo: &Demo, variables: Vec<Variable>) -> Result<ExitCode, Failure> {
-    let mut signals =
-        Signals::listen().map_err(|error| Failure::start("signals cannot be heard", error))?;
+pub(crate) async fn run(demo: &Demo, variables: Vec<Variable>) -> Result<ExitCode, CommandFailure> {
+    let mut signals = Signals::listen()
+        .map_err(|error| CommandFailure::start("signals cannot be heard", error))?;
     let running = start(demo, variables).await?;
     say(&running, demo)?;
 
@@ -67,8 +67,8 @@ impl RunningDemo {
     /// Stops both, and keeps the world when there is a folder to keep it in.
     ///
     /// # Errors
-    /// [`Failure`] when the world cannot be kept.
-    pub async fn stop(self) -> Result<(), Failure> {
+    /// [`CommandFailure`] when the world cannot be kept.
+    pub async fn stop(self) -> Result<(), CommandFailure> {
         self.server.stop().await;
         self.meta.stop().await?;
         drop(self.folder);
@@ -79,8 +79,8 @@ impl RunningDemo {
 /// Starts the fake Meta, then Wassla on it.
 ///
 /// # Errors
-/// [`Failure`] when a port is taken, or the folder cannot be used.
-pub async fn start(demo: &Demo, variables: Vec<Variable>) -> Result<RunningDemo, Failure> {
+/// [`CommandFailure`] when a port is taken, or the folder cannot be used.
+pub async fn start(demo: &Demo, variables: Vec<Variable>) -> Result<RunningDemo, CommandFailure> {
     let wassla = bind(demo.port, "--port").await?;
     let meta = bind(demo.meta_port, "--meta-port").await?;
     let folder = Folder::open(demo.folder.as_deref())?;
@@ -88,7 +88,7 @@ pub async fn start(demo: &Demo, variables: Vec<Variable>) -> Result<RunningDemo,
     let config = configuration(&folder, variables, &url, &meta_url)?;
     crate::logging::start(&config.log);
 
-    let stores = Stores::open_to_serve(&config).await?;
+    let stores = OpenStores::open_to_serve(&config).await?;
     seed::seed(&*stores.workspaces, &*stores.agents).await?;
     let clock = Arc::new(OffsetClock::new(Arc::new(SystemClock)));
     let kept = folder.is_kept().then(|| folder.world());
@@ -105,7 +105,7 @@ pub async fn start(demo: &Demo, variables: Vec<Variable>) -> Result<RunningDemo,
         ..Machine::default()
     };
     let voice = DemoVoice::new(DemoVoiceSettings::default())
-        .map_err(|error| Failure::start("the demo's voice cannot be set up", error))?;
+        .map_err(|error| CommandFailure::start("the demo's voice cannot be set up", error))?;
     let extras = Extras {
         demo: Some(bar),
         voice: Some(Arc::new(voice)),
@@ -120,19 +120,19 @@ pub async fn start(demo: &Demo, variables: Vec<Variable>) -> Result<RunningDemo,
     })
 }
 
-async fn bind(port: u16, flag: &str) -> Result<TcpListener, Failure> {
+async fn bind(port: u16, flag: &str) -> Result<TcpListener, CommandFailure> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     server::bind(address).await.map_err(|failure| {
         let what = format!("{failure}; choose another port with {flag}");
-        Failure::Refused(what)
+        CommandFailure::Refused(what)
     })
 }
 
-fn address(host: &str, listener: &TcpListener) -> Result<Url, Failure> {
+fn address(host: &str, listener: &TcpListener) -> Result<Url, CommandFailure> {
     let port = listener.local_addr().map(|address| address.port());
-    let port = port.map_err(|error| Failure::start("the listener has no address", error))?;
+    let port = port.map_err(|error| CommandFailure::start("the listener has no address", error))?;
     Url::parse(&format!("http://{host}:{port}"))
-        .map_err(|error| Failure::start("the demo has no address", error))
+        .map_err(|error| CommandFailure::start("the demo has no address", error))
 }
 
 /// The folder's file, the environment over it, and over both what the demo itself decides.
@@ -141,7 +141,7 @@ fn configuration(
     mut variables: Vec<Variable>,
     url: &Url,
     meta_url: &Url,
-) -> Result<Config, Failure> {
+) -> Result<Config, CommandFailure> {
     let file = folder.configuration(&OsEntropy)?;
     let database = format!("sqlite://{}", folder.database().display());
     let address = format!("{}:{}", "127.0.0.1", url.port().unwrap_or(80));
@@ -167,7 +167,7 @@ impl DemoHooks for Clocks {
     }
 }
 
-fn say(running: &RunningDemo, demo: &Demo) -> Result<(), Failure> {
+fn say(running: &RunningDemo, demo: &Demo) -> Result<(), CommandFailure> {
     let (wassla, meta) = (origin(running.url()), origin(running.meta_url()));
     let kept = match &demo.folder {
         Some(folder) => format!("Everything is kept in {}.", folder.display()),
@@ -179,7 +179,7 @@ fn say(running: &RunningDemo, demo: &Demo) -> Result<(), Failure> {
         "Wassla:    {wassla}/channels\nFake Meta: {meta}\nCustomer:  {meta}/phone\n{kept}\nCtrl-C stops both."
     )
     .and_then(|()| out.flush())
-    .map_err(|error| Failure::start("nothing can be printed", error))
+    .map_err(|error| CommandFailure::start("nothing can be printed", error))
 }
 
 fn origin(url: &Url) -> String {

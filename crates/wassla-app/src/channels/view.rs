@@ -94,7 +94,7 @@ pub struct StepView {
 
 /// How a workspace stands with the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum WorkspaceStatus {
     /// As usual.
     Active,
     /// Suspended by the host.
@@ -109,7 +109,7 @@ impl Wassla {
     pub async fn channels(
         &self,
         caller: &Caller,
-    ) -> Result<(Standing, Vec<ChannelView>), UseCaseError> {
+    ) -> Result<(WorkspaceStatus, Vec<ChannelView>), UseCaseError> {
         caller.may(Action::SeeChannels)?;
         let workspace = &caller.workspace;
         let (rows, calling, entitlements) = tokio::try_join!(
@@ -136,11 +136,11 @@ impl Wassla {
                 })
             }
         });
-        let standing = match entitlements {
-            Entitlements::Suspended => Standing::Suspended,
-            Entitlements::Active(_) => Standing::Active,
+        let workspace_status = match entitlements {
+            Entitlements::Suspended => WorkspaceStatus::Suspended,
+            Entitlements::Active(_) => WorkspaceStatus::Active,
         };
-        Ok((standing, views.to_vec()))
+        Ok((workspace_status, views.to_vec()))
     }
 
     /// One kind.

@@ -40,7 +40,7 @@ impl Wassla {
         held: &[Channel],
     ) -> Result<Discovery, MetaError> {
         let graph = &self.ports.graph;
-        let held = Held::of(held);
+        let held = HeldAssets::of(held);
         let (long, token_facts, grants, number, pages) = tokio::join!(
             graph.extend_token(short),
             graph.inspect_token(short),
@@ -180,7 +180,7 @@ impl Wassla {
         &self,
         exchanging: &Exchanging,
         token: &AccessToken,
-        held: &Held<'_>,
+        held: &HeldAssets<'_>,
     ) -> (Option<PageChoice>, Option<PageChoice>) {
         let messenger_sought = exchanging.seeks(ChatKind::Messenger);
         let instagram_sought = exchanging.seeks(ChatKind::Instagram);
@@ -262,13 +262,13 @@ type PageChoice = Result<Option<PageFacts>, MetaError>;
 type PagesRead = Vec<(PageId, Result<PageFacts, MetaError>)>;
 
 /// What the workspace holds already, by kind.
-struct Held<'a> {
+struct HeldAssets<'a> {
     whatsapp: Option<&'a WhatsappAsset>,
     instagram: Option<&'a InstagramAsset>,
     messenger: Option<&'a MessengerAsset>,
 }
 
-impl<'a> Held<'a> {
+impl<'a> HeldAssets<'a> {
     fn of(channels: &'a [Channel]) -> Self {
         let mut held = Self {
             whatsapp: None,

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use wassla_domain::channel::{Evidence, Failure, InstagramAsset, MessengerAsset, Step, StepName};
+use wassla_domain::channel::{
+    Evidence, InstagramAsset, MessengerAsset, Step, StepFailure, StepName,
+};
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::ports::Progress;
 use wassla_domain::provision::{REGISTRATION_WINDOW, REGISTRATIONS_AT_MOST};
@@ -335,7 +337,7 @@ impl Wassla {
             return (evidence, Some(now.plus(self.settings.provision_lease)));
         }
         if read_back.is_ok() && evidence.registered.is_due() {
-            let failure = Failure::TooOften;
+            let failure = StepFailure::TooOften;
             let code = None;
             evidence.registered = Step::Failed {
                 at: now,

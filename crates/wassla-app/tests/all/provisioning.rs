@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use wassla_domain::ChatKind::{Messenger, Whatsapp};
-use wassla_domain::channel::{Failure, Step};
+use wassla_domain::channel::{Step, StepFailure};
 use wassla_domain::{ChannelState, Timestamp};
 use wassla_testkit::meta::fault::{Fault, What};
 use wassla_testkit::meta::world::GraphProblem;
@@ -83,7 +83,7 @@ async fn a_pin_that_could_not_be_set_leaves_it_connected_with_open_evidence() {
     assert!(matches!(
         row.evidence.pin,
         Step::Failed {
-            failure: Failure::Refused,
+            failure: StepFailure::Refused,
             ..
         }
     ));
@@ -185,7 +185,7 @@ async fn a_number_is_registered_three_times_at_most_within_72_hours() {
     assert!(matches!(
         row.evidence.registered,
         Step::Failed {
-            failure: Failure::TooOften,
+            failure: StepFailure::TooOften,
             ..
         }
     ));

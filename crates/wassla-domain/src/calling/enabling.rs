@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::agent::{Agent, AgentStatus, assignable};
 use crate::calling::{CallingEvidence, SettingsSeen, words_of};
-use crate::channel::{Channel, ChannelState, Failure, Step};
+use crate::channel::{Channel, ChannelState, Step, StepFailure};
 use crate::ids::AgentId;
 use crate::kind::{ChannelKind, ChatKind};
 use crate::meta::{CallingSettings, MetaCode, MetaError, NumberFacts, Remedy};
@@ -161,7 +161,7 @@ fn ruled_out(refusal: &Refusal, at: Timestamp) -> Step {
     if refusal.code == RefusalCode::CallingBusinessApp {
         return Step::Failed {
             at,
-            failure: Failure::OnBusinessApp,
+            failure: StepFailure::OnBusinessApp,
             code: None,
         };
     }
@@ -171,7 +171,7 @@ fn ruled_out(refusal: &Refusal, at: Timestamp) -> Step {
 const fn failed(code: Option<MetaCode>, at: Timestamp) -> Step {
     Step::Failed {
         at,
-        failure: Failure::Refused,
+        failure: StepFailure::Refused,
         code,
     }
 }

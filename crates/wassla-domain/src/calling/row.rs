@@ -1,7 +1,7 @@
 //! The row of calling.
 
 use crate::calling::words_of;
-use crate::channel::{Channel, ChannelState, Failure, Step};
+use crate::channel::{Channel, ChannelState, Step, StepFailure};
 use crate::ids::{AgentId, ChannelId, PhoneNumberId, WorkspaceId};
 use crate::kind::ChannelKind;
 use crate::meta::CallingSettings;
@@ -69,7 +69,7 @@ impl CallingEvidence {
             (Step::Due { .. }, _) => ChannelState::Connecting,
             (
                 Step::Failed {
-                    failure: Failure::ReconnectNeeded,
+                    failure: StepFailure::ReconnectNeeded,
                     ..
                 },
                 _,
@@ -195,17 +195,21 @@ impl Calling {
 }
 
 /// What a person can do about an attempt to enable calls that failed.
-fn advice(failure: Failure) -> &'static str {
+fn advice(failure: StepFailure) -> &'static str {
     match failure {
-        Failure::PermissionMissing => {
+        StepFailure::PermissionMissing => {
             "A permission is missing: connect WhatsApp again and leave every permission checked."
         }
-        Failure::ReconnectNeeded => "Meta no longer accepts our access: connect WhatsApp again.",
-        Failure::OnBusinessApp => {
+        StepFailure::ReconnectNeeded => {
+            "Meta no longer accepts our access: connect WhatsApp again."
+        }
+        StepFailure::OnBusinessApp => {
             RefusalCode::CallingBusinessApp
                 .words(ChannelKind::WhatsappCall)
                 .next_step
         }
-        Failure::Refused | Failure::TooOften | Failure::Unreachable => advice_for(failure),
+        StepFailure::Refused | StepFailure::TooOften | StepFailure::Unreachable => {
+            advice_for(failure)
+        }
     }
 }

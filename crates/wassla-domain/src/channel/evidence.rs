@@ -59,7 +59,7 @@ pub enum Step {
         /// When.
         at: Timestamp,
         /// Why.
-        failure: Failure,
+        failure: StepFailure,
         /// What Meta said.
         code: Option<MetaCode>,
     },
@@ -67,7 +67,7 @@ pub enum Step {
 
 /// Why a step is not tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Failure {
+pub enum StepFailure {
     /// Meta refused.
     Refused,
     /// A permission is missing.
@@ -104,7 +104,7 @@ impl StepName {
     }
 }
 
-impl Failure {
+impl StepFailure {
     /// All of them.
     pub const ALL: [Self; 6] = [
         Self::Refused,
@@ -177,12 +177,12 @@ impl Step {
         };
         let again = |after: Duration| (Self::Due { attempts, code }, Some(now.plus(after)));
         match error.remedy {
-            Remedy::Reconnect => failed(Failure::ReconnectNeeded),
-            Remedy::GrantPermission => failed(Failure::PermissionMissing),
-            Remedy::Never => failed(Failure::Refused),
-            Remedy::Wait(wait) if wait > LONGEST_SILENT_WAIT => failed(Failure::TooOften),
+            Remedy::Reconnect => failed(StepFailure::ReconnectNeeded),
+            Remedy::GrantPermission => failed(StepFailure::PermissionMissing),
+            Remedy::Never => failed(StepFailure::Refused),
+            Remedy::Wait(wait) if wait > LONGEST_SILENT_WAIT => failed(StepFailure::TooOften),
             Remedy::Wait(_) | Remedy::Retry if attempts >= ATTEMPTS_AT_MOST => {
-                failed(Failure::Unreachable)
+                failed(StepFailure::Unreachable)
             }
             Remedy::Wait(wait) => again(wait),
             Remedy::Retry => again(pause_after(attempts)),
@@ -263,7 +263,7 @@ mod tests {
         assert!(matches!(
             last,
             Step::Failed {
-                failure: Failure::Unreachable,
+                failure: StepFailure::Unreachable,
                 ..
             }
         ));
@@ -273,10 +273,13 @@ mod tests {
     #[test]
     fn a_step_that_may_not_be_retried_fails_with_its_reason() {
         for (remedy, failure) in [
-            (Remedy::Reconnect, Failure::ReconnectNeeded),
-            (Remedy::GrantPermission, Failure::PermissionMissing),
-            (Remedy::Never, Failure::Refused),
-            (Remedy::Wait(Duration::from_hours(72)), Failure::TooOften),
+            (Remedy::Reconnect, StepFailure::ReconnectNeeded),
+            (Remedy::GrantPermission, StepFailure::PermissionMissing),
+            (Remedy::Never, StepFailure::Refused),
+            (
+                Remedy::Wait(Duration::from_hours(72)),
+                StepFailure::TooOften,
+            ),
         ] {
             let (step, at) = Step::due().tried(Err(&error(remedy)), NOW);
             let code = Some(MetaCode::new(7, None));

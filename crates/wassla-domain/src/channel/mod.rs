@@ -7,7 +7,7 @@ mod state;
 mod trouble;
 
 pub use asset::{Asset, InstagramAsset, MessengerAsset, WhatsappAsset};
-pub use evidence::{Evidence, Failure, NumberSeen, Step, StepName};
+pub use evidence::{Evidence, NumberSeen, Step, StepFailure, StepName};
 pub use state::{ChannelState, TOKEN_EXPIRES_SOON, token_expires_soon};
 pub use trouble::Trouble;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::evidence::{Evidence, Failure, Step};
+use super::evidence::{Evidence, Step, StepFailure};
 use super::trouble::Trouble;
 use crate::kind::ChatKind;
 use crate::meta::Expiry;
@@ -55,7 +55,7 @@ impl ChannelState {
             matches!(
                 step,
                 Step::Failed {
-                    failure: Failure::ReconnectNeeded,
+                    failure: StepFailure::ReconnectNeeded,
                     ..
                 }
             )
@@ -110,7 +110,7 @@ mod tests {
         code: None,
     };
 
-    fn failed(failure: Failure) -> Step {
+    fn failed(failure: StepFailure) -> Step {
         Step::Failed {
             at: NOW,
             failure,
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn connected_is_said_only_of_what_was_subscribed_and_can_receive() {
         use ChannelState::{Connected, Connecting, NeedsAttention, ReconnectNeeded};
-        let refused = failed(Failure::Refused);
+        let refused = failed(StepFailure::Refused);
         let none = Step::NotNeeded;
         let table = [
             (evidence(&DONE, &DONE, &none, "CONNECTED"), Connected),
@@ -152,7 +152,12 @@ mod tests {
             (evidence(&DONE, &DONE, &DONE, "PENDING"), NeedsAttention),
             (evidence(&DONE, &none, &none, "BANNED"), NeedsAttention),
             (
-                evidence(&DONE, &failed(Failure::ReconnectNeeded), &none, "CONNECTED"),
+                evidence(
+                    &DONE,
+                    &failed(StepFailure::ReconnectNeeded),
+                    &none,
+                    "CONNECTED",
+                ),
                 ReconnectNeeded,
             ),
         ];
@@ -176,7 +181,10 @@ mod tests {
         };
         assert_eq!(page(DONE), ChannelState::Connected);
         assert_eq!(page(DUE), ChannelState::Connecting);
-        assert_eq!(page(failed(Failure::Refused)), ChannelState::NeedsAttention);
+        assert_eq!(
+            page(failed(StepFailure::Refused)),
+            ChannelState::NeedsAttention
+        );
     }
 
     #[test]

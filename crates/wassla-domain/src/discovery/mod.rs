@@ -8,4 +8,4 @@ mod walk;
 
 pub use number_search::{FoundNumber, NumberAnswer, NumberQuestion, NumberSearch, NumberSearchEnd};
 pub use page_search::{FoundPages, PageSearch, same_page_if_it_can_be};
-pub use walk::{PAGES_PER_LIST, Place};
+pub use walk::{PAGES_PER_LIST, WalkPosition};

@@ -1,7 +1,7 @@
 //! The search for a WhatsApp number: the first account in answer order that has one, and its
 //! first number.
 
-use super::walk::{Place, Walk};
+use super::walk::{Walk, WalkPosition};
 use crate::ids::{BusinessId, WabaId};
 use crate::meta::{BusinessFacts, Listed, MetaError, NumberFacts, Reached, Remedy, WabaFacts};
 
@@ -18,7 +18,7 @@ pub enum NumberQuestion {
         /// Whether to expand the numbers.
         expanded: bool,
         /// Where to go on.
-        after: Place,
+        after: WalkPosition,
     },
     /// More accounts of one business.
     Wabas {
@@ -27,14 +27,14 @@ pub enum NumberQuestion {
         /// Whether to expand the numbers.
         expanded: bool,
         /// Where to go on.
-        after: Place,
+        after: WalkPosition,
     },
     /// Numbers of one account.
     Numbers {
         /// The account.
         waba: WabaId,
         /// Where to go on.
-        after: Place,
+        after: WalkPosition,
     },
 }
 
@@ -246,7 +246,7 @@ impl NumberSearch {
         match question {
             NumberQuestion::Businesses {
                 expanded: true,
-                after: Place::Start,
+                after: WalkPosition::Start,
             } if refuses_form(&error) => {
                 self.expanded = false;
             }

@@ -1,6 +1,6 @@
 //! The search for Pages: the first that the person may answer for, and the first with Instagram.
 
-use super::walk::{Place, Walk};
+use super::walk::{Walk, WalkPosition};
 use crate::meta::{Listed, PageFacts};
 
 /// The Pages chosen, one for each kind; often the same.
@@ -31,7 +31,7 @@ impl PageSearch {
     }
 
     /// Where to read on; `None` when the search has ended.
-    pub fn round(&self) -> Option<Place> {
+    pub fn round(&self) -> Option<WalkPosition> {
         let chosen = self.choose();
         let messenger_open = self.wants_messenger && chosen.messenger.is_none();
         let instagram_open = self.wants_instagram && chosen.instagram.is_none();
@@ -100,7 +100,7 @@ mod tests {
 
     fn choose(pages: Vec<PageFacts>) -> (Option<String>, Option<String>) {
         let mut search = PageSearch::new(true, true);
-        assert_eq!(search.round(), Some(Place::Start));
+        assert_eq!(search.round(), Some(WalkPosition::Start));
         search.answered(Listed::complete(pages));
         assert_eq!(search.round(), None);
         let found = search.choose();
@@ -140,7 +140,7 @@ mod tests {
             items: vec![page(1, true, false)],
             after: after("a"),
         });
-        assert_eq!(search.round(), after("a").map(Place::After));
+        assert_eq!(search.round(), after("a").map(WalkPosition::After));
         search.answered(Listed {
             items: vec![page(2, true, true)],
             after: after("b"),

@@ -9,21 +9,21 @@ pub const PAGES_PER_LIST: u32 = 20;
 #[derive(Debug, Clone)]
 pub(super) struct Walk<T> {
     pub(super) items: Vec<T>,
-    next: Option<Place>,
+    next: Option<WalkPosition>,
     pages: u32,
     truncated: bool,
 }
 
 /// Where a list goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum WalkPosition {
     /// At its first page.
     Start,
     /// After this cursor.
     After(Cursor),
 }
 
-impl Place {
+impl WalkPosition {
     /// The cursor to send, none for the first page.
     pub fn cursor(&self) -> Option<&Cursor> {
         match self {
@@ -38,7 +38,7 @@ impl<T> Walk<T> {
     pub(super) fn unread() -> Self {
         Self {
             items: Vec::new(),
-            next: Some(Place::Start),
+            next: Some(WalkPosition::Start),
             pages: 0,
             truncated: false,
         }
@@ -54,8 +54,7 @@ impl<T> Walk<T> {
     /// Takes the next page in.
     pub(super) fn append(&mut self, page: Listed<T>) {
         self.pages += 1;
-        let stuck =
-            |after: &Cursor| matches!(&self.next, Some(Place::After(asked)) if asked == after);
+        let stuck = |after: &Cursor| matches!(&self.next, Some(WalkPosition::After(asked)) if asked == after);
         self.next = match page.after {
             // A cursor that leads to itself would be walked for ever.
             Some(after) if stuck(&after) => None,
@@ -63,7 +62,7 @@ impl<T> Walk<T> {
                 self.truncated = true;
                 None
             }
-            Some(after) => Some(Place::After(after)),
+            Some(after) => Some(WalkPosition::After(after)),
             None => None,
         };
         self.items.extend(page.items);
@@ -75,7 +74,7 @@ impl<T> Walk<T> {
     }
 
     /// Where to read on, nothing at the end.
-    pub(super) fn more(&self) -> Option<Place> {
+    pub(super) fn more(&self) -> Option<WalkPosition> {
         self.next.clone()
     }
 

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 use wassla_app::{Ports, Settings, Wassla};
-use wassla_domain::channel::{Failure, Step};
+use wassla_domain::channel::{Step, StepFailure};
 use wassla_domain::inbox::{AgentAnswer, AgentRequest};
 use wassla_domain::meta::Expiry;
 use wassla_domain::ports::{AgentDirectory as _, AgentError, AgentRuntime, ChannelStore as _};
@@ -244,7 +244,7 @@ async fn upsert_channels(
                 2,
                 Step::Failed {
                     at: after(90),
-                    failure: Failure::Refused,
+                    failure: StepFailure::Refused,
                     code: Some(MetaCode::new(133_005, None)),
                 },
             ),
@@ -254,7 +254,7 @@ async fn upsert_channels(
                 2,
                 Step::Failed {
                     at: after(90),
-                    failure: Failure::ReconnectNeeded,
+                    failure: StepFailure::ReconnectNeeded,
                     code: Some(MetaCode::new(190, Some(460))),
                 },
             ),

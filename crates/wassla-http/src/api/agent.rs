@@ -16,7 +16,7 @@ use crate::state::HttpState;
 /// Who shall answer.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct AgentRequest {
+pub(crate) struct AssignAgentBody {
     /// An agent of the workspace.
     pub(super) agent_id: String,
 }
@@ -24,7 +24,7 @@ pub(crate) struct AgentRequest {
 /// Lets an agent answer on a channel.
 #[utoipa::path(put, path = "/api/v1/channels/{kind}/agent", tag = "channels",
     params(("kind" = String, Path, description = "The kind of channel")),
-    request_body = AgentRequest,
+    request_body = AssignAgentBody,
     responses(
         (status = 200, description = "The channel as it is now", body = ChannelBody),
         (status = 400, description = "Not the expected body", body = ProblemBody,
@@ -47,7 +47,8 @@ pub(crate) async fn assign_agent(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<ChannelBody>, Problem> {
     let body = body.map_err(Problem::from)?;
-    let asked: AgentRequest = serde_json::from_slice(&body).map_err(|_| Problem::body_invalid())?;
+    let asked: AssignAgentBody =
+        serde_json::from_slice(&body).map_err(|_| Problem::body_invalid())?;
     let agent = agent_id(&asked.agent_id).map_err(|refusal| Problem::refused(&refusal, kind))?;
 
     let stopped = |stop| Problem::stop(&stop, kind);

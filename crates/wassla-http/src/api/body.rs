@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use wassla_app::{ChannelView, EvidenceView, Flag, Standing};
+use wassla_app::{ChannelView, EvidenceView, Flag, WorkspaceStatus};
 use wassla_domain::channel::Step;
 use wassla_domain::meta::Expiry;
 use wassla_domain::{AgentId, Asset, Timestamp};
@@ -100,10 +100,10 @@ pub(crate) struct AssetBody {
 }
 
 impl ChannelList {
-    pub(crate) fn new(standing: Standing, views: &[ChannelView]) -> Self {
+    pub(crate) fn new(workspace_status: WorkspaceStatus, views: &[ChannelView]) -> Self {
         Self {
             channels: views.iter().map(ChannelBody::from).collect(),
-            suspended: standing == Standing::Suspended,
+            suspended: workspace_status == WorkspaceStatus::Suspended,
         }
     }
 }

@@ -25,8 +25,8 @@ pub(crate) async fn list_channels(
     // A refusal here speaks of no kind in particular.
     let kind = ChannelKind::ALL[0];
     let listed = state.wassla.channels(&caller).await;
-    let (standing, views) = listed.map_err(|stop| Problem::stop(&stop, kind))?;
-    Ok(Json(ChannelList::new(standing, &views)))
+    let (workspace_status, views) = listed.map_err(|stop| Problem::stop(&stop, kind))?;
+    Ok(Json(ChannelList::new(workspace_status, &views)))
 }
 
 /// One channel of the caller's workspace.

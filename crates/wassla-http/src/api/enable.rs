@@ -5,7 +5,7 @@ use axum::extract::rejection::BytesRejection;
 use wassla_app::UseCaseError;
 use wassla_domain::{ChannelKind, ChatKind, Refusal, RefusalCode};
 
-use super::agent::{AgentRequest, agent_id};
+use super::agent::{AssignAgentBody, agent_id};
 use super::body::ChannelBody;
 use crate::extract::caller::ApiCaller;
 use crate::extract::channel_kind::CallKind;
@@ -17,7 +17,7 @@ use crate::state::HttpState;
 /// where it stopped.
 #[utoipa::path(post, path = "/api/v1/channels/{kind}", tag = "channels",
     params(("kind" = String, Path, description = "`whatsapp_call`; other kinds have a sign-in")),
-    request_body = AgentRequest,
+    request_body = AssignAgentBody,
     responses(
         (status = 200, description = "The channel as it is now", body = ChannelBody),
         (status = 400, description = "Not the expected body", body = ProblemBody,
@@ -43,7 +43,8 @@ pub(crate) async fn enable_calling(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<ChannelBody>, Problem> {
     let body = body.map_err(Problem::from)?;
-    let asked: AgentRequest = serde_json::from_slice(&body).map_err(|_| Problem::body_invalid())?;
+    let asked: AssignAgentBody =
+        serde_json::from_slice(&body).map_err(|_| Problem::body_invalid())?;
     let kind = ChannelKind::WhatsappCall;
     let agent = agent_id(&asked.agent_id).map_err(|refusal| Problem::refused(&refusal, kind))?;
 

@@ -31,9 +31,9 @@ pub trait JwksSource: Send + Sync + 'static {
 pub struct InvalidSecret;
 
 /// What sessions are signed with. Each key is for one algorithm, whatever a token's header says.
-pub struct JwtKeys(Held);
+pub struct JwtKeys(CachedKeys);
 
-enum Held {
+enum CachedKeys {
     Secret(Arc<Key>),
     Published {
         source: Arc<dyn JwksSource>,
@@ -64,7 +64,7 @@ impl JwtKeys {
         if bytes.len() < SECRET_BYTES {
             return Err(InvalidSecret);
         }
-        Ok(Self(Held::Secret(Arc::new(Key {
+        Ok(Self(CachedKeys::Secret(Arc::new(Key {
             algorithm: Algorithm::HS256,
             decoding: DecodingKey::from_secret(bytes),
             id: None,
@@ -74,7 +74,7 @@ impl JwtKeys {
     /// Public keys that the host publishes.
     pub fn published(source: Arc<dyn JwksSource>) -> Self {
         let cached = Mutex::new(Cached::default());
-        Self(Held::Published { source, cached })
+        Self(CachedKeys::Published { source, cached })
     }
 
     /// The key for a token that names this key, or none.
@@ -84,8 +84,8 @@ impl JwtKeys {
         clock: &dyn Clock,
     ) -> Result<Option<Arc<Key>>, Fault> {
         let (source, cached) = match &self.0 {
-            Held::Secret(key) => return Ok(Some(key.clone())),
-            Held::Published { source, cached } => (source, cached),
+            CachedKeys::Secret(key) => return Ok(Some(key.clone())),
+            CachedKeys::Published { source, cached } => (source, cached),
         };
         let mut cached = cached.lock().await;
         let now = clock.now();

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 use wassla_domain::ports::Entropy;
 
-use crate::failure::{self, Reader};
+use crate::failure::{self, ClientFormat};
 use crate::meta::webhook;
 use crate::problem::Problem;
 use crate::state::HttpState;
@@ -24,12 +24,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The state, and what is the same for all responses.
 #[derive(Clone)]
-pub(crate) struct Around {
+pub(crate) struct RequestContext {
     state: HttpState,
     headers: Arc<[(HeaderName, HeaderValue)]>,
 }
 
-impl Around {
+impl RequestContext {
     pub(crate) fn new(state: HttpState) -> Self {
         let policy = format!(
             "default-src 'self'; form-action 'self' {}; frame-ancestors 'none'; base-uri 'none'",
@@ -57,8 +57,8 @@ impl Around {
 
     /// In the demo: the same page at our own address, for who came by another name of this
     /// machine. The cookies of a sign-in belong to one name.
-    fn own_address(&self, request: &Request, reader: Reader) -> Option<String> {
-        let is_page = reader == Reader::Person && request.method() == Method::GET;
+    fn own_address(&self, request: &Request, reader: ClientFormat) -> Option<String> {
+        let is_page = reader == ClientFormat::Person && request.method() == Method::GET;
         if self.state.demo.is_none() || !is_page {
             return None;
         }
@@ -71,7 +71,11 @@ impl Around {
 }
 
 /// The middleware itself.
-pub(crate) async fn around(State(around): State<Around>, request: Request, next: Next) -> Response {
+pub(crate) async fn around(
+    State(around): State<RequestContext>,
+    request: Request,
+    next: Next,
+) -> Response {
     let started = Instant::now();
     let id = request_id(&*around.state.entropy);
     let method = request.method().clone();
@@ -80,7 +84,7 @@ pub(crate) async fn around(State(around): State<Around>, request: Request, next:
         .get::<MatchedPath>()
         .map(MatchedPath::as_str);
     let route = route.unwrap_or("unmatched").to_owned();
-    let reader = Reader::of(request.uri(), request.headers());
+    let reader = ClientFormat::of(request.uri(), request.headers());
 
     // Never the path or the query: they may hold a code or a state.
     let span = tracing::info_span!("request", id, %method, route);

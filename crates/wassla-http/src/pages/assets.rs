@@ -9,15 +9,15 @@ use crate::failure::ProblemBody;
 use crate::problem::Problem;
 
 /// A file that pages load. Its path changes with its content, so browsers may keep it for ever.
-pub(crate) struct Asset {
+pub(crate) struct StaticAsset {
     name: String,
     kind: &'static str,
     text: &'static str,
 }
 
 /// The files of the pages.
-pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new(
+pub(crate) static STYLE: LazyLock<StaticAsset> = LazyLock::new(|| {
+    StaticAsset::new(
         "style",
         "css",
         "text/css",
@@ -28,24 +28,24 @@ pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
         ),
     )
 });
-pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new(
+pub(crate) static SCRIPT: LazyLock<StaticAsset> = LazyLock::new(|| {
+    StaticAsset::new(
         "channels",
         "js",
         "text/javascript",
         include_str!("../../assets/channels.js"),
     )
 });
-pub(crate) static INBOX_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new(
+pub(crate) static INBOX_SCRIPT: LazyLock<StaticAsset> = LazyLock::new(|| {
+    StaticAsset::new(
         "inbox",
         "js",
         "text/javascript",
         include_str!("../../assets/inbox.js"),
     )
 });
-pub(crate) static ICON: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new(
+pub(crate) static ICON: LazyLock<StaticAsset> = LazyLock::new(|| {
+    StaticAsset::new(
         "icon",
         "svg",
         "image/svg+xml",
@@ -53,7 +53,7 @@ pub(crate) static ICON: LazyLock<Asset> = LazyLock::new(|| {
     )
 });
 
-impl Asset {
+impl StaticAsset {
     fn new(stem: &str, extension: &str, kind: &'static str, text: &'static str) -> Self {
         let version = hex::encode(&Sha256::digest(text)[..8]);
         Self {

@@ -1,7 +1,7 @@
 //! Banners: what the landing query says, as far as the rows bear it out. Words come from the code
 //! table and the rows, never from the query.
 
-use wassla_app::{ChannelView, ChannelViewState, Standing};
+use wassla_app::{ChannelView, ChannelViewState, WorkspaceStatus};
 use wassla_domain::landing::LandingHint;
 use wassla_domain::refusal::Offer;
 use wassla_domain::{ChannelKind, ChannelState, ChatKind, RefusalCode};
@@ -29,16 +29,16 @@ pub(crate) enum BannerOffer {
 }
 
 /// What the page knows when it decides about banners.
-pub(crate) struct Seen<'a> {
+pub(crate) struct BannerContext<'a> {
     pub(crate) hint: &'a LandingHint,
     pub(crate) saved: Option<ChatKind>,
     pub(crate) disconnected: Option<ChatKind>,
     pub(crate) views: &'a [ChannelView],
-    pub(crate) standing: Standing,
+    pub(crate) workspace_status: WorkspaceStatus,
     pub(crate) may_connect: bool,
 }
 
-impl Seen<'_> {
+impl BannerContext<'_> {
     /// The banners, the most pressing first.
     pub(crate) fn banners(&self) -> Vec<Banner> {
         let hinted = [
@@ -103,7 +103,7 @@ impl Seen<'_> {
             .hint
             .error
             .is_some_and(|(code, _)| code == RefusalCode::WorkspaceSuspended);
-        let is_suspended = self.standing == Standing::Suspended && !told;
+        let is_suspended = self.workspace_status == WorkspaceStatus::Suspended && !told;
         let code = RefusalCode::WorkspaceSuspended;
         is_suspended.then(|| self.of_code("suspended", code, ChatKind::Whatsapp))
     }

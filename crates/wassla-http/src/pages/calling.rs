@@ -1,6 +1,6 @@
 //! The card of WhatsApp Call, under the tiles: what state it is in, who answers, and what to do.
 
-use wassla_app::{ChannelView, ChannelViewState, Flag, Standing};
+use wassla_app::{ChannelView, ChannelViewState, Flag, WorkspaceStatus};
 use wassla_domain::refusal::Offer;
 use wassla_domain::{
     Agent, AgentId, AgentStatus, ChannelKind, ChannelState, ChatKind, Modality, Refusal,
@@ -58,7 +58,7 @@ pub(crate) struct CallProblem {
 impl CallCard {
     /// Nothing while there is no WhatsApp number that could be called.
     pub(crate) fn new(
-        (views, standing): (&[ChannelView], Standing),
+        (views, workspace_status): (&[ChannelView], WorkspaceStatus),
         agents: &[Agent],
         hint: &CallHint,
     ) -> Option<Self> {
@@ -68,7 +68,7 @@ impl CallCard {
         if !can_be_called(chat.state) && view.state == ChannelViewState::NotConnected {
             return None;
         }
-        let form = CallForm::of(view, standing);
+        let form = CallForm::of(view, workspace_status);
         let voices = voices(agents);
         let lacks = view.flags.contains(&Flag::NotInPlan);
         let has_row = view.state != ChannelViewState::NotConnected;
@@ -100,7 +100,7 @@ impl CallCard {
             form,
             agents: options(&voices, picked),
             agent_note: picked.and_then(|_| agent_note(voices.iter().copied(), picked)),
-            offers_upgrade: has_row && lacks && standing == Standing::Active,
+            offers_upgrade: has_row && lacks && workspace_status == WorkspaceStatus::Active,
         })
     }
 
@@ -111,10 +111,12 @@ impl CallCard {
 }
 
 impl CallForm {
-    fn of(view: &ChannelView, standing: Standing) -> Self {
+    fn of(view: &ChannelView, workspace_status: WorkspaceStatus) -> Self {
         let lacks = view.flags.contains(&Flag::NotInPlan);
         match view.state {
-            ChannelViewState::NotConnected if standing == Standing::Suspended => Self::Suspended,
+            ChannelViewState::NotConnected if workspace_status == WorkspaceStatus::Suspended => {
+                Self::Suspended
+            }
             ChannelViewState::NotConnected if lacks => Self::Plan,
             ChannelViewState::NotConnected => Self::Connect,
             ChannelViewState::Row(ChannelState::NeedsAttention | ChannelState::ReconnectNeeded)

@@ -9,11 +9,11 @@ use wassla_domain::refusal::Offer;
 use wassla_domain::{Action, Agent, Caller, ChannelKind, ChatKind};
 
 use super::assets::SCRIPT;
-use super::banner::{Banner, BannerOffer, Seen};
+use super::banner::{Banner, BannerContext, BannerOffer};
 use super::call_hint::CallHint;
 use super::calling::{CallCard, CallForm};
 use super::chrome::{Chrome, Here};
-use super::delivery::Delivery;
+use super::delivery::DeliverySection;
 use super::manage::Manage;
 use super::respond;
 use super::tile::{Button, Tile};
@@ -79,7 +79,7 @@ pub(crate) async fn channels_page(
     let (listed, agents) =
         tokio::join!(state.wassla.channels(&caller), state.wassla.agents(&caller));
     let stopped = |stop| Problem::stop(&stop, ChannelKind::ALL[0]);
-    let (standing, views) = listed.map_err(stopped)?;
+    let (workspace_status, views) = listed.map_err(stopped)?;
     let agents = agents.map_err(stopped)?;
 
     let mut hint = LandingHint::read(parameters.pairs());
@@ -88,15 +88,15 @@ pub(crate) async fn channels_page(
         // Its card says it.
         hint.error = None;
     }
-    let seen = Seen {
+    let seen = BannerContext {
         hint: &hint,
         saved: kind_in("saved"),
         disconnected: kind_in("disconnected"),
         views: &views,
-        standing,
+        workspace_status,
         may_connect,
     };
-    let card = CallCard::new((&views, standing), &agents, &call_hint);
+    let card = CallCard::new((&views, workspace_status), &agents, &call_hint);
     let carries_calls = views.iter().any(|view| {
         view.kind == ChannelKind::WhatsappCall && view.state != ChannelViewState::NotConnected
     });
@@ -148,7 +148,7 @@ async fn dialog(
     };
     let dialog = Manage::new(view, kind, agents, managed == Some(kind), may_change);
     Ok(dialog.map(|dialog| Manage {
-        delivery: delivery.as_ref().map(Delivery::from),
+        delivery: delivery.as_ref().map(DeliverySection::from),
         ..dialog
     }))
 }

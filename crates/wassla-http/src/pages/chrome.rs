@@ -2,7 +2,7 @@
 
 use wassla_domain::{Action, Caller, Role};
 
-use super::assets::{Asset, ICON, STYLE};
+use super::assets::{ICON, STYLE, StaticAsset};
 use crate::demo::Demo;
 use crate::state::HttpState;
 
@@ -66,7 +66,7 @@ pub(crate) struct ClockButton {
 }
 
 impl Files {
-    pub(crate) fn new(script: &Asset) -> Self {
+    pub(crate) fn new(script: &StaticAsset) -> Self {
         Self {
             style: STYLE.path(),
             script: script.path(),
@@ -76,7 +76,12 @@ impl Files {
 }
 
 impl Chrome {
-    pub(crate) fn new(state: &HttpState, caller: &Caller, here: Here, script: &Asset) -> Self {
+    pub(crate) fn new(
+        state: &HttpState,
+        caller: &Caller,
+        here: Here,
+        script: &StaticAsset,
+    ) -> Self {
         let (user, workspace) = match state.who_asks.names(caller) {
             Some(names) => (names.user, names.workspace),
             None => (caller.user.to_string(), caller.workspace.to_string()),

@@ -1,11 +1,11 @@
-//! The Delivery section of a Manage dialog: so that "nothing arrives" has an answer.
+//! The delivery section of a Manage dialog: so that "nothing arrives" has an answer.
 
 use wassla_app::DeliveryView;
 
 use super::moment::Moment;
 
 /// What became of everything that arrived.
-pub(crate) struct Delivery {
+pub(crate) struct DeliverySection {
     pub(crate) received: u64,
     pub(crate) delivered: u64,
     pub(crate) dropped: u64,
@@ -21,7 +21,7 @@ pub(crate) struct CountLine {
     pub(crate) count: u64,
 }
 
-impl From<&DeliveryView> for Delivery {
+impl From<&DeliveryView> for DeliverySection {
     fn from(view: &DeliveryView) -> Self {
         let counts = view.counts.iter().map(|counted| CountLine {
             outcome: counted.outcome.as_str(),

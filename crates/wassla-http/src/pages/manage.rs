@@ -6,7 +6,7 @@ use wassla_domain::meta::{Expiry, MetaCode};
 use wassla_domain::{Agent, AgentId, AgentStatus, Asset, ChatKind, Modality};
 
 use super::banner::what_remains;
-use super::delivery::Delivery;
+use super::delivery::DeliverySection;
 use super::moment::Moment;
 use crate::rfc3339;
 
@@ -23,7 +23,7 @@ pub(crate) struct Manage {
     /// What remains at Meta after a disconnect.
     pub(crate) remains: Vec<&'static str>,
     /// What became of everything that arrived, for those who may know.
-    pub(crate) delivery: Option<Delivery>,
+    pub(crate) delivery: Option<DeliverySection>,
     /// Whether calls ride on the channel, and go with it.
     pub(crate) carries_calls: bool,
 }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use wassla_domain::calling::CALLING_ERRORS;
-use wassla_domain::channel::Failure;
+use wassla_domain::channel::StepFailure;
 use wassla_domain::ports::AgentDirectory as _;
 use wassla_domain::{ChannelKind, ChannelState, ChatKind, MetaCode, Refusal, RefusalCode, Step};
 use wassla_testkit::fixtures::{self, after, id};
@@ -345,7 +345,7 @@ async fn calls_in_trouble_say_why_and_can_be_connected_again() {
         .has_calling("ws_1", |evidence| {
             evidence.enabled = Step::Failed {
                 at: after(9),
-                failure: Failure::Refused,
+                failure: StepFailure::Refused,
                 code: Some(MetaCode::new(131_044, None)),
             };
             evidence.state()

@@ -15,7 +15,7 @@ use wassla_domain::scopes::Grants;
 use super::listing;
 use crate::meta::World;
 use crate::meta::world::{
-    self, Business, Caller, GrantStatus, GraphProblem, Number, Page, TokenReport, Waba,
+    self, Business, GrantStatus, GraphProblem, Number, Page, TokenHolder, TokenReport, Waba,
 };
 
 /// Items on a page of a list, as the adapter asks for them.
@@ -58,7 +58,7 @@ pub(super) fn grants(permissions: Vec<(&'static str, GrantStatus)>) -> Grants {
 
 pub(super) fn business(
     world: &World,
-    caller: &Caller,
+    caller: &TokenHolder,
     business: &Business,
     expanded: bool,
 ) -> Result<BusinessFacts, GraphProblem> {
@@ -72,7 +72,7 @@ pub(super) fn business(
 
 pub(super) fn wabas(
     world: &World,
-    caller: &Caller,
+    caller: &TokenHolder,
     business: &str,
     expanded: bool,
     after: Option<&Cursor>,
@@ -97,7 +97,7 @@ pub(super) fn wabas(
 
 pub(super) fn numbers(
     world: &World,
-    caller: &Caller,
+    caller: &TokenHolder,
     waba: &str,
     after: Option<&Cursor>,
 ) -> Result<Listed<NumberFacts>, GraphProblem> {
@@ -118,7 +118,7 @@ pub(super) fn number(number: &Number) -> NumberFacts {
     }
 }
 
-pub(super) fn page(world: &World, caller: &Caller, page: &Page) -> PageFacts {
+pub(super) fn page(world: &World, caller: &TokenHolder, page: &Page) -> PageFacts {
     let instagram = world.instagram_of(caller, &page.id);
     PageFacts {
         id: id(&page.id),

@@ -22,7 +22,7 @@ pub use permitted::permitted_code;
 
 use asked::Asked;
 
-use crate::meta::world::{Caller, GraphProblem};
+use crate::meta::world::{GraphProblem, TokenHolder};
 use crate::meta::{World, fault};
 
 /// How often a call is sent that may be repeated, as the real adapter does.
@@ -118,13 +118,13 @@ impl FakeGraph {
     }
 
     /// Whoever holds this token, with the proof that we know the app's secret.
-    fn caller(&self, world: &World, token: &AccessToken) -> Result<Caller, GraphProblem> {
+    fn caller(&self, world: &World, token: &AccessToken) -> Result<TokenHolder, GraphProblem> {
         let proof = world.proof(self.app_id.as_str(), token.expose());
         world.authenticate(token.expose(), proof.as_deref())
     }
 
     /// The app itself.
-    fn app_caller(&self, world: &World) -> Result<Caller, GraphProblem> {
+    fn app_caller(&self, world: &World) -> Result<TokenHolder, GraphProblem> {
         let token = format!("{}|{}", self.app_id, self.app_secret);
         world.authenticate(&token, None)
     }

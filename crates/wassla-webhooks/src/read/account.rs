@@ -8,7 +8,7 @@ use crate::envelope::EventEnvelope;
 use crate::json::Json;
 
 /// What an event does to an account.
-enum Effect {
+enum AccountEffect {
     Begins(Trouble),
     Ends,
 }
@@ -21,8 +21,8 @@ pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     let [event, ban, waba_info] = value.members(["event", "ban_info", "waba_info"]);
     let event = event?.text()?;
     let trouble = match effect(&event, ban)? {
-        Effect::Begins(trouble) => Some(trouble),
-        Effect::Ends => None,
+        AccountEffect::Begins(trouble) => Some(trouble),
+        AccountEffect::Ends => None,
     };
 
     let named = waba_info.and_then(|info| info.member("waba_id"));
@@ -36,7 +36,7 @@ pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     }))
 }
 
-fn effect(event: &str, ban: Option<Json<'_>>) -> Option<Effect> {
+fn effect(event: &str, ban: Option<Json<'_>>) -> Option<AccountEffect> {
     let trouble = match event {
         "PARTNER_REMOVED" => Trouble::PartnerRemoved,
         "PARTNER_APP_UNINSTALLED" => Trouble::AppUninstalled,
@@ -44,16 +44,16 @@ fn effect(event: &str, ban: Option<Json<'_>>) -> Option<Effect> {
         "ACCOUNT_RESTRICTION" => Trouble::Restricted,
         "ACCOUNT_VIOLATION" => Trouble::Violation,
         "ACCOUNT_OFFBOARDED" => Trouble::Offboarded,
-        "ACCOUNT_RECONNECTED" => return Some(Effect::Ends),
+        "ACCOUNT_RECONNECTED" => return Some(AccountEffect::Ends),
         "DISABLED_UPDATE" => match ban?.member("waba_ban_state")?.first()?.text()?.as_ref() {
             "DISABLE" => Trouble::Banned,
             "SCHEDULE_FOR_DISABLE" => Trouble::BanAnnounced,
-            "REINSTATE" => return Some(Effect::Ends),
+            "REINSTATE" => return Some(AccountEffect::Ends),
             _ => return None,
         },
         _ => return None,
     };
-    Some(Effect::Begins(trouble))
+    Some(AccountEffect::Begins(trouble))
 }
 
 /// Meta's samples have the id "0" where no account is meant.

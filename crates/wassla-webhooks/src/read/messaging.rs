@@ -14,7 +14,7 @@ use crate::envelope::EventEnvelope;
 use crate::json::Json;
 
 /// Who, when, and through what: the same for every event.
-struct Around {
+struct MessagingContext {
     asset: AssetRef,
     direction: Direction,
     customer: Option<Alias>,
@@ -40,7 +40,7 @@ pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
         read,
         delivery,
     ] = envelope.item.members(names);
-    let around = Around {
+    let around = MessagingContext {
         asset: page(envelope)?,
         direction: direction::of(envelope),
         customer: customer(envelope, sender),
@@ -71,7 +71,7 @@ fn customer(envelope: &EventEnvelope<'_>, sender: Option<Json<'_>>) -> Option<Al
     Alias::new(kind, sender?.member("id")?.id()?)
 }
 
-impl Around {
+impl MessagingContext {
     fn message(self, message: Json<'_>) -> Option<InboundEvent> {
         let names = [
             "mid",

@@ -16,7 +16,7 @@ mod whatsapp_content;
 use wassla_domain::inbound::{AssetRef, InboundEvent};
 use wassla_domain::{ChatKind, InstagramId, MessageId, PageId, PhoneNumberId};
 
-use crate::envelope::{EventEnvelope, Kind};
+use crate::envelope::{EventEnvelope, EventKind};
 use crate::json::Json;
 
 /// How our message ids begin; anybody may write into the fields that carry them.
@@ -30,13 +30,13 @@ pub(crate) fn inbound_event(payload: &str) -> InboundEvent {
 
 fn understood(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     match envelope.kind {
-        Kind::Message => whatsapp::message(envelope),
-        Kind::Status => status::read(envelope),
-        Kind::Call => call::read(envelope),
-        Kind::Echo => whatsapp::echo(envelope),
-        Kind::Messaging => messaging::read(envelope),
-        Kind::Change => account::read(envelope).or_else(|| settings::read(envelope)),
-        Kind::Standby | Kind::Error | Kind::Other => None,
+        EventKind::Message => whatsapp::message(envelope),
+        EventKind::Status => status::read(envelope),
+        EventKind::Call => call::read(envelope),
+        EventKind::Echo => whatsapp::echo(envelope),
+        EventKind::Messaging => messaging::read(envelope),
+        EventKind::Change => account::read(envelope).or_else(|| settings::read(envelope)),
+        EventKind::Standby | EventKind::Error | EventKind::Other => None,
     }
 }
 

@@ -8,7 +8,7 @@ use wassla_domain::ChatKind;
 use wassla_domain::inbound::NewEvent;
 use wassla_domain::ports::NotJson;
 
-use crate::envelope::{EventEnvelope, Kind, channel};
+use crate::envelope::{EventEnvelope, EventKind, channel};
 use crate::json::Json;
 use crate::key;
 
@@ -104,7 +104,10 @@ impl EventEnvelopes {
             item,
         };
 
-        for (kind, list) in [(Kind::Messaging, messaging), (Kind::Standby, standby)] {
+        for (kind, list) in [
+            (EventKind::Messaging, messaging),
+            (EventKind::Standby, standby),
+        ] {
             for item in list.map(Json::items).unwrap_or_default() {
                 self.add(&envelope(kind, item));
             }
@@ -113,7 +116,7 @@ impl EventEnvelopes {
             let [own_field, value] = change.members(["field", "value"]);
             let envelope = EventEnvelope {
                 field: own_field.or(field),
-                ..envelope(Kind::Change, change)
+                ..envelope(EventKind::Change, change)
             };
             let items = match (envelope.channel(), value) {
                 (Some(ChatKind::Whatsapp), Some(value)) => whatsapp::items(&envelope, value),
@@ -127,7 +130,7 @@ impl EventEnvelopes {
             }
         }
         if self.events.len() == before {
-            let whole = envelope(Kind::Other, entry);
+            let whole = envelope(EventKind::Other, entry);
             self.add(&whole);
         }
     }

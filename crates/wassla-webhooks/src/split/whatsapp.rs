@@ -3,7 +3,7 @@
 use super::EVENTS_AT_MOST;
 use super::contacts::Contacts;
 use super::reasons::Reasons;
-use crate::envelope::{EventEnvelope, Kind};
+use crate::envelope::{EventEnvelope, EventKind};
 use crate::json::Json;
 use crate::read::{call, caller, sender};
 
@@ -35,11 +35,11 @@ pub(super) fn items<'a>(change: &EventEnvelope<'a>, value: Json<'a>) -> Vec<Even
     let contacts = Contacts::read(contacts);
     let mut reasons = Reasons::read(calls, errors);
     let lists = [
-        (Kind::Message, messages),
-        (Kind::Status, statuses),
-        (Kind::Call, calls),
-        (Kind::Error, errors.filter(|_| reasons.are_of_nobody())),
-        (Kind::Echo, echoes),
+        (EventKind::Message, messages),
+        (EventKind::Status, statuses),
+        (EventKind::Call, calls),
+        (EventKind::Error, errors.filter(|_| reasons.are_of_nobody())),
+        (EventKind::Echo, echoes),
     ];
     let mut envelopes = Vec::new();
     for (kind, list) in lists {
@@ -54,7 +54,7 @@ pub(super) fn items<'a>(change: &EventEnvelope<'a>, value: Json<'a>) -> Vec<Even
                 ..*change
             };
             let names = party(&envelope);
-            let is_call = kind == Kind::Call;
+            let is_call = kind == EventKind::Call;
             envelopes.push(EventEnvelope {
                 contact: names.and_then(|names| contacts.of(names)),
                 errors: is_call.then(|| reasons.of_next(item)).flatten(),
@@ -68,15 +68,15 @@ pub(super) fn items<'a>(change: &EventEnvelope<'a>, value: Json<'a>) -> Vec<Even
 /// The names of whoever an event is from or with, where its contact is read.
 fn party<'a>(envelope: &EventEnvelope<'a>) -> Option<[Option<Json<'a>>; 2]> {
     match envelope.kind {
-        Kind::Message => Some(sender::names(envelope)),
-        Kind::Call => Some(caller::of_call(envelope)),
-        Kind::Status if call::is_status(envelope) => Some(caller::of_status(envelope)),
-        Kind::Status
-        | Kind::Error
-        | Kind::Echo
-        | Kind::Messaging
-        | Kind::Standby
-        | Kind::Change
-        | Kind::Other => None,
+        EventKind::Message => Some(sender::names(envelope)),
+        EventKind::Call => Some(caller::of_call(envelope)),
+        EventKind::Status if call::is_status(envelope) => Some(caller::of_status(envelope)),
+        EventKind::Status
+        | EventKind::Error
+        | EventKind::Echo
+        | EventKind::Messaging
+        | EventKind::Standby
+        | EventKind::Change
+        | EventKind::Other => None,
     }
 }

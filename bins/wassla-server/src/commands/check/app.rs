@@ -1,9 +1,9 @@
 use time::Date;
 use wassla_domain::ports::MetaApp;
 use wassla_domain::{AppId, MetaError, Remedy};
-use wassla_graph::version::{self, Standing};
+use wassla_graph::version::{self, VersionStatus};
 
-use super::Finding;
+use super::CheckFinding;
 use crate::config::ApiVersion;
 use crate::failure::chain;
 
@@ -13,7 +13,7 @@ pub(crate) async fn app(
     id: &AppId,
     asked: &ApiVersion,
     today: Date,
-) -> Vec<Finding> {
+) -> Vec<CheckFinding> {
     let version = announced(asked, today);
     match meta.app().await {
         Ok(facts) => {
@@ -21,7 +21,8 @@ pub(crate) async fn app(
                 .name
                 .map(|name| format!(", {name:?}"))
                 .unwrap_or_default();
-            let known = Finding::fine("Meta app", format!("{id}{name}: id and secret are right"));
+            let known =
+                CheckFinding::fine("Meta app", format!("{id}{name}: id and secret are right"));
             let answered = facts.answered_version.as_deref();
             vec![known, version, answering(asked, answered)]
         }
@@ -29,7 +30,7 @@ pub(crate) async fn app(
     }
 }
 
-fn unknown(error: &MetaError) -> Finding {
+fn unknown(error: &MetaError) -> CheckFinding {
     let mend = match error.remedy {
         Remedy::Wait(_) | Remedy::Retry => {
             "see whether this machine reaches meta.graph_url, then run check again"
@@ -38,36 +39,36 @@ fn unknown(error: &MetaError) -> Finding {
             "copy meta.app_id and meta.app_secret from the app's Settings, Basic"
         }
     };
-    Finding::wrong("Meta app", chain(error), mend)
+    CheckFinding::wrong("Meta app", chain(error), mend)
 }
 
 /// What Meta has announced about the version that is asked for.
-pub(crate) fn announced(asked: &ApiVersion, today: Date) -> Finding {
+pub(crate) fn announced(asked: &ApiVersion, today: Date) -> CheckFinding {
     let what = "Graph version";
     let mend = "set meta.version to a newer one";
     match version::standing(asked.as_str(), today) {
-        Standing::Current => Finding::fine(what, format!("{asked} is current")),
-        Standing::EndsIn { days, on } => {
-            Finding::attention(what, format!("{asked} ends on {on}, in {days} days"), mend)
+        VersionStatus::Current => CheckFinding::fine(what, format!("{asked} is current")),
+        VersionStatus::EndsIn { days, on } => {
+            CheckFinding::attention(what, format!("{asked} ends on {on}, in {days} days"), mend)
         }
-        Standing::EndedOn(on) => {
+        VersionStatus::EndedOn(on) => {
             let sentence = format!("{asked} ended on {on}; Meta answers with another version");
-            Finding::wrong(what, sentence, mend)
+            CheckFinding::wrong(what, sentence, mend)
         }
     }
 }
 
-fn answering(asked: &ApiVersion, answered: Option<&str>) -> Finding {
+fn answering(asked: &ApiVersion, answered: Option<&str>) -> CheckFinding {
     let what = "Graph version in use";
     match answered {
         Some(answered) if answered == asked.as_str() => {
-            Finding::fine(what, format!("Meta answers with {answered}"))
+            CheckFinding::fine(what, format!("Meta answers with {answered}"))
         }
-        Some(answered) => Finding::attention(
+        Some(answered) => CheckFinding::attention(
             what,
             format!("{asked} was asked for, and Meta answers with {answered}"),
             "set meta.version to a version that the app may use",
         ),
-        None => Finding::fine(what, "Meta does not say which version answered"),
+        None => CheckFinding::fine(what, "Meta does not say which version answered"),
     }
 }

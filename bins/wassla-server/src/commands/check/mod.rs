@@ -12,11 +12,11 @@ use app::app;
 pub(crate) use run::{date, run};
 use seals::seals;
 pub use webhooks::OBJECTS;
-use webhooks::{mend_webhooks, webhooks};
+use webhooks::{repair_webhooks, webhooks};
 
 /// How one thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum CheckStatus {
     Fine,
     Attention,
     Wrong,
@@ -24,17 +24,17 @@ pub(crate) enum Standing {
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Finding {
-    pub(crate) standing: Standing,
+pub(crate) struct CheckFinding {
+    pub(crate) standing: CheckStatus,
     pub(crate) what: String,
     pub(crate) sentence: String,
     pub(crate) mend: Option<String>,
 }
 
-impl Finding {
+impl CheckFinding {
     pub(crate) fn fine(what: impl Into<String>, sentence: impl Into<String>) -> Self {
         Self {
-            standing: Standing::Fine,
+            standing: CheckStatus::Fine,
             what: what.into(),
             sentence: sentence.into(),
             mend: None,
@@ -47,7 +47,7 @@ impl Finding {
         mend: impl Into<String>,
     ) -> Self {
         Self {
-            standing: Standing::Wrong,
+            standing: CheckStatus::Wrong,
             mend: Some(mend.into()),
             ..Self::fine(what, sentence)
         }
@@ -59,18 +59,18 @@ impl Finding {
         mend: impl Into<String>,
     ) -> Self {
         Self {
-            standing: Standing::Attention,
+            standing: CheckStatus::Attention,
             ..Self::wrong(what, sentence, mend)
         }
     }
 }
 
-impl fmt::Display for Finding {
+impl fmt::Display for CheckFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mark = match self.standing {
-            Standing::Fine => "ok   ",
-            Standing::Attention => "note ",
-            Standing::Wrong => "WRONG",
+            CheckStatus::Fine => "ok   ",
+            CheckStatus::Attention => "note ",
+            CheckStatus::Wrong => "WRONG",
         };
         write!(f, "{mark} {}: {}", self.what, self.sentence)?;
         match &self.mend {

@@ -5,30 +5,33 @@ use std::process::ExitCode;
 use time::{Date, OffsetDateTime};
 use wassla_domain::Timestamp;
 
-use super::{Finding, Standing, app, mend_webhooks, seals, webhooks};
+use super::{CheckFinding, CheckStatus, app, repair_webhooks, seals, webhooks};
 use crate::config::{Config, Database, Problems, Voice};
-use crate::failure::{Failure, chain};
-use crate::stores::Stores;
+use crate::failure::{CommandFailure, chain};
+use crate::stores::OpenStores;
 use crate::wiring::{self, Machine};
 
 const MIGRATE: &str = "run \"wassla-server migrate\", or start the server";
 const ANSWERS: &str = "see that it runs and that database.url is right";
 
 /// `check`, and `check --mend`.
-pub(crate) async fn run(read: Result<Config, Problems>, mend: bool) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(
+    read: Result<Config, Problems>,
+    mend: bool,
+) -> Result<ExitCode, CommandFailure> {
     let config = match read {
         Ok(config) => config,
         Err(problems) => {
             let wrong = |problem: &_| {
                 let mend = "change it in the file or in the environment";
-                Finding::wrong("configuration", format!("{problem}"), mend)
+                CheckFinding::wrong("configuration", format!("{problem}"), mend)
             };
             return Ok(print(&problems.iter().map(wrong).collect::<Vec<_>>()));
         }
     };
     crate::logging::start(&config.log);
     let machine = Machine::default();
-    let mut findings = vec![Finding::fine(
+    let mut findings = vec![CheckFinding::fine(
         "configuration",
         "every key is known and usable",
     )];
@@ -39,10 +42,10 @@ pub(crate) async fn run(read: Result<Config, Problems>, mend: bool) -> Result<Ex
 }
 
 /// Whether anybody answers calls.
-fn voice(config: &Config) -> Finding {
+fn voice(config: &Config) -> CheckFinding {
     match &config.voice {
-        Voice::Http { .. } => Finding::fine("voice", "calls are answered by a voice runtime"),
-        Voice::None => Finding::attention(
+        Voice::Http { .. } => CheckFinding::fine("voice", "calls are answered by a voice runtime"),
+        Voice::None => CheckFinding::attention(
             "voice",
             "no voice runtime is configured: every call is rejected",
             "set voice.bridge, voice.url and voice.secret, or leave WhatsApp Call unconnected",
@@ -50,31 +53,38 @@ fn voice(config: &Config) -> Finding {
     }
 }
 
-async fn database(config: &Config, machine: &Machine) -> Vec<Finding> {
+async fn database(config: &Config, machine: &Machine) -> Vec<CheckFinding> {
     let what = "database";
     if let Database::Sqlite { file } = &config.database
         && !file.exists()
     {
         // Opening would make the file.
         let sentence = format!("there is no file {}", file.display());
-        return vec![Finding::wrong(what, sentence, MIGRATE)];
+        return vec![CheckFinding::wrong(what, sentence, MIGRATE)];
     }
-    let stores = match Stores::open(config).await {
+    let stores = match OpenStores::open(config).await {
         Ok(stores) => stores,
-        Err(failure) => return vec![Finding::wrong(what, chain(&failure), ANSWERS)],
+        Err(failure) => return vec![CheckFinding::wrong(what, chain(&failure), ANSWERS)],
     };
     match stores.is_migrated().await {
         Ok(true) => {}
-        Ok(false) => return vec![Finding::wrong(what, "it is not up to date", MIGRATE)],
-        Err(failure) => return vec![Finding::wrong(what, chain(&failure), ANSWERS)],
+        Ok(false) => return vec![CheckFinding::wrong(what, "it is not up to date", MIGRATE)],
+        Err(failure) => return vec![CheckFinding::wrong(what, chain(&failure), ANSWERS)],
     }
     let secrets = wiring::secrets(config, machine);
     let sealed = seals(&*stores.channels, &*stores.jobs, &*secrets).await;
     stores.close().await;
-    vec![Finding::fine(what, "it answers and is up to date"), sealed]
+    vec![
+        CheckFinding::fine(what, "it answers and is up to date"),
+        sealed,
+    ]
 }
 
-async fn meta(config: &Config, machine: &Machine, mend: bool) -> Result<Vec<Finding>, Failure> {
+async fn meta(
+    config: &Config,
+    machine: &Machine,
+    mend: bool,
+) -> Result<Vec<CheckFinding>, CommandFailure> {
     let graph = wiring::graph(config)?;
     let meta = &config.meta;
     let today = date(machine.clock.now());
@@ -83,10 +93,10 @@ async fn meta(config: &Config, machine: &Machine, mend: bool) -> Result<Vec<Find
     let callback = config.public_url.webhook_url();
     let is_known = findings
         .iter()
-        .all(|finding| finding.what != "Meta app" || finding.standing == Standing::Fine);
+        .all(|finding| finding.what != "Meta app" || finding.standing == CheckStatus::Fine);
     if mend && is_known {
         let token = &meta.webhook_verify_token;
-        findings.extend(mend_webhooks(&*graph, &callback, token).await);
+        findings.extend(repair_webhooks(&*graph, &callback, token).await);
     }
     findings.extend(webhooks(&*graph, &callback).await);
     Ok(findings)
@@ -99,13 +109,13 @@ pub(crate) fn date(instant: Timestamp) -> Date {
         .date()
 }
 
-fn print(findings: &[Finding]) -> ExitCode {
+fn print(findings: &[CheckFinding]) -> ExitCode {
     for finding in findings {
         println!("{finding}");
     }
     let wrong = findings
         .iter()
-        .filter(|f| f.standing == Standing::Wrong)
+        .filter(|f| f.standing == CheckStatus::Wrong)
         .count();
     if wrong == 0 {
         println!("Nothing is wrong.");

@@ -1,7 +1,7 @@
 use wassla_domain::ports::{ChannelStore, CleanupStore, SecretBox};
 use wassla_domain::{Channel, Fault, SealedField};
 
-use super::Finding;
+use super::CheckFinding;
 use crate::failure::chain;
 
 const WHAT: &str = "sealing keys";
@@ -12,24 +12,24 @@ pub(crate) async fn seals(
     channels: &dyn ChannelStore,
     jobs: &dyn CleanupStore,
     secrets: &dyn SecretBox,
-) -> Finding {
+) -> CheckFinding {
     match count(channels, jobs, secrets).await {
         Ok(Opened {
             shut: 0,
             old: 0,
             open,
-        }) => Finding::fine(WHAT, format!("they open all {open} secrets")),
-        Ok(Opened { shut: 0, old, open }) => Finding::attention(
+        }) => CheckFinding::fine(WHAT, format!("they open all {open} secrets")),
+        Ok(Opened { shut: 0, old, open }) => CheckFinding::attention(
             WHAT,
             format!("they open all {open} secrets; {old} are sealed with an older key"),
             "run \"wassla-server rotate-keys\", then take the older keys out of secrets.keys",
         ),
-        Ok(Opened { shut, open, .. }) => Finding::wrong(
+        Ok(Opened { shut, open, .. }) => CheckFinding::wrong(
             WHAT,
             format!("{shut} of {} secrets do not open", open + shut),
             "put the key that sealed them back into secrets.keys, after the first",
         ),
-        Err(fault) => Finding::wrong(
+        Err(fault) => CheckFinding::wrong(
             WHAT,
             format!("the rows cannot be read: {}", chain(&fault)),
             "see what the line about the database says",

@@ -3,7 +3,7 @@ use url::Url;
 use wassla_domain::meta::AppWebhook;
 use wassla_domain::ports::MetaApp;
 
-use super::Finding;
+use super::CheckFinding;
 use crate::failure::chain;
 
 /// What the app is told about, per object. Fields of an object are decided here once, for every
@@ -45,29 +45,29 @@ pub const OBJECTS: [(&str, &[&str]); 3] = [
 const MEND: &str = "run \"wassla-server check --mend\" while this server runs at public_url";
 
 /// Whether Meta delivers every object here, with every field that is needed.
-pub(crate) async fn webhooks(meta: &dyn MetaApp, callback: &Url) -> Vec<Finding> {
+pub(crate) async fn webhooks(meta: &dyn MetaApp, callback: &Url) -> Vec<CheckFinding> {
     let subscribed = match meta.webhooks().await {
         Ok(subscribed) => subscribed,
         Err(error) => {
             let mend = "mend what the line about the Meta app says";
-            return vec![Finding::wrong("webhooks", chain(&error), mend)];
+            return vec![CheckFinding::wrong("webhooks", chain(&error), mend)];
         }
     };
     let object = |(object, fields)| look(&subscribed, object, fields, callback);
     OBJECTS.into_iter().map(object).collect()
 }
 
-fn look(subscribed: &[AppWebhook], object: &str, fields: &[&str], callback: &Url) -> Finding {
+fn look(subscribed: &[AppWebhook], object: &str, fields: &[&str], callback: &Url) -> CheckFinding {
     let what = format!("webhook {object}");
     let Some(found) = subscribed.iter().find(|webhook| webhook.object == object) else {
-        return Finding::wrong(what, "Meta delivers nothing", MEND);
+        return CheckFinding::wrong(what, "Meta delivers nothing", MEND);
     };
     if found.callback_url != callback.as_str() {
         let elsewhere = shown_origin(&found.callback_url);
-        return Finding::wrong(what, format!("Meta delivers to {elsewhere}"), MEND);
+        return CheckFinding::wrong(what, format!("Meta delivers to {elsewhere}"), MEND);
     }
     if !found.active {
-        return Finding::wrong(what, "the subscription is not active", MEND);
+        return CheckFinding::wrong(what, "the subscription is not active", MEND);
     }
     let missing: Vec<&str> = fields
         .iter()
@@ -75,13 +75,13 @@ fn look(subscribed: &[AppWebhook], object: &str, fields: &[&str], callback: &Url
         .filter(|field| !found.fields.iter().any(|subscribed| subscribed == field))
         .collect();
     if missing.is_empty() {
-        Finding::fine(
+        CheckFinding::fine(
             what,
             format!("Meta delivers {} to {callback}", fields.join(", ")),
         )
     } else {
         let sentence = format!("these fields are not subscribed: {}", missing.join(", "));
-        Finding::wrong(what, sentence, MEND)
+        CheckFinding::wrong(what, sentence, MEND)
     }
 }
 
@@ -94,11 +94,11 @@ fn shown_origin(url: &str) -> String {
 }
 
 /// Sets every webhook: where Meta delivers, and which fields.
-pub(crate) async fn mend_webhooks(
+pub(crate) async fn repair_webhooks(
     meta: &dyn MetaApp,
     callback: &Url,
     verify_token: &SecretString,
-) -> Vec<Finding> {
+) -> Vec<CheckFinding> {
     let mut findings = Vec::new();
     for (object, fields) in OBJECTS {
         let set = meta
@@ -107,7 +107,7 @@ pub(crate) async fn mend_webhooks(
         if let Err(error) = set {
             let mend = "see that this server runs and that Meta reaches public_url";
             let what = format!("webhook {object}");
-            findings.push(Finding::wrong(
+            findings.push(CheckFinding::wrong(
                 what,
                 format!("not set: {}", chain(&error)),
                 mend,

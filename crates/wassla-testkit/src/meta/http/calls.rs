@@ -3,10 +3,14 @@
 use serde_json::{Value, json};
 
 use super::parameters::Parameters;
-use crate::meta::world::{CallAction, Caller, GraphProblem, World};
+use crate::meta::world::{CallAction, GraphProblem, TokenHolder, World};
 
 /// All settings of a number; those besides `calling` never change here.
-pub(super) fn settings(world: &World, caller: &Caller, id: &str) -> Result<Value, GraphProblem> {
+pub(super) fn settings(
+    world: &World,
+    caller: &TokenHolder,
+    id: &str,
+) -> Result<Value, GraphProblem> {
     Ok(json!({
         "calling": world.calling_settings(caller, id)?,
         "payload_encryption": { "status": "DISABLED" },
@@ -18,7 +22,7 @@ pub(super) fn settings(world: &World, caller: &Caller, id: &str) -> Result<Value
 /// Changes the calling settings of a number.
 pub(super) fn put_settings(
     world: &mut World,
-    caller: &Caller,
+    caller: &TokenHolder,
     id: &str,
     parameters: &Parameters,
 ) -> Result<(), GraphProblem> {
@@ -30,7 +34,7 @@ pub(super) fn put_settings(
 /// Takes a call up, or ends it.
 pub(super) fn control(
     world: &mut World,
-    caller: &Caller,
+    caller: &TokenHolder,
     id: &str,
     parameters: &Parameters,
 ) -> Result<Value, GraphProblem> {

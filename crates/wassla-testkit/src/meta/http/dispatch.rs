@@ -16,11 +16,11 @@ use super::{
     subscriptions,
     version::Version,
 };
-use crate::meta::world::{Caller, GraphProblem, World};
+use crate::meta::world::{GraphProblem, TokenHolder, World};
 
 /// What a handler needs to know about the call.
 struct Call<'a> {
-    caller: Caller,
+    caller: TokenHolder,
     method: &'a str,
     id: String,
     parameters: &'a Parameters,
@@ -293,7 +293,7 @@ pub(super) fn authenticate(
     world: &World,
     request: &Request,
     parameters: &Parameters,
-) -> Result<Caller, GraphProblem> {
+) -> Result<TokenHolder, GraphProblem> {
     let header = request.header_value("authorization");
     let bearer = header.and_then(|value| value.strip_prefix("Bearer "));
     let Some(token) = bearer.or_else(|| parameters.value("access_token")) else {

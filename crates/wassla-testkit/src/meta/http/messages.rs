@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::parameters::Parameters;
-use crate::meta::world::{Caller, GraphProblem, World};
+use crate::meta::world::{GraphProblem, TokenHolder, World};
 
 /// A text from a number, or the note that a customer's message was read.
 pub(super) fn from_number(
     world: &mut World,
-    caller: &Caller,
+    caller: &TokenHolder,
     id: &str,
     parameters: &Parameters,
 ) -> Result<Value, GraphProblem> {
@@ -57,7 +57,7 @@ pub(super) fn from_number(
 /// A text from a Page, to a PSID or an IGSID.
 pub(super) fn from_page(
     world: &mut World,
-    caller: &Caller,
+    caller: &TokenHolder,
     id: &str,
     parameters: &Parameters,
 ) -> Result<Value, GraphProblem> {

@@ -11,13 +11,13 @@ use super::{
     subscriptions,
 };
 use crate::meta::world::{
-    Business, Caller, GraphProblem, Number, Page, Person, Waba, World, permission,
+    Business, GraphProblem, Number, Page, Person, TokenHolder, Waba, World, permission,
 };
 
 /// Renders what a caller may see.
 pub(super) struct Renderer<'a> {
     pub(super) world: &'a World,
-    pub(super) caller: &'a Caller,
+    pub(super) caller: &'a TokenHolder,
     /// The version as a path, such as `/v21.0`.
     pub(super) version: &'a str,
     /// The tokens that may be shown, by Page.
@@ -301,7 +301,7 @@ fn is_denied(problem: &GraphProblem) -> bool {
 }
 
 /// The tokens of the Pages that a call may show.
-pub(super) fn page_tokens(world: &mut World, caller: &Caller) -> BTreeMap<String, String> {
+pub(super) fn page_tokens(world: &mut World, caller: &TokenHolder) -> BTreeMap<String, String> {
     if let Some(page_id) = &caller.page_id {
         return BTreeMap::from([(page_id.clone(), caller.token.clone())]);
     }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parameters::Parameters;
-use crate::meta::world::{Caller, CodeExchange, GraphProblem, World};
+use crate::meta::world::{CodeExchange, GraphProblem, TokenHolder, World};
 
 /// Exchanges a code, or extends a token when `grant_type` says so.
 pub(super) fn access_token(
@@ -44,7 +44,7 @@ pub(super) fn access_token(
 /// Says what a token is.
 pub(super) fn debug_token(
     world: &World,
-    caller: &Caller,
+    caller: &TokenHolder,
     parameters: &Parameters,
 ) -> Result<Value, GraphProblem> {
     let report = world.inspect_token(caller, parameters.required("input_token")?)?;

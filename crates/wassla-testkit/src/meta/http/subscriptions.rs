@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::parameters::Parameters;
-use crate::meta::world::{App, AppSubscription, Caller, GraphProblem, Waba, World};
+use crate::meta::world::{App, AppSubscription, GraphProblem, TokenHolder, Waba, World};
 
 /// The version that webhooks of the app have; a property of its subscription.
 const WEBHOOK_VERSION: &str = "v25.0";
@@ -23,7 +23,11 @@ pub(super) fn of_waba(world: &World, waba: &Waba) -> Vec<Value> {
 }
 
 /// The apps that are subscribed to a Page.
-pub(super) fn of_page(world: &World, caller: &Caller, id: &str) -> Result<Value, GraphProblem> {
+pub(super) fn of_page(
+    world: &World,
+    caller: &TokenHolder,
+    id: &str,
+) -> Result<Value, GraphProblem> {
     let page = world.own_page(caller, "get", id)?;
     let held = page.subscriptions.iter().filter_map(|held| {
         let mut item = brief(world.app(&held.app_id)?);
@@ -52,7 +56,7 @@ pub(super) fn of_app(app: &App) -> Value {
 /// Subscribes an app to fields of an object.
 pub(super) fn put_app(
     world: &mut World,
-    caller: &Caller,
+    caller: &TokenHolder,
     id: &str,
     parameters: &Parameters,
 ) -> Result<(), GraphProblem> {

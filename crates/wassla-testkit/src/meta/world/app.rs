@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caller, GraphProblem, TokenKind, World};
+use super::{GraphProblem, TokenHolder, TokenKind, World};
 
 /// An app that people sign in to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +112,12 @@ impl World {
     }
 
     /// The app that `caller` names, if it may read it: only with that app's own token.
-    pub fn own_app(&self, caller: &Caller, verb: &str, id: &str) -> Result<&App, GraphProblem> {
+    pub fn own_app(
+        &self,
+        caller: &TokenHolder,
+        verb: &str,
+        id: &str,
+    ) -> Result<&App, GraphProblem> {
         let own = caller.kind == TokenKind::App && caller.app_id == id;
         self.app(id)
             .filter(|_| own)
@@ -122,7 +127,7 @@ impl World {
     /// Subscribes the app to fields of an object, adding to what is subscribed already.
     pub fn subscribe_app(
         &mut self,
-        caller: &Caller,
+        caller: &TokenHolder,
         id: &str,
         wanted: AppSubscription,
     ) -> Result<(), GraphProblem> {
@@ -168,7 +173,7 @@ impl World {
     /// Drops fields of an object, the whole object when no field is named, or everything.
     pub fn unsubscribe_app(
         &mut self,
-        caller: &Caller,
+        caller: &TokenHolder,
         id: &str,
         object: Option<&str>,
         fields: &[String],

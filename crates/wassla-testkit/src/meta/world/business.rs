@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caller, GraphProblem, Waba, World, permission};
+use super::{GraphProblem, TokenHolder, Waba, World, permission};
 
 /// A business portfolio.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub struct Business {
 
 impl World {
     /// The businesses that the person administers; needs `business_management`.
-    pub fn businesses_of(&self, caller: &Caller) -> Result<Vec<&Business>, GraphProblem> {
+    pub fn businesses_of(&self, caller: &TokenHolder) -> Result<Vec<&Business>, GraphProblem> {
         let person = self.me(caller)?;
         if let Err(problem) = self.need(caller, permission::BUSINESS_MANAGEMENT) {
             return if self.settings.hides_unreadable_lists {
@@ -32,7 +32,7 @@ impl World {
     }
 
     /// One business; 100/33 unless the person administers it.
-    pub fn business(&self, caller: &Caller, id: &str) -> Result<&Business, GraphProblem> {
+    pub fn business(&self, caller: &TokenHolder, id: &str) -> Result<&Business, GraphProblem> {
         let administers = caller.is_user()
             && self
                 .caller_person(caller)
@@ -46,7 +46,7 @@ impl World {
     }
 
     /// The WABAs that a business owns; needs `whatsapp_business_management` too.
-    pub fn owned_wabas(&self, caller: &Caller, id: &str) -> Result<Vec<&Waba>, GraphProblem> {
+    pub fn owned_wabas(&self, caller: &TokenHolder, id: &str) -> Result<Vec<&Waba>, GraphProblem> {
         let business = self.business(caller, id)?;
         self.need(caller, permission::WABA_MANAGEMENT)?;
         let waba = |id: &String| self.wabas.iter().find(|waba| waba.id == *id);

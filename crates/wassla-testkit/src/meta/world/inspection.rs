@@ -1,6 +1,6 @@
 //! `debug_token`: what a token is, said to the app that owns it.
 
-use super::{Caller, GraphProblem, TokenKind, World};
+use super::{GraphProblem, TokenHolder, TokenKind, World};
 
 /// The answer of `debug_token`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,7 +34,11 @@ const DATA_ACCESS: i64 = 90 * 86_400;
 
 impl World {
     /// Says what a token is; only an app token may ask.
-    pub fn inspect_token(&self, caller: &Caller, token: &str) -> Result<TokenReport, GraphProblem> {
+    pub fn inspect_token(
+        &self,
+        caller: &TokenHolder,
+        token: &str,
+    ) -> Result<TokenReport, GraphProblem> {
         if caller.kind != TokenKind::App {
             return Err(GraphProblem::parameter(
                 "You must provide an app access token, or a user access token that is an owner or \
@@ -51,7 +55,7 @@ impl World {
             });
         };
         let error = self.token_problem(held);
-        let owner = Caller {
+        let owner = TokenHolder {
             token: token.to_owned(),
             kind: TokenKind::ShortUser,
             app_id: held.app_id.clone(),

@@ -53,7 +53,7 @@ pub use person::{GrantStatus, PageRole, Person};
 pub use problem::{Extra, GraphProblem};
 pub use sending::SentText;
 pub use settings::Settings;
-pub use token::{Caller, IssuedToken, Token, TokenKind};
+pub use token::{IssuedToken, Token, TokenHolder, TokenKind};
 pub use verification::Challenge;
 pub use waba::Waba;
 
@@ -61,7 +61,7 @@ use crate::meta::{fault::Fault, journal::Journal};
 
 /// All that this Meta knows.
 ///
-/// Its operations are methods that take a [`Caller`] and answer `Result<T, GraphProblem>`; its
+/// Its operations are methods that take a [`TokenHolder`] and answer `Result<T, GraphProblem>`; its
 /// fields are open, because a test may arrange the world as it likes.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct World {

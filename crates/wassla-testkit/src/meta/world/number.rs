@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caller, Calling, GraphProblem, World, permission};
+use super::{Calling, GraphProblem, TokenHolder, World, permission};
 
 /// The window of the registration limit, and how long it blocks: 72 hours.
 const REGISTRATION_WINDOW: i64 = 72 * 3_600;
@@ -50,7 +50,12 @@ impl Number {
 
 impl World {
     /// One number; 100/33 unless its WABA can be reached.
-    pub fn number(&self, caller: &Caller, verb: &str, id: &str) -> Result<&Number, GraphProblem> {
+    pub fn number(
+        &self,
+        caller: &TokenHolder,
+        verb: &str,
+        id: &str,
+    ) -> Result<&Number, GraphProblem> {
         let number = self
             .numbers
             .iter()
@@ -74,7 +79,12 @@ impl World {
     }
 
     /// Sets the PIN; the old one is not asked for.
-    pub fn set_pin(&mut self, caller: &Caller, id: &str, pin: &str) -> Result<(), GraphProblem> {
+    pub fn set_pin(
+        &mut self,
+        caller: &TokenHolder,
+        id: &str,
+        pin: &str,
+    ) -> Result<(), GraphProblem> {
         let number = self.number(caller, "post", id)?;
         refuse_coexistence(number, "Two-step verification")?;
         refuse_banned(number)?;
@@ -88,7 +98,12 @@ impl World {
     /// With a PIN set before, `pin` must be that one (133005); without, it becomes the PIN. Every
     /// request that reaches the number counts: the eleventh in 72 hours is refused and blocks the
     /// number for 72 hours (133016).
-    pub fn register(&mut self, caller: &Caller, id: &str, pin: &str) -> Result<(), GraphProblem> {
+    pub fn register(
+        &mut self,
+        caller: &TokenHolder,
+        id: &str,
+        pin: &str,
+    ) -> Result<(), GraphProblem> {
         let number = self.number(caller, "post", id)?;
         if !self.has(caller, permission::WABA_MESSAGING) {
             return Err(GraphProblem::action_not_permitted(

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Caller, GraphProblem, PageRole, TokenKind, World, permission, subscription::PageSubscription,
+    GraphProblem, PageRole, TokenHolder, TokenKind, World, permission,
+    subscription::PageSubscription,
 };
 
 /// A Facebook Page.
@@ -36,7 +37,7 @@ pub struct InstagramAccount {
 
 impl World {
     /// The Pages on which the person has a role; needs `pages_show_list`.
-    pub fn pages_of(&self, caller: &Caller) -> Result<Vec<&Page>, GraphProblem> {
+    pub fn pages_of(&self, caller: &TokenHolder) -> Result<Vec<&Page>, GraphProblem> {
         let person = self.me(caller)?;
         if let Err(problem) = self.need(caller, permission::PAGES_SHOW_LIST) {
             return if self.settings.hides_unreadable_lists {
@@ -50,7 +51,7 @@ impl World {
     }
 
     /// One Page: with its own token, or with the token of a person who has a role on it.
-    pub fn page(&self, caller: &Caller, verb: &str, id: &str) -> Result<&Page, GraphProblem> {
+    pub fn page(&self, caller: &TokenHolder, verb: &str, id: &str) -> Result<&Page, GraphProblem> {
         let unseen = || GraphProblem::unseen(verb, id);
         let page = self
             .pages
@@ -69,13 +70,13 @@ impl World {
     }
 
     /// The role of the person behind the token on a Page.
-    pub fn page_role(&self, caller: &Caller, page_id: &str) -> Option<&PageRole> {
+    pub fn page_role(&self, caller: &TokenHolder, page_id: &str) -> Option<&PageRole> {
         let roles = &self.caller_person(caller)?.page_roles;
         roles.iter().find(|role| role.page_id == page_id)
     }
 
     /// The Instagram account of a Page; absent unless `instagram_basic` was granted.
-    pub fn instagram_of(&self, caller: &Caller, page_id: &str) -> Option<&InstagramAccount> {
+    pub fn instagram_of(&self, caller: &TokenHolder, page_id: &str) -> Option<&InstagramAccount> {
         let page = self.pages.iter().find(|page| page.id == page_id)?;
         page.instagram
             .as_ref()
@@ -83,7 +84,11 @@ impl World {
     }
 
     /// The Page's token for this caller: it lasts when the caller's token is long-lived.
-    pub fn page_token(&mut self, caller: &Caller, page_id: &str) -> Result<String, GraphProblem> {
+    pub fn page_token(
+        &mut self,
+        caller: &TokenHolder,
+        page_id: &str,
+    ) -> Result<String, GraphProblem> {
         self.page(caller, "get", page_id)?;
         if caller.kind == TokenKind::Page {
             return Ok(caller.token.clone());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caller, GraphProblem, TokenKind, World, permission, token::Death};
+use super::{GraphProblem, TokenHolder, TokenKind, World, permission, token::Death};
 
 /// Somebody who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,20 +67,20 @@ impl World {
     }
 
     /// The person behind a caller's token.
-    pub fn caller_person(&self, caller: &Caller) -> Option<&Person> {
+    pub fn caller_person(&self, caller: &TokenHolder) -> Option<&Person> {
         let id = caller.person_id.as_ref()?;
         self.people.iter().find(|person| person.id == *id)
     }
 
     /// Whether the person behind the token granted this permission to the token's app.
-    pub fn has(&self, caller: &Caller, permission: &str) -> bool {
+    pub fn has(&self, caller: &TokenHolder, permission: &str) -> bool {
         self.caller_person(caller)
             .and_then(|person| person.grants.get(&caller.app_id))
             .is_some_and(|grants| grants.get(permission) == Some(&GrantStatus::Granted))
     }
 
     /// Refuses with code 200 unless the permission was granted.
-    pub fn need(&self, caller: &Caller, permission: &str) -> Result<(), GraphProblem> {
+    pub fn need(&self, caller: &TokenHolder, permission: &str) -> Result<(), GraphProblem> {
         if self.has(caller, permission) {
             return Ok(());
         }
@@ -88,7 +88,7 @@ impl World {
     }
 
     /// The person behind a user token, as `/me` means it.
-    pub fn me(&self, caller: &Caller) -> Result<&Person, GraphProblem> {
+    pub fn me(&self, caller: &TokenHolder) -> Result<&Person, GraphProblem> {
         self.caller_person(caller).filter(|_| caller.is_user()).ok_or_else(|| {
             GraphProblem::new(
                 2500,
@@ -100,7 +100,7 @@ impl World {
     /// What the person granted and declined, in the catalogue's order.
     pub fn permissions(
         &self,
-        caller: &Caller,
+        caller: &TokenHolder,
     ) -> Result<Vec<(&'static str, GrantStatus)>, GraphProblem> {
         let grants = self.me(caller)?.grants.get(&caller.app_id);
         let status = |name: &str| grants.and_then(|grants| grants.get(name).copied());
@@ -113,7 +113,7 @@ impl World {
     /// Takes one permission back, or all: then every token that this person gave the app dies.
     pub fn revoke_permissions(
         &mut self,
-        caller: &Caller,
+        caller: &TokenHolder,
         user_id: &str,
         permission: Option<&str>,
     ) -> Result<(), GraphProblem> {
@@ -156,7 +156,7 @@ impl World {
     }
 }
 
-impl Caller {
+impl TokenHolder {
     /// Whether a person's own token was used.
     pub fn is_user(&self) -> bool {
         matches!(self.kind, TokenKind::ShortUser | TokenKind::LongUser)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Asset, AssetKind, Caller, GraphProblem, Progress, TokenKind, World, asset::digits,
+    Asset, AssetKind, GraphProblem, Progress, TokenHolder, TokenKind, World, asset::digits,
     conversation::Message, notice, permission,
 };
 
@@ -42,7 +42,7 @@ impl World {
     /// [`super::Settings`] say; 10/2018278 on a Page).
     pub fn send_message(
         &mut self,
-        caller: &Caller,
+        caller: &TokenHolder,
         from_id: &str,
         to: &str,
         text: &str,
@@ -67,7 +67,7 @@ impl World {
     /// Marks a customer's message as read by the business, which changes nothing here.
     pub fn mark_read(
         &self,
-        caller: &Caller,
+        caller: &TokenHolder,
         number_id: &str,
         message_id: &str,
     ) -> Result<(), GraphProblem> {
@@ -124,7 +124,11 @@ impl World {
         Ok(self.put_sent(&asset, &customer, sent, "wamid.", is_open))
     }
 
-    fn send_from_page(&mut self, caller: &Caller, sent: SentText) -> Result<String, GraphProblem> {
+    fn send_from_page(
+        &mut self,
+        caller: &TokenHolder,
+        sent: SentText,
+    ) -> Result<String, GraphProblem> {
         refuse_length(&sent.text, PAGE_CHARACTERS - 1)?;
         let page = self.page(caller, "post", &sent.from)?;
         let instagram = page.instagram.as_ref().map(|account| account.id.as_str());
@@ -248,7 +252,7 @@ impl World {
 
     pub(super) fn may_send_from_number(
         &self,
-        caller: &Caller,
+        caller: &TokenHolder,
         id: &str,
     ) -> Result<(), GraphProblem> {
         let number = self.number(caller, "post", id)?;
@@ -266,7 +270,7 @@ impl World {
         Ok(())
     }
 
-    fn may_send_from_page(&self, caller: &Caller, id: &str) -> Result<(), GraphProblem> {
+    fn may_send_from_page(&self, caller: &TokenHolder, id: &str) -> Result<(), GraphProblem> {
         self.page(caller, "post", id)?;
         if caller.kind != TokenKind::Page {
             let message = "(#210) A page access token is required to request this resource.";

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caller, GraphProblem, Page, TokenKind, World, app::refuse_unknown, permission};
+use super::{GraphProblem, Page, TokenHolder, TokenKind, World, app::refuse_unknown, permission};
 
 /// An app that is subscribed to a WABA.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ impl World {
     /// Subscribes the token's app to a WABA; again changes nothing but the override.
     pub fn subscribe_waba(
         &mut self,
-        caller: &Caller,
+        caller: &TokenHolder,
         waba_id: &str,
         override_callback_uri: Option<&str>,
     ) -> Result<(), GraphProblem> {
@@ -70,7 +70,7 @@ impl World {
     }
 
     /// Unsubscribes the token's app from a WABA; idempotent.
-    pub fn unsubscribe_waba(&mut self, caller: &Caller, id: &str) -> Result<(), GraphProblem> {
+    pub fn unsubscribe_waba(&mut self, caller: &TokenHolder, id: &str) -> Result<(), GraphProblem> {
         self.waba(caller, "delete", id)?;
         self.change_waba(id, |held| held.retain(|one| one.app_id != caller.app_id));
         Ok(())
@@ -79,7 +79,7 @@ impl World {
     /// Subscribes the token's app to fields of a Page, instead of those it had; Page tokens only.
     pub fn subscribe_page(
         &mut self,
-        caller: &Caller,
+        caller: &TokenHolder,
         page_id: &str,
         fields: &[String],
     ) -> Result<(), GraphProblem> {
@@ -99,14 +99,19 @@ impl World {
     }
 
     /// Unsubscribes the token's app from a Page; idempotent; Page tokens only.
-    pub fn unsubscribe_page(&mut self, caller: &Caller, id: &str) -> Result<(), GraphProblem> {
+    pub fn unsubscribe_page(&mut self, caller: &TokenHolder, id: &str) -> Result<(), GraphProblem> {
         self.own_page(caller, "delete", id)?;
         self.change_page(id, |held| held.retain(|one| one.app_id != caller.app_id));
         Ok(())
     }
 
     /// The Page of a Page token that may change subscriptions.
-    pub fn own_page(&self, caller: &Caller, verb: &str, id: &str) -> Result<&Page, GraphProblem> {
+    pub fn own_page(
+        &self,
+        caller: &TokenHolder,
+        verb: &str,
+        id: &str,
+    ) -> Result<&Page, GraphProblem> {
         let page = self.page(caller, verb, id)?;
         if caller.kind != TokenKind::Page {
             let message = "(#210) A page access token is required to request this resource.";

@@ -64,7 +64,7 @@ pub struct IssuedToken {
 
 /// Who is asking: a token that was found good.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caller {
+pub struct TokenHolder {
     /// The token.
     pub token: String,
     /// What it is.
@@ -79,7 +79,11 @@ pub struct Caller {
 
 impl World {
     /// Checks a token and, when given or required, its `appsecret_proof`.
-    pub fn authenticate(&self, token: &str, proof: Option<&str>) -> Result<Caller, GraphProblem> {
+    pub fn authenticate(
+        &self,
+        token: &str,
+        proof: Option<&str>,
+    ) -> Result<TokenHolder, GraphProblem> {
         let caller = match token.split_once('|') {
             Some((id, secret)) => self.app_caller(token, id, secret)?,
             None => self.token_caller(token)?,
@@ -160,7 +164,7 @@ impl World {
         }
     }
 
-    pub(super) fn derive_page_token(&mut self, caller: &Caller, page_id: &str) -> String {
+    pub(super) fn derive_page_token(&mut self, caller: &TokenHolder, page_id: &str) -> String {
         let source = self.tokens.iter().find(|held| held.token == caller.token);
         let expires_at = match caller.kind {
             TokenKind::ShortUser => source.and_then(|held| held.expires_at),
@@ -214,7 +218,7 @@ impl World {
         token
     }
 
-    fn app_caller(&self, token: &str, id: &str, secret: &str) -> Result<Caller, GraphProblem> {
+    fn app_caller(&self, token: &str, id: &str, secret: &str) -> Result<TokenHolder, GraphProblem> {
         let Some(app) = self.app(id) else {
             let message = "Error validating application. Invalid application ID.";
             return Err(GraphProblem::new(101, message).challenge("invalid_client"));
@@ -223,7 +227,7 @@ impl World {
             let problem = GraphProblem::new(190, "Invalid OAuth access token signature.");
             return Err(problem.challenge("invalid_token"));
         }
-        Ok(Caller {
+        Ok(TokenHolder {
             token: token.to_owned(),
             kind: TokenKind::App,
             app_id: id.to_owned(),
@@ -232,13 +236,13 @@ impl World {
         })
     }
 
-    fn token_caller(&self, token: &str) -> Result<Caller, GraphProblem> {
+    fn token_caller(&self, token: &str) -> Result<TokenHolder, GraphProblem> {
         let held = self.tokens.iter().find(|held| held.token == token);
         let held = held.ok_or_else(GraphProblem::not_a_token)?;
         if let Some(problem) = self.token_problem(held) {
             return Err(problem);
         }
-        Ok(Caller {
+        Ok(TokenHolder {
             token: token.to_owned(),
             kind: held.kind,
             app_id: held.app_id.clone(),
@@ -247,7 +251,7 @@ impl World {
         })
     }
 
-    fn check_proof(&self, caller: &Caller, proof: Option<&str>) -> Result<(), GraphProblem> {
+    fn check_proof(&self, caller: &TokenHolder, proof: Option<&str>) -> Result<(), GraphProblem> {
         let required = self
             .app(&caller.app_id)
             .is_some_and(|app| app.requires_proof);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caller, GraphProblem, Number, World, permission, subscription::WabaSubscription};
+use super::{GraphProblem, Number, TokenHolder, World, permission, subscription::WabaSubscription};
 
 /// A WhatsApp Business account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct Waba {
 impl World {
     /// One WABA; 100/33 unless the person administers its business or was assigned to it, and
     /// the business left the app its access.
-    pub fn waba(&self, caller: &Caller, verb: &str, id: &str) -> Result<&Waba, GraphProblem> {
+    pub fn waba(&self, caller: &TokenHolder, verb: &str, id: &str) -> Result<&Waba, GraphProblem> {
         let waba = self
             .wabas
             .iter()
@@ -44,7 +44,11 @@ impl World {
     }
 
     /// The numbers of a WABA, the newest onboarded first.
-    pub fn numbers_of(&self, caller: &Caller, waba_id: &str) -> Result<Vec<&Number>, GraphProblem> {
+    pub fn numbers_of(
+        &self,
+        caller: &TokenHolder,
+        waba_id: &str,
+    ) -> Result<Vec<&Number>, GraphProblem> {
         let waba = self.waba(caller, "get", waba_id)?;
         let number = |id: &String| self.numbers.iter().find(|number| number.id == *id);
         Ok(waba.number_ids.iter().filter_map(number).collect())
@@ -60,7 +64,7 @@ impl World {
         Some(&owner.id)
     }
 
-    pub(super) fn reaches_waba(&self, caller: &Caller, id: &str) -> bool {
+    pub(super) fn reaches_waba(&self, caller: &TokenHolder, id: &str) -> bool {
         let Some(person) = self.caller_person(caller).filter(|_| caller.is_user()) else {
             return false;
         };

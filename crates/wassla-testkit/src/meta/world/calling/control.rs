@@ -1,7 +1,7 @@
 //! What a business does with calls: `POST /{phone}/calls`.
 
 use super::{CallState, PhoneCall};
-use crate::meta::world::{Caller, GraphProblem, World};
+use crate::meta::world::{GraphProblem, TokenHolder, World};
 
 /// The most characters of `biz_opaque_callback_data`.
 const LONGEST_OPAQUE: usize = 512;
@@ -42,7 +42,7 @@ impl World {
     /// ended before it was accepted.
     pub fn control_call(
         &mut self,
-        caller: &Caller,
+        caller: &TokenHolder,
         number_id: &str,
         call_id: &str,
         action: CallAction,

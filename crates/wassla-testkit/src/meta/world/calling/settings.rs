@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Calling, LEAST_LIMIT};
-use crate::meta::world::{Caller, GraphProblem, Number, World, app::WHATSAPP, number};
+use crate::meta::world::{GraphProblem, Number, TokenHolder, World, app::WHATSAPP, number};
 
 /// Settings that this Meta keeps and answers, and that change nothing else here.
 const KEPT: [&str; 4] = [
@@ -18,7 +18,7 @@ impl World {
     ///
     /// # Errors
     /// 100/33 and 200, as for the number itself.
-    pub fn calling_settings(&self, caller: &Caller, id: &str) -> Result<Value, GraphProblem> {
+    pub fn calling_settings(&self, caller: &TokenHolder, id: &str) -> Result<Value, GraphProblem> {
         let number = self.number(caller, "get", id)?;
         Ok(self.settings_of(&number.calling))
     }
@@ -33,7 +33,7 @@ impl World {
     /// what no setting is.
     pub fn set_calling(
         &mut self,
-        caller: &Caller,
+        caller: &TokenHolder,
         id: &str,
         wanted: &Value,
     ) -> Result<(), GraphProblem> {
@@ -87,7 +87,7 @@ impl World {
 
     fn refuse_enabling(
         &self,
-        caller: &Caller,
+        caller: &TokenHolder,
         number: &Number,
         wanted: &Calling,
     ) -> Result<(), GraphProblem> {
