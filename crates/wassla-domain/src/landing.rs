@@ -2,6 +2,7 @@
 
 use crate::channel::ChannelState;
 use crate::kind::ChatKind;
+use crate::meta::MetaCode;
 use crate::refusal::{Refusal, RefusalCode};
 
 /// What became of one kind of channel in a sign-in.
@@ -99,6 +100,55 @@ impl Landing {
         parts.join("&")
     }
 
+    /// Reads the query of a landing back; `None` if it is not one that [`Self::query`] makes for
+    /// this kind. A query does not tell why a kind wants attention.
+    pub fn parse(wanted: ChatKind, query: &str) -> Option<Self> {
+        let mut landing = Self::completed(wanted, Vec::new(), None);
+        let (mut code, mut upstream) = (None, None);
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=')?;
+            let outcome = match name {
+                "connected" => KindOutcome::Row(ChannelState::Connected),
+                "pending" => KindOutcome::Row(ChannelState::Connecting),
+                "attention" => KindOutcome::Row(ChannelState::NeedsAttention),
+                "missing" => KindOutcome::Missing,
+                "error" => {
+                    code = RefusalCode::parse(value);
+                    continue;
+                }
+                "upstream" => {
+                    upstream = read_upstream(value);
+                    continue;
+                }
+                _ => continue,
+            };
+            let kinds = value.split(',').map(ChatKind::parse);
+            let kinds: Option<Vec<_>> = kinds.collect();
+            let told = kinds?.into_iter().map(|kind| (kind, outcome));
+            landing.outcomes.extend(told);
+        }
+        landing.refusal = code.map(|code| Refusal::from_meta(code, upstream));
+        (landing.query() == query).then_some(landing)
+    }
+
+    /// What figures count it under: the refusal, or the state of the least finished kind.
+    pub fn outcome(&self) -> &'static str {
+        let has = |outcomes: &[KindOutcome]| {
+            let told = self.outcomes.iter();
+            told.clone().any(|(_, outcome)| outcomes.contains(outcome))
+        };
+        let troubled = [
+            KindOutcome::Row(ChannelState::NeedsAttention),
+            KindOutcome::Row(ChannelState::ReconnectNeeded),
+        ];
+        match &self.refusal {
+            Some(refusal) => refusal.code.as_str(),
+            None if has(&troubled) => "attention",
+            None if has(&[KindOutcome::Row(ChannelState::Connecting)]) => "pending",
+            None => "connected",
+        }
+    }
+
     fn kinds_with(&self, outcomes: &[KindOutcome]) -> Vec<&'static str> {
         wanted_first(self.wanted)
             .filter(|kind| {
@@ -109,6 +159,16 @@ impl Landing {
             .map(ChatKind::as_str)
             .collect()
     }
+}
+
+/// Meta's code as a query carries it: digits, and those of the subcode behind a dot.
+fn read_upstream(text: &str) -> Option<MetaCode> {
+    let (code, subcode) = match text.split_once('.') {
+        Some((code, subcode)) => (code, Some(subcode)),
+        None => (text, None),
+    };
+    let subcode = subcode.map(str::parse).transpose().ok()?;
+    Some(MetaCode::new(code.parse().ok()?, subcode))
 }
 
 /// The order of every list of a landing: the wanted kind, then the others.
@@ -167,7 +227,6 @@ fn kinds(list: &str) -> Vec<ChatKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::meta::MetaCode;
     use ChannelState::{Connected, Connecting, NeedsAttention, ReconnectNeeded};
     use ChatKind::{Instagram, Messenger, Whatsapp};
     use KindOutcome::{Missing, Row, Untold};
@@ -228,12 +287,46 @@ mod tests {
             ),
         ];
         for (wanted, outcomes, refusal, expected) in table {
+            let landing = Landing::completed(wanted, outcomes, refusal);
+            assert_eq!(landing.query(), expected);
+            let read = Landing::parse(wanted, expected).unwrap();
             assert_eq!(
-                Landing::completed(wanted, outcomes, refusal).query(),
-                expected
+                (read.query(), read.outcome()),
+                (landing.query(), landing.outcome())
             );
         }
         assert_eq!(Landing::unfinished(Instagram).query(), "pending=instagram");
+    }
+
+    #[test]
+    fn what_is_not_the_query_of_a_landing_is_not_read_as_one() {
+        let queries = [
+            "x=1",
+            "connected=<script>",
+            "connected=instagram,whatsapp",
+            "missing=whatsapp&connected=instagram",
+            "error=no_such_code&channel=whatsapp",
+            "error=number_in_use&channel=instagram",
+            "error=number_in_use&channel=whatsapp&upstream=abc",
+        ];
+        for query in queries {
+            assert_eq!(Landing::parse(Whatsapp, query), None, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_landing_is_counted_under_its_refusal_or_its_least_finished_kind() {
+        let told = |states: &[ChannelState]| {
+            let rows = ChatKind::ALL.into_iter().zip(states);
+            let rows = rows.map(|(kind, state)| (kind, Row(*state))).collect();
+            Landing::completed(Whatsapp, rows, None).outcome()
+        };
+        assert_eq!(told(&[Connected, Connecting, ReconnectNeeded]), "attention");
+        assert_eq!(told(&[Connected, Connecting]), "pending");
+        assert_eq!(told(&[Connected]), "connected");
+        let refused = Refusal::new(RefusalCode::StateExpired);
+        let refused = Landing::refused(Whatsapp, refused);
+        assert_eq!(refused.outcome(), "state_expired");
     }
 
     #[test]

@@ -12,11 +12,9 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::registry::Registry;
 use wassla_app::Observer;
+use wassla_domain::Landing;
 use wassla_domain::calls::CallOutcome;
 use wassla_domain::inbound::Outcome;
-use wassla_domain::landing::LandingHint;
-
-use crate::extract::parameters::Parameters;
 
 /// The figures of the HTTP face. Clones count together.
 #[derive(Debug, Clone)]
@@ -106,18 +104,8 @@ impl Metrics {
         self.requests.get_or_create(&labels).inc();
     }
 
-    pub(crate) fn count_landing(&self, query: &str) {
-        let parameters = Parameters::read(query.as_bytes());
-        let hint = LandingHint::read(parameters.pairs());
-        let outcome = match hint {
-            LandingHint {
-                error: Some((code, _)),
-                ..
-            } => code.as_str(),
-            LandingHint { attention, .. } if !attention.is_empty() => "attention",
-            LandingHint { pending, .. } if !pending.is_empty() => "pending",
-            LandingHint { .. } => "connected",
-        };
+    pub(crate) fn count_landing(&self, landing: &Landing) {
+        let outcome = landing.outcome();
         self.landings
             .get_or_create(&OutcomeLabels { outcome })
             .inc();

@@ -76,7 +76,10 @@ impl AttemptRecord {
 
     fn reload(self) -> Result<Claim, RecordError> {
         match (self.claimed_at, self.landing) {
-            (Some(_), Some(landing)) => Ok(Claim::Finished { landing }),
+            (Some(_), Some(landing)) => Ok(Claim::Finished {
+                wanted: wanted(&self.wanted)?,
+                landing,
+            }),
             (Some(millis), None) => Ok(Claim::Unfinished {
                 wanted: wanted(&self.wanted)?,
                 claimed_at: Timestamp::from_millis(millis),
@@ -128,7 +131,11 @@ mod tests {
             landing: Some(landing.clone()),
             ..claimed
         };
-        assert_eq!(finished.lost().unwrap(), Claim::Finished { landing });
+        let expected = Claim::Finished {
+            wanted: ChatKind::Whatsapp,
+            landing,
+        };
+        assert_eq!(finished.lost().unwrap(), expected);
         assert_eq!(record().lost().unwrap(), Claim::Unknown);
     }
 

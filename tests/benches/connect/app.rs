@@ -136,7 +136,8 @@ impl TestApp {
         let landing = returning
             .handle_callback(callback)
             .await
-            .expect("a landing");
+            .expect("a landing")
+            .query();
         (landing, from.elapsed())
     }
 }

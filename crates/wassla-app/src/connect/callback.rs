@@ -46,15 +46,14 @@ pub enum CallbackError {
 }
 
 impl Wassla {
-    /// The person is back: claims the attempt, finishes it, and says where to land, as the query
-    /// of the Channels page. Once claimed it runs to its end even when nobody waits any more.
+    /// The person is back: claims the attempt, finishes it, and says where to land. Once claimed it runs to its end even when nobody waits any more.
     ///
     /// # Errors
     /// [`CallbackError`]; every expected end is a landing.
-    pub async fn handle_callback(&self, callback: Callback) -> Result<String, CallbackError> {
+    pub async fn handle_callback(&self, callback: Callback) -> Result<Landing, CallbackError> {
         let unknown = Landing::refused(ChatKind::Whatsapp, Refusal::new(RefusalCode::StateInvalid));
         let (Some(state), Some(browser)) = (&callback.state, &callback.browser) else {
-            return Ok(unknown.query());
+            return Ok(unknown);
         };
         let identity = callback.identity.as_ref();
         let claimant = Claimant {
@@ -71,9 +70,9 @@ impl Wassla {
                     .spawn(async move { wassla.finish(attempt, callback).await });
                 finishing.await.map_err(CallbackError::Interrupted)
             }
-            Claim::Finished { landing } => Ok(landing),
+            Claim::Finished { wanted, landing } => read_landing(wanted, &landing),
             Claim::Unfinished { .. } => self.wait_for_landing(&claimant).await,
-            Claim::Unknown => Ok(unknown.query()),
+            Claim::Unknown => Ok(unknown),
         }
     }
 
@@ -86,7 +85,7 @@ impl Wassla {
             .map_err(CallbackError::NothingSpent)
     }
 
-    async fn finish(&self, attempt: Attempt, callback: Callback) -> String {
+    async fn finish(&self, attempt: Attempt, callback: Callback) -> Landing {
         let state = attempt.state;
         let wanted = attempt.wanted;
         let landing = match self.connect(attempt, callback).await {
@@ -106,7 +105,7 @@ impl Wassla {
                 "landing was not kept"
             );
         }
-        query
+        landing
     }
 
     /// From the claimed attempt to the landing: ask, decide, ask, decide.
@@ -172,28 +171,37 @@ impl Wassla {
     }
 
     /// A reload of a callback that another request is finishing.
-    async fn wait_for_landing(&self, claimant: &Claimant) -> Result<String, CallbackError> {
+    async fn wait_for_landing(&self, claimant: &Claimant) -> Result<Landing, CallbackError> {
         let deadline = tokio::time::Instant::now() + self.settings.reload_wait;
         loop {
             match self.claim(claimant).await? {
-                Claim::Finished { landing } => return Ok(landing),
+                Claim::Finished { wanted, landing } => return read_landing(wanted, &landing),
                 Claim::Unfinished { wanted, claimed_at } => {
                     let elapsed = self.ports.clock.now().seconds_since(claimed_at);
                     if elapsed > SECONDS_UNTIL_CRASHED {
                         let refusal = Refusal::new(RefusalCode::TokenExchangeFailed);
-                        return Ok(Landing::refused(wanted, refusal).query());
+                        return Ok(Landing::refused(wanted, refusal));
                     }
                     if tokio::time::Instant::now() >= deadline {
-                        return Ok(Landing::unfinished(wanted).query());
+                        return Ok(Landing::unfinished(wanted));
                     }
                 }
                 // Forgotten while we waited.
                 Claim::Won(_) | Claim::Unknown => {
                     let refusal = Refusal::new(RefusalCode::StateInvalid);
-                    return Ok(Landing::refused(ChatKind::Whatsapp, refusal).query());
+                    return Ok(Landing::refused(ChatKind::Whatsapp, refusal));
                 }
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
     }
+}
+
+/// The landing that an earlier callback of the same sign-in kept.
+fn read_landing(wanted: ChatKind, query: &str) -> Result<Landing, CallbackError> {
+    let landing = Landing::parse(wanted, query);
+    landing.ok_or_else(|| {
+        let fault = Fault::inconsistent("a row of connect_attempts", "its landing is not one");
+        CallbackError::NothingSpent(fault)
+    })
 }

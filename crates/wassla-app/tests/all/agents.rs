@@ -71,7 +71,8 @@ async fn an_agent_assigned_while_a_sign_in_runs_is_not_lost() {
     app.graph.world(|world| world.settings.delay_ms = 20);
     let away = app.approves(&owner(), "aisha", Whatsapp).await;
     let (wassla, callback) = (app.wassla.clone(), away.callback());
-    let sign_in = tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() });
+    let sign_in =
+        tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap().query() });
     while app.graph.count("exchange_code") < 2 {
         tokio::task::yield_now().await;
     }

@@ -40,7 +40,12 @@ async fn t23_a_store_that_is_down_spends_nothing() {
     let broken = app.with(|ports| ports.attempts = std::sync::Arc::new(down));
     assert!(broken.handle_callback(away.callback()).await.is_err());
     assert_eq!(app.graph.count("exchange_code"), 0);
-    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
+    let landing = app
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap()
+        .query();
     assert_eq!(
         landing, "connected=whatsapp",
         "the same callback works once the store is back"
@@ -56,7 +61,11 @@ async fn a_plan_that_cannot_be_read_stops_before_meta_is_asked() {
         .expect_entitlements()
         .returning(|_| Err(Fault::unavailable("plans", "down")));
     let broken = app.with(|ports| ports.plans = std::sync::Arc::new(plans));
-    let landing = broken.handle_callback(away.callback()).await.unwrap();
+    let landing = broken
+        .handle_callback(away.callback())
+        .await
+        .unwrap()
+        .query();
     assert_eq!(landing, "error=token_exchange_failed&channel=whatsapp");
     assert_eq!(app.graph.count("exchange_code"), 0);
 }
@@ -73,7 +82,11 @@ async fn t34_a_plan_lost_during_the_sign_in_writes_nothing() {
         Ok(Entitlements::Active(kinds.into_iter().collect()))
     });
     let changing = app.with(|ports| ports.plans = std::sync::Arc::new(plans));
-    let landing = changing.handle_callback(away.callback()).await.unwrap();
+    let landing = changing
+        .handle_callback(away.callback())
+        .await
+        .unwrap()
+        .query();
     assert_eq!(landing, "error=feature_not_in_plan&channel=whatsapp");
     assert!(app.row(Whatsapp).await.is_none());
 }
@@ -92,7 +105,11 @@ async fn t23_a_blink_of_a_directory_after_the_exchange_is_waited_out() {
         Ok(Entitlements::Active([Whatsapp.into()].into()))
     });
     let blinking = app.with(|ports| ports.plans = std::sync::Arc::new(plans));
-    let landing = blinking.handle_callback(away.callback()).await.unwrap();
+    let landing = blinking
+        .handle_callback(away.callback())
+        .await
+        .unwrap()
+        .query();
     assert_eq!(landing, "connected=whatsapp");
 }
 
@@ -111,12 +128,22 @@ async fn a_reload_waits_for_the_landing_and_then_says_pending() {
     assert!(matches!(claim, Claim::Won(_)));
 
     let from = tokio::time::Instant::now();
-    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
+    let landing = app
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap()
+        .query();
     assert_eq!(landing, "pending=whatsapp");
     assert_eq!(from.elapsed().as_secs(), 10);
 
     app.clock.advance(Duration::from_secs(121));
-    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
+    let landing = app
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap()
+        .query();
     assert_eq!(
         landing, "error=token_exchange_failed&channel=whatsapp",
         "it crashed: try again"
@@ -141,7 +168,10 @@ async fn t21_rows_that_a_crash_left_connecting_are_taken_up_by_another_process()
             .build()
             .unwrap();
         let doomed = wassla_app::Wassla::new(ports, settings);
-        let landing = runtime.block_on(doomed.handle_callback(callback)).unwrap();
+        let landing = runtime
+            .block_on(doomed.handle_callback(callback))
+            .unwrap()
+            .query();
         assert_eq!(landing, "pending=whatsapp");
         runtime.shutdown_background();
     })

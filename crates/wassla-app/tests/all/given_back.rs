@@ -23,7 +23,8 @@ async fn t34_a_token_is_given_back_when_the_plan_was_lost_on_the_way() {
     let away = app.approves(&owner(), "aisha", Whatsapp).await;
     app.graph.world(|world| world.settings.delay_ms = 20);
     let (wassla, callback) = (app.wassla.clone(), away.callback());
-    let sign_in = tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() });
+    let sign_in =
+        tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap().query() });
     while app.graph.count("exchange_code") == 0 {
         tokio::task::yield_now().await;
     }
@@ -62,7 +63,8 @@ async fn a_clean_up_that_is_owed_keeps_its_token_while_another_is_given_up() {
     let away = app.approves(&owner(), "aisha", Whatsapp).await;
     app.graph.world(|world| world.settings.delay_ms = 20);
     let (wassla, callback) = (app.wassla.clone(), away.callback());
-    let sign_in = tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() });
+    let sign_in =
+        tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap().query() });
     while app.graph.count("exchange_code") < 2 {
         tokio::task::yield_now().await;
     }

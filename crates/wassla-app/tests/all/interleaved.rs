@@ -32,7 +32,7 @@ impl Act {
                 let _count = wassla.cleanup_due().await.unwrap();
             }
             Self::ComeBack(callback) => {
-                let _landing = wassla.handle_callback(callback).await.unwrap();
+                let _landing = wassla.handle_callback(callback).await.unwrap().query();
             }
             Self::CleanUp => {
                 for _ in 0..4 {

@@ -37,13 +37,23 @@ async fn a_declined_permission_leaves_that_channel_missing_and_the_others_connec
     };
     let consent = all_but("instagram_manage_messages");
     let away = app.answers(&owner(), "lina", Whatsapp, &consent).await;
-    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
+    let landing = app
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap()
+        .query();
     assert_eq!(landing, "connected=whatsapp,messenger&missing=instagram");
 
     let app = TestApp::open();
     let consent = all_but("whatsapp_business_management");
     let away = app.answers(&owner(), "lina", Whatsapp, &consent).await;
-    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
+    let landing = app
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap()
+        .query();
     assert!(
         landing.starts_with("connected=instagram,messenger&missing=whatsapp"),
         "{landing}"
@@ -137,7 +147,12 @@ async fn a_suspended_workspace_neither_leaves_nor_returns() {
     let app = TestApp::open();
     let away = app.approves(&owner(), "aisha", Whatsapp).await;
     app.plans.suspend(&acme());
-    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
+    let landing = app
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap()
+        .query();
     assert_eq!(landing, "error=workspace_suspended&channel=whatsapp");
     assert!(
         app.wassla

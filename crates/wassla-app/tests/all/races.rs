@@ -15,7 +15,7 @@ async fn t20_sign_ins_that_race_for_one_workspace_leave_one_row_with_one_pin() {
     }
     let racing = away.iter().map(|away| {
         let (wassla, callback) = (app.wassla.clone(), away.callback());
-        tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() })
+        tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap().query() })
     });
     for landing in futures::future::join_all(racing).await {
         let landing = landing.unwrap();
@@ -55,7 +55,7 @@ async fn t20_of_sign_ins_that_race_for_an_unregistered_number_one_registers() {
     }
     let racing = away.iter().map(|away| {
         let (wassla, callback) = (app.wassla.clone(), away.callback());
-        tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() })
+        tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap().query() })
     });
     futures::future::join_all(racing).await;
     app.wassla.finish_tasks().await;
@@ -76,7 +76,7 @@ async fn t19_two_workspaces_that_race_for_one_number_end_with_one_owner() {
         let somebody = caller("user_1", workspace, Some(Role::Owner));
         let away = app.approves(&somebody, "aisha", Whatsapp).await;
         let (wassla, callback) = (app.wassla.clone(), away.callback());
-        racing.push(async move { wassla.handle_callback(callback).await.unwrap() });
+        racing.push(async move { wassla.handle_callback(callback).await.unwrap().query() });
     }
     let racing = racing.into_iter().map(tokio::spawn);
     let mut landings: Vec<_> = futures::future::join_all(racing)

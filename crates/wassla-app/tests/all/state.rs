@@ -26,7 +26,10 @@ async fn t01_a_callback_in_another_browser_or_session_is_refused() {
     for change in foreign {
         let mut callback = away.callback();
         change(&mut callback);
-        assert_eq!(app.wassla.handle_callback(callback).await.unwrap(), INVALID);
+        assert_eq!(
+            app.wassla.handle_callback(callback).await.unwrap().query(),
+            INVALID
+        );
     }
     assert_eq!(
         app.graph.calls(),
@@ -36,7 +39,12 @@ async fn t01_a_callback_in_another_browser_or_session_is_refused() {
     assert!(app.row(Whatsapp).await.is_none());
 
     // None of them spent it.
-    let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
+    let landing = app
+        .wassla
+        .handle_callback(away.callback())
+        .await
+        .unwrap()
+        .query();
     assert_eq!(landing, "connected=whatsapp");
 }
 
@@ -49,7 +57,7 @@ async fn without_a_session_the_user_of_the_attempt_counts() {
         ..away.callback()
     };
     assert_eq!(
-        app.wassla.handle_callback(callback).await.unwrap(),
+        app.wassla.handle_callback(callback).await.unwrap().query(),
         "connected=whatsapp"
     );
 }
@@ -60,7 +68,7 @@ async fn t03_sixty_four_callbacks_with_one_state_exchange_once_and_land_alike() 
     let away = app.approves(&owner(), "aisha", Whatsapp).await;
     let callbacks = (0..64).map(|_| {
         let (wassla, callback) = (app.wassla.clone(), away.callback());
-        tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap() })
+        tokio::spawn(async move { wassla.handle_callback(callback).await.unwrap().query() })
     });
     for landing in futures::future::join_all(callbacks).await {
         assert_eq!(landing.unwrap(), "connected=whatsapp");
@@ -78,9 +86,19 @@ async fn t04_six_hundred_seconds_are_in_time_and_one_more_is_not() {
         let app = TestApp::open();
         let away = app.approves(&owner(), "aisha", Whatsapp).await;
         app.clock.advance(Duration::from_secs(seconds));
-        let landing = app.wassla.handle_callback(away.callback()).await.unwrap();
+        let landing = app
+            .wassla
+            .handle_callback(away.callback())
+            .await
+            .unwrap()
+            .query();
         assert_eq!(landing, expected, "{seconds}");
-        let again = app.wassla.handle_callback(away.callback()).await.unwrap();
+        let again = app
+            .wassla
+            .handle_callback(away.callback())
+            .await
+            .unwrap()
+            .query();
         assert_eq!(again, expected, "a reload lands where it landed");
     }
 }
@@ -94,7 +112,11 @@ async fn an_attempt_of_yesterday_is_forgotten() {
     app.clock.advance(Duration::from_secs(1));
     assert_eq!(app.wassla.forget_old_attempts().await.unwrap(), 1);
     assert_eq!(
-        app.wassla.handle_callback(away.callback()).await.unwrap(),
+        app.wassla
+            .handle_callback(away.callback())
+            .await
+            .unwrap()
+            .query(),
         INVALID
     );
 }

@@ -149,7 +149,11 @@ impl TestApp {
         wanted: ChatKind,
     ) -> String {
         let away = self.approves(caller, person, wanted).await;
-        self.wassla.handle_callback(away.callback()).await.unwrap()
+        self.wassla
+            .handle_callback(away.callback())
+            .await
+            .unwrap()
+            .query()
     }
 
     pub(crate) async fn row(&self, kind: ChatKind) -> Option<Channel> {

@@ -57,6 +57,8 @@ pub enum Claim {
     Won(Attempt),
     /// Claimed before by the same claimant, and finished with this landing query.
     Finished {
+        /// The tile they clicked.
+        wanted: ChatKind,
         /// The query of the landing.
         landing: String,
     },

@@ -144,7 +144,11 @@ pub async fn the_first_landing_stays(host: &dyn StoreHost) {
         attempts.finish(&attempt.state, landing).await.unwrap();
         let claim = attempts.claim(&claimant, after(6)).await.unwrap();
         let first = "connected=whatsapp".to_owned();
-        assert_eq!(claim, Claim::Finished { landing: first });
+        let expected = Claim::Finished {
+            wanted: attempt.wanted,
+            landing: first,
+        };
+        assert_eq!(claim, expected);
     }
 }
 
@@ -212,7 +216,11 @@ pub async fn attempts_outlive_the_process(host: &dyn StoreHost) {
     assert!(matches!(claim, Claim::Unfinished { .. }), "{claim:?}");
     let landing = "x=1".to_owned();
     let claim = other.claim(&reloading, after(2)).await.unwrap();
-    assert_eq!(claim, Claim::Finished { landing });
+    let expected = Claim::Finished {
+        wanted: finished.wanted,
+        landing,
+    };
+    assert_eq!(claim, expected);
     let claim = other.claim(&late, after(2)).await.unwrap();
     assert_eq!(claim, Claim::Won(waiting));
 }
@@ -224,7 +232,7 @@ pub async fn t30_any_landing_is_kept(host: &dyn StoreHost) {
         let (attempt, claimant) = begun(host, seed).await;
         attempts.claim(&claimant, NOW).await.unwrap();
         attempts.finish(&attempt.state, &text).await.unwrap();
-        let Claim::Finished { landing } = attempts.claim(&claimant, NOW).await.unwrap() else {
+        let Claim::Finished { landing, .. } = attempts.claim(&claimant, NOW).await.unwrap() else {
             panic!("not finished: {text:?}")
         };
         assert!(same_text(&text, &landing), "{text:?} became {landing:?}");

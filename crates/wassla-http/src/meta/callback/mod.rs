@@ -73,8 +73,8 @@ pub(crate) async fn meta_callback(
     })?;
 
     state.metrics.count_landing(&landing);
-    let location =
-        HeaderValue::try_from(format!("/channels?{landing}")).map_err(|_| Problem::internal())?;
+    let location = HeaderValue::try_from(format!("/channels?{}", landing.query()))
+        .map_err(|_| Problem::internal())?;
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
 }
 

@@ -59,6 +59,7 @@ impl AttemptStore for MemoryStore {
                 Claim::Won(stored.attempt.clone())
             }
             (Some(_), Some(landing)) => Claim::Finished {
+                wanted: stored.attempt.wanted,
                 landing: landing.clone(),
             },
             (Some(claimed_at), None) => Claim::Unfinished {
