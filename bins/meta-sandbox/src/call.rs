@@ -7,8 +7,8 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use meta_fake::world::{CallState, PhoneCall};
 use serde_json::{Value, json};
-use wassla_testkit::meta::world::{CallState, PhoneCall};
 
 use crate::{
     Sandbox,

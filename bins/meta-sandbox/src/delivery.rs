@@ -2,12 +2,12 @@
 
 use std::{collections::HashSet, error::Error, io, sync::Arc, time::Duration};
 
+use meta_fake::world::{Challenge, Delivery};
 use reqwest::{Client, header, redirect::Policy};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use rustls_platform_verifier::BuilderVerifierExt;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use wassla_testkit::meta::world::{Challenge, Delivery};
 
 use crate::Sandbox;
 

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use wassla_testkit::meta::world::{Consent, DialogError, DialogPage, DialogRequest, Person, World};
+use meta_fake::world::{Consent, DialogError, DialogPage, DialogRequest, Person, World};
 
 use crate::{Sandbox, page::send};
 

@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use wassla_testkit::meta::{Fault, GraphProblem, What};
+use meta_fake::{Fault, GraphProblem, What};
 
 use crate::{Sandbox, page::send};
 

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode},
     response::{IntoResponse, Response},
 };
-use wassla_testkit::meta::{self, http};
+use meta_fake::http;
 
 use crate::{Dropped, Sandbox, delivery};
 
@@ -30,11 +30,11 @@ pub(crate) async fn answer(State(sandbox): State<Sandbox>, request: Request) -> 
             .collect(),
         body: body.to_vec(),
     };
-    if let Some(asked) = sandbox.world(|world| meta::challenge(world, &call)) {
+    if let Some(asked) = sandbox.world(|world| meta_fake::challenge(world, &call)) {
         let (status, body) = delivery::ask(&asked).await;
         sandbox.world(|world| world.challenge_answered(&asked, status, &body));
     }
-    let reception = sandbox.world(|world| meta::receive(world, &call));
+    let reception = sandbox.world(|world| meta_fake::receive(world, &call));
     sandbox.touch();
     if !reception.delay.is_zero() {
         tokio::time::sleep(reception.delay).await;

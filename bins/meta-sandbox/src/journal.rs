@@ -7,8 +7,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use meta_fake::{Call, Posted, world::TokenKind};
 use serde_json::json;
-use wassla_testkit::meta::{Call, Posted, world::TokenKind};
 
 use crate::{Sandbox, clock::day_and_time, page::send};
 

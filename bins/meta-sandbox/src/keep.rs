@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use meta_fake::World;
 use tokio_util::sync::CancellationToken;
-use wassla_testkit::meta::World;
 
 use crate::Sandbox;
 

@@ -8,12 +8,12 @@ use std::{
 };
 
 use clap::Parser;
+use meta_fake::{World, world::Clock};
 use meta_sandbox::{Sandbox, deliver, keep, read_world, router, serve};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use wassla_domain::ports::Clock as _;
 use wassla_system::SystemClock;
-use wassla_testkit::meta::{World, world::Clock};
 
 /// A fake Meta to develop against: Graph, the consent page, webhooks, phones, faults and a journal.
 #[derive(Parser)]

@@ -1,6 +1,6 @@
 //! The numbers on the first page: how their calling stands, and what can be done to it.
 
-use wassla_testkit::meta::world::{Number, World, calling::LEAST_LIMIT};
+use meta_fake::world::{Number, World, calling::LEAST_LIMIT};
 
 /// A number, and the troubles that it can get into or out of.
 pub(crate) struct Line {

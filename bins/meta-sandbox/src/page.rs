@@ -6,7 +6,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use wassla_testkit::meta::world::{AppSubscription, Person, Waba, World};
+use meta_fake::world::{AppSubscription, Person, Waba, World};
 
 use crate::{
     Sandbox,

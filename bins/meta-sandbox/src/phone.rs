@@ -7,8 +7,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use meta_fake::world::{Asset, AssetKind, CannotCall, Customer, World};
 use time::{OffsetDateTime, macros::format_description};
-use wassla_testkit::meta::world::{Asset, AssetKind, CannotCall, Customer, World};
 
 use crate::{Sandbox, page::send_live};
 

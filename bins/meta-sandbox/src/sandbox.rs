@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use meta_fake::{World, world::Delivery};
 use tokio::sync::Notify;
-use wassla_testkit::meta::{World, world::Delivery};
 
 /// Where the sandbox takes the wall time from, in unix seconds.
 type WallTime = Arc<dyn Fn() -> i64 + Send + Sync>;

@@ -4,6 +4,5 @@ pub mod contract;
 pub mod fake_graph;
 pub mod fixtures;
 pub mod memory;
-pub mod meta;
 #[cfg(feature = "postgres")]
 pub mod postgres;

@@ -10,14 +10,14 @@ use axum::http::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
+use meta_fake::http::{Request as Asked, receive};
+use meta_fake::world::{Consent, DialogRequest};
+use meta_fake::{Journal, World};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use url::Url;
-use wassla_testkit::meta::http::{Request as Asked, receive};
-use wassla_testkit::meta::world::{Consent, DialogRequest};
-use wassla_testkit::meta::{Journal, World};
 
 use crate::distance::put_between;
 

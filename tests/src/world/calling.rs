@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use meta_fake::world::AssetKind;
 use serde_json::{Value, json};
 use wassla_domain::{Agent, AgentStatus, Modality};
 use wassla_testkit::fixtures::id;
-use wassla_testkit::meta::world::AssetKind;
 
 use super::World;
 use super::person::Person;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use meta_fake::World as MetaWorld;
 use meta_sandbox::Sandbox;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -9,7 +10,6 @@ use url::Url;
 use wassla_domain::ports::Clock as _;
 use wassla_server::WEBHOOK_OBJECTS;
 use wassla_testkit::memory::ManualClock;
-use wassla_testkit::meta::World as MetaWorld;
 
 use super::door::Door;
 

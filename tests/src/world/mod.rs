@@ -34,14 +34,14 @@ mod webhook;
 use std::sync::Arc;
 use std::time::Duration;
 
+use meta_fake::world::AssetKind;
+use meta_fake::{Call, World as MetaWorld};
 use wassla_domain::ports::Clock as _;
 use wassla_domain::{Agent, AgentStatus, Channel, Modality, Role, Timestamp, Workspace};
 use wassla_server::OpenStores;
 use wassla_system::{Keyring, OsEntropy, SealingKeys};
 use wassla_testkit::fixtures::id;
 use wassla_testkit::memory::ManualClock;
-use wassla_testkit::meta::world::AssetKind;
-use wassla_testkit::meta::{Call, World as MetaWorld};
 
 pub use agents::Agents;
 pub use cable::Cable;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use meta_fake::world::{AssetKind, CannotCall, Conversation, PhoneCall, Progress};
 use meta_sandbox::Sandbox;
 use serde_json::Value;
-use wassla_testkit::meta::world::{AssetKind, CannotCall, Conversation, PhoneCall, Progress};
 
 use super::calling::private_parts;
 use super::web::Web;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use meta_fake::World as MetaWorld;
 use tokio::net::TcpListener;
 use url::Url;
 use wassla_domain::Timestamp;
@@ -10,7 +11,6 @@ use wassla_domain::ports::VoiceBridge;
 use wassla_server::Config;
 use wassla_server::environment::Variable;
 use wassla_testkit::memory::ManualClock;
-use wassla_testkit::meta::World as MetaWorld;
 
 use super::agents::{self, Agents};
 use super::cable::Cable;

@@ -1,5 +1,5 @@
+use meta_fake::world::{CallAction, TokenHolder};
 use serde_json::{Value, json};
-use wassla_testkit::meta::world::{CallAction, TokenHolder};
 
 use super::*;
 

@@ -1,4 +1,4 @@
-use wassla_testkit::meta::{Fault, What};
+use meta_fake::{Fault, What};
 
 use super::*;
 use crate::Dropped;

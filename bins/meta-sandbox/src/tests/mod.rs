@@ -18,8 +18,8 @@ use axum::{
     response::Response,
 };
 use http_body_util::BodyExt;
+use meta_fake::{World, world::TokenKind};
 use tower::ServiceExt;
-use wassla_testkit::meta::{World, world::TokenKind};
 
 use crate::{Sandbox, router};
 

@@ -1,5 +1,5 @@
+use meta_fake::{Fault, GraphProblem, What};
 use serde_json::{Value, json};
-use wassla_testkit::meta::{Fault, GraphProblem, What};
 
 use super::*;
 

@@ -1,4 +1,4 @@
-use wassla_testkit::meta::world::{Progress, TokenHolder};
+use meta_fake::world::{Progress, TokenHolder};
 
 use super::*;
 

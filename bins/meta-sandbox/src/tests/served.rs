@@ -1,11 +1,11 @@
 use std::{future::pending, net::SocketAddr};
 
+use meta_fake::{Fault, What};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
 use tokio_util::sync::CancellationToken;
-use wassla_testkit::meta::{Fault, What};
 
 use super::*;
 use crate::{keep, read_world, serve};

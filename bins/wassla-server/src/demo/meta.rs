@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use meta_fake::World;
+use meta_fake::world::Clock as WorldClock;
 use meta_sandbox::Sandbox;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
@@ -11,8 +13,6 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use wassla_domain::ports::Clock;
 use wassla_system::OffsetClock;
-use wassla_testkit::meta::World;
-use wassla_testkit::meta::world::Clock as WorldClock;
 
 use crate::commands::check::OBJECTS;
 use crate::config::{Meta, PublicUrl};

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use meta_fake::World;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use wassla_domain::ports::{ChannelStore, SecretBox};
@@ -10,7 +11,6 @@ use wassla_domain::{Channel, SealedField, Timestamp};
 use wassla_sqlite::{SqliteOptions, SqliteStore};
 use wassla_system::{Keyring, OsEntropy, SealingKeys};
 use wassla_testkit::fixtures;
-use wassla_testkit::meta::World;
 
 use crate::process::{KEY, OLDER_KEY, Place, Said};
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use meta_fake::fault::{Fault, What};
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::channel::Trouble;
 use wassla_domain::inbox::Delivery;
 use wassla_domain::{Channel, ChannelState, Role};
 use wassla_testkit::memory::FakeSecretBox;
-use wassla_testkit::meta::fault::{Fault, What};
 
 use crate::desk::subscription_of;
 use crate::test_app::{TestApp, caller};

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use meta_fake::fault::What;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::ports::{ChannelStore, CleanupStore};
 use wassla_domain::{ChannelState, RefusalCode, Role};
-use wassla_testkit::meta::fault::What;
 
 use crate::desk::subscription_of;
 use crate::disconnect::code;

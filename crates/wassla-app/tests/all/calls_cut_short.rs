@@ -4,12 +4,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use meta_fake::world::CallState;
 use wassla_app::Wassla;
 use wassla_domain::ChannelState;
 use wassla_domain::calls::CallStage;
 use wassla_testkit::fixtures::id;
 use wassla_testkit::memory::ScriptedVoice;
-use wassla_testkit::meta::world::CallState;
 
 use crate::desk::Post;
 use crate::gate::{Cut, Gate};

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
 use wassla_domain::Timestamp;
 use wassla_domain::ports::CleanupStore;
 use wassla_testkit::memory::FakeSecretBox;
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 use crate::desk::subscription_of;
 use crate::test_app::{TestApp, owner};

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use meta_fake::world::CallState;
 use wassla_app::Wassla;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::calls::{CallOutcome, CallStage};
 use wassla_testkit::memory::ScriptedVoice;
-use wassla_testkit::meta::world::CallState;
 
 use crate::gate::Gate;
 use crate::phone::CALLS;

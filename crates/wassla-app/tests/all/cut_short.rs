@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
 use wassla_app::Wassla;
 use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
 use wassla_domain::inbox::{Author, Delivery, Message};
 use wassla_domain::{ChatKind, MessageId};
-use wassla_testkit::meta::fault::{Fault, What};
 
 use crate::desk::Post;
 use crate::gate::{Cut, Gate};

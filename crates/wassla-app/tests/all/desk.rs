@@ -135,7 +135,7 @@ impl TestApp {
 
     /// The texts that Meta took for customers, in that order.
     pub(crate) fn texts_at_meta(&self) -> Vec<String> {
-        let text = |sent: &wassla_testkit::meta::world::SentText| sent.text.clone();
+        let text = |sent: &meta_fake::world::SentText| sent.text.clone();
         self.graph
             .world(|world| world.sent.iter().map(text).collect())
     }

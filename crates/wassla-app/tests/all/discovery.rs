@@ -1,10 +1,10 @@
 //! Which assets are taken, and with how many questions.
 
+use meta_fake::World;
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use wassla_domain::Asset;
 use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
-use wassla_testkit::meta::World;
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 use crate::test_app::TestApp;
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use wassla_domain::channel::Step;
 use wassla_domain::{Action, ChannelState, Role};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 use crate::gate::Gate;
 use crate::phone::state_of;

@@ -1,11 +1,11 @@
 //! Whoever refuses to enable calls says why, and leaves nothing behind.
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::channel::Trouble;
 use wassla_domain::{AgentStatus, ChannelKind, ChannelState, Modality, Refusal, RefusalCode, Role};
 use wassla_testkit::fixtures::{id, voice_agent};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 use wassla_app::UseCaseError;
 use wassla_domain::ports::AgentDirectory;

@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use wassla_app::{Callback, Wassla};
 use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
 use wassla_domain::ports::ChannelStore;
 use wassla_domain::{Caller, ChannelState, ChatKind, Role};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 use crate::desk::subscription_of;
 use crate::gate::Gate;

@@ -1,9 +1,9 @@
 //! Where each sign-in lands.
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::{Consent, GraphProblem};
 use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
 use wassla_domain::{ChannelKind, ChannelState, RefusalCode, Role};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::{Consent, GraphProblem};
 
 use crate::test_app::{TestApp, acme, caller, owner};
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use wassla_app::Wassla;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::ports::{AgentDirectory, CallingStore};
 use wassla_domain::{Caller, ChannelState, Role, WorkspaceId};
 use wassla_testkit::fixtures::{id, voice_agent};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 use crate::enabling::{READ, SET};
 use crate::gate::Gate;
@@ -126,16 +126,12 @@ impl Life {
                 let _done = wassla.disconnect(&boss(workspace), Whatsapp.into()).await;
             }
             Operation::Deauthorize(person) => {
-                let request = |world: &mut wassla_testkit::meta::World| {
-                    world.request_deletion(PEOPLE[person])
-                };
+                let request = |world: &mut meta_fake::World| world.request_deletion(PEOPLE[person]);
                 let request = app.graph.world(request);
                 wassla.deauthorize(&request).await.unwrap();
             }
             Operation::DeleteData(person) => {
-                let request = |world: &mut wassla_testkit::meta::World| {
-                    world.request_deletion(PEOPLE[person])
-                };
+                let request = |world: &mut meta_fake::World| world.request_deletion(PEOPLE[person]);
                 let request = app.graph.world(request);
                 wassla.delete_data(&request).await.unwrap();
             }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use meta_fake::world::CallState;
 use wassla_domain::calls::CallOutcome;
 use wassla_domain::{CallId, ChannelState};
 use wassla_testkit::fixtures::id;
-use wassla_testkit::meta::world::CallState;
 
 use crate::test_app::{TestApp, owner};
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use meta_fake::world::{CallState, PhoneCall};
 use wassla_app::{ChannelView, ChannelViewState, UseCaseError, Wassla};
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::calls::{CallOutcome, CallStage};
@@ -11,7 +12,6 @@ use wassla_domain::{
     AgentStatus, Call, Caller, Calling, ChannelKind, ChannelState, Modality, WorkspaceId,
 };
 use wassla_testkit::fixtures::{id, sdp};
-use wassla_testkit::meta::world::{CallState, PhoneCall};
 
 use crate::test_app::{TestApp, acme, owner};
 
@@ -117,9 +117,7 @@ impl TestApp {
     /// A customer calls a number, and Meta has not told yet.
     pub(crate) fn places_call(&self, number: &str, customer: &str) -> String {
         let offer = sdp("offer").as_str().to_owned();
-        let call = |world: &mut wassla_testkit::meta::World| {
-            world.customer_calls(number, customer, &offer)
-        };
+        let call = |world: &mut meta_fake::World| world.customer_calls(number, customer, &offer);
         self.graph.world(call).unwrap()
     }
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::{CallState, GraphProblem};
 use wassla_domain::ChannelState;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::calls::CallOutcome;
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::{CallState, GraphProblem};
 
 use crate::test_app::TestApp;
 

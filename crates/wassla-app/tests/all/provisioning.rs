@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use wassla_domain::ChatKind::{Messenger, Whatsapp};
 use wassla_domain::channel::{Step, StepFailure};
 use wassla_domain::{ChannelState, Timestamp};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 use crate::test_app::{TestApp, owner};
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use meta_fake::world::CallState;
 use wassla_app::{Settings, Wassla};
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::calls::{CallDirection, CallOutcome, CallStage};
@@ -9,7 +10,6 @@ use wassla_domain::inbound::Outcome;
 use wassla_domain::inbox::{Author, Delivery};
 use wassla_testkit::fixtures::sdp;
 use wassla_testkit::memory::ScriptedVoice;
-use wassla_testkit::meta::world::CallState;
 
 use crate::desk::Post;
 use crate::test_app::TestApp;

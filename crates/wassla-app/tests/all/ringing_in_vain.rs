@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use meta_fake::world::CallState;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::calling::CallingEvidence;
 use wassla_domain::calls::CallOutcome;
 use wassla_domain::inbound::{DropReason, Outcome, Skip};
 use wassla_domain::ports::{CallingStore, ChannelStore};
 use wassla_domain::{AgentStatus, Calling, ChannelState, Modality};
-use wassla_testkit::meta::world::CallState;
 
 use crate::phone::CALLS;
 use crate::test_app::{TestApp, acme, owner};

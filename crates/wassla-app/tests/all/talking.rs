@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::CallState;
 use tokio_util::sync::CancellationToken;
 use wassla_app::Observer;
 use wassla_domain::ChatKind::Whatsapp;
@@ -11,8 +13,6 @@ use wassla_domain::inbound::Outcome;
 use wassla_domain::ports::CallLog;
 use wassla_domain::{CallId, RefusalCode, Role};
 use wassla_testkit::fixtures::id;
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::CallState;
 
 use crate::disconnect::code;
 use crate::phone::CALLS;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use meta_fake::World;
+use meta_fake::world::{Consent, DialogRequest};
 use wassla_app::{Callback, Ports, Settings, Wassla};
 use wassla_domain::attempt::{AuthorizationCode, BrowserKey, DialogAnswer, State};
 use wassla_domain::ports::{AgentDirectory, ChannelStore};
@@ -13,8 +15,6 @@ use wassla_testkit::fixtures::id;
 use wassla_testkit::memory::{
     FakeSecretBox, FixedPlans, ManualClock, MemoryStore, ScriptedVoice, SeededEntropy,
 };
-use wassla_testkit::meta::World;
-use wassla_testkit::meta::world::{Consent, DialogRequest};
 use wassla_webhooks::MetaWebhookReader;
 
 use crate::staff::Staff;

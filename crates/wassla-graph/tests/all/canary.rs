@@ -4,6 +4,9 @@ use std::error::Error;
 use std::fmt::Write;
 
 use futures::future::join_all;
+use meta_fake::server::FakeMeta;
+use meta_fake::world::GraphProblem;
+use meta_fake::{Fault, What, World};
 use wassla_domain::calls::{CallAction, CallControl, ExternalCallId, Sdp};
 use wassla_domain::inbound::{Alias, AliasKind};
 use wassla_domain::inbox::{Recipient, TextToSend};
@@ -13,9 +16,6 @@ use wassla_domain::{CallId, MessageId, PageId, PhoneNumberId, Pin, WabaId};
 use wassla_graph::GraphClient;
 use wassla_testkit::contract::meta_graph::{APP_SECRET, REDIRECT_URI, world};
 use wassla_testkit::fake_graph::permitted_code;
-use wassla_testkit::meta::server::FakeMeta;
-use wassla_testkit::meta::world::GraphProblem;
-use wassla_testkit::meta::{Fault, What, World};
 
 use crate::captured::Captured;
 use crate::secure::SecureMeta;

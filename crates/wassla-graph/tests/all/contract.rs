@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
+use meta_fake::World;
+use meta_fake::server::FakeMeta;
 use wassla_testkit::contract::{meta_app, meta_calling, meta_graph};
-use wassla_testkit::meta::World;
-use wassla_testkit::meta::server::FakeMeta;
 
 use crate::served::client;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use meta_fake::World;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use url::Url;
@@ -11,7 +12,6 @@ use wassla_domain::ports::{MetaApp, MetaCalling, MetaGraph};
 use wassla_graph::GraphClient;
 use wassla_testkit::contract::meta_graph::{APP_ID, APP_SECRET, REDIRECT_URI};
 use wassla_testkit::fake_graph::permitted_code;
-use wassla_testkit::meta::World;
 use wiremock::Request;
 
 use crate::calling::control;

@@ -10,6 +10,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
+use meta_fake::World;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -20,7 +21,6 @@ use wassla_domain::ports::MetaGraph;
 use wassla_graph::{GraphClient, GraphSettings};
 use wassla_testkit::contract::meta_graph::{REDIRECT_URI, world};
 use wassla_testkit::fake_graph::permitted_code;
-use wassla_testkit::meta::{self, World};
 
 use crate::served::settings;
 
@@ -100,7 +100,7 @@ async fn answer(
     seen: Arc<Mutex<Vec<Version>>>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     seen.lock().unwrap().push(request.version());
-    let mut plain = meta::Request::new(request.method().as_str(), &request.uri().to_string());
+    let mut plain = meta_fake::Request::new(request.method().as_str(), &request.uri().to_string());
     let target = request.uri().path_and_query().unwrap().as_str();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     (plain.path, plain.query) = (path.to_owned(), query.to_owned());
@@ -108,7 +108,7 @@ async fn answer(
         plain = plain.header(name.as_str(), value.to_str().unwrap());
     }
     plain.body = request.collect().await.unwrap().to_bytes().to_vec();
-    let received = meta::receive(&mut world.lock().unwrap(), &plain);
+    let received = meta_fake::receive(&mut world.lock().unwrap(), &plain);
     let answered = received.response.unwrap();
     let mut response = Response::builder().status(answered.status);
     for (name, value) in answered.headers {

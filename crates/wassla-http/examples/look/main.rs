@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use meta_fake::World;
 use prometheus_client::registry::Registry;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -27,7 +28,6 @@ use wassla_http::{
 use wassla_testkit::fake_graph::FakeGraph;
 use wassla_testkit::fixtures::{self, NOW, after, id};
 use wassla_testkit::memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
-use wassla_testkit::meta::World;
 use wassla_webhooks::MetaWebhookReader;
 
 const FIRST_PORT: u16 = 8090;

@@ -1,13 +1,13 @@
 //! The card of WhatsApp Call on the Channels page.
 
 use axum::http::StatusCode;
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use wassla_domain::calling::CALLING_ERRORS;
 use wassla_domain::channel::StepFailure;
 use wassla_domain::ports::AgentDirectory as _;
 use wassla_domain::{ChannelKind, ChannelState, ChatKind, MetaCode, Refusal, RefusalCode, Step};
 use wassla_testkit::fixtures::{self, after, id};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 use crate::world::{Answer, Session, World, connected, owner, row};
 

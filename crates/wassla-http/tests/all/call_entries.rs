@@ -1,8 +1,8 @@
 //! Calls in the Inbox.
 
 use axum::http::StatusCode;
+use meta_fake::fault::{Fault, What};
 use wassla_testkit::fixtures::{self, after};
-use wassla_testkit::meta::fault::{Fault, What};
 
 use crate::world::{Customer, Session, World, connected, number, owner, sami};
 

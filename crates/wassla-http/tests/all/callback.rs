@@ -1,7 +1,7 @@
 //! `GET /oauth/meta/callback` and the cookie that binds it to a browser.
 
 use axum::http::StatusCode;
-use wassla_testkit::meta::world::Consent;
+use meta_fake::world::Consent;
 
 use crate::world::{Answer, Session, Visit, World, owner};
 

@@ -1,11 +1,11 @@
 //! Calling as a channel of the API.
 
 use axum::http::StatusCode;
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use serde_json::{Value, json};
 use wassla_domain::calling::CALLING_ERRORS;
 use wassla_testkit::fixtures::{self, id};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 use crate::world::{Answer, Visit, World, connected, owner};
 

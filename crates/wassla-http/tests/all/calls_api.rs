@@ -1,10 +1,10 @@
 //! Calls as JSON.
 
 use axum::http::StatusCode;
+use meta_fake::fault::{Fault, What};
 use serde_json::{Value, json};
 use wassla_domain::calls::{CallSaid, Termination};
 use wassla_testkit::fixtures::{self, after};
-use wassla_testkit::meta::fault::{Fault, What};
 
 use crate::world::{Answer, Customer, Visit, World, connected, number, owner, sami};
 
@@ -181,7 +181,7 @@ async fn ringing() -> (World, String) {
     let enable = Visit::new(&world.app, "POST", "/api/v1/channels/whatsapp_call");
     let enable = enable.json(r#"{"agent_id":"ag_voice"}"#).bearing(&owner());
     assert_eq!(enable.send().await.status, StatusCode::OK);
-    let placed = |meta: &mut wassla_testkit::meta::World| {
+    let placed = |meta: &mut meta_fake::World| {
         let customer = meta.customers[0].slug.clone();
         meta.customer_calls(&number, &customer, OFFER).unwrap()
     };

@@ -1,9 +1,9 @@
 //! Whole sign-ins, as a person walks them.
 
 use axum::http::StatusCode;
+use meta_fake::world::Consent;
 use wassla_domain::ChannelKind;
 use wassla_testkit::fixtures::{after, id};
-use wassla_testkit::meta::world::Consent;
 
 use crate::world::{Answer, World, connected, owner, url};
 

@@ -3,8 +3,8 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use meta_fake::world::Consent;
 use tracing_subscriber::fmt::MakeWriter;
-use wassla_testkit::meta::world::Consent;
 
 use crate::world::{World, owner};
 

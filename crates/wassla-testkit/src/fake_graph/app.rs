@@ -8,8 +8,8 @@ use wassla_domain::ports::MetaApp;
 
 use super::FakeGraph;
 use super::asked::Asked;
-use crate::meta::World;
-use crate::meta::world::AppSubscription;
+use meta_fake::World;
+use meta_fake::world::AppSubscription;
 
 #[async_trait]
 impl MetaApp for FakeGraph {

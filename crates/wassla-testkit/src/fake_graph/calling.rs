@@ -9,8 +9,8 @@ use wassla_domain::{PhoneNumberId, Timestamp};
 
 use super::FakeGraph;
 use super::asked::Asked;
-use crate::meta::World;
-use crate::meta::world;
+use meta_fake::World;
+use meta_fake::world;
 
 #[async_trait]
 impl MetaCalling for FakeGraph {

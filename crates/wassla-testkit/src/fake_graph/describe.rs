@@ -13,8 +13,8 @@ use wassla_domain::meta::{
 use wassla_domain::scopes::Grants;
 
 use super::listing;
-use crate::meta::World;
-use crate::meta::world::{
+use meta_fake::World;
+use meta_fake::world::{
     self, Business, GrantStatus, GraphProblem, Number, Page, TokenHolder, TokenReport, Waba,
 };
 

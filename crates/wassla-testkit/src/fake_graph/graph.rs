@@ -14,8 +14,8 @@ use wassla_domain::{AppId, BusinessId, MetaUserId, PageId, PhoneNumberId, Pin, W
 
 use super::asked::Asked;
 use super::{FakeGraph, describe, listing, sending};
-use crate::meta::World;
-use crate::meta::world::{Business, CodeExchange, GraphProblem, Page};
+use meta_fake::World;
+use meta_fake::world::{Business, CodeExchange, GraphProblem, Page};
 
 /// The most Pages on a page of their list, as the adapter asks for them.
 const PAGES: usize = 100;

@@ -2,8 +2,8 @@
 
 use wassla_domain::meta::{Cursor, Listed};
 
-use crate::meta::World;
-use crate::meta::world::GraphProblem;
+use meta_fake::World;
+use meta_fake::world::GraphProblem;
 
 /// The part of a list after a cursor; the cursor of a list is the id of its last item.
 pub(super) fn page<I, T>(

@@ -22,8 +22,8 @@ pub use permitted::permitted_code;
 
 use asked::Asked;
 
-use crate::meta::world::{GraphProblem, TokenHolder};
-use crate::meta::{World, fault};
+use meta_fake::world::{GraphProblem, TokenHolder};
+use meta_fake::{World, fault};
 
 /// How often a call is sent that may be repeated, as the real adapter does.
 const TRIES: usize = 3;

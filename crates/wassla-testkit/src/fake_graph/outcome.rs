@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::Value;
 use wassla_domain::meta::{MetaCode, MetaError, Reached, Remedy, RemedyHints};
 
-use crate::meta::fault::What;
-use crate::meta::world::GraphProblem;
+use meta_fake::fault::What;
+use meta_fake::world::GraphProblem;
 
 /// No answer came back, as far as the caller can tell.
 #[derive(Debug, thiserror::Error)]

@@ -6,7 +6,7 @@ use wassla_domain::ports::MetaGraph;
 
 use super::FakeGraph;
 use crate::contract::{meta_app, meta_calling, meta_graph};
-use crate::meta::World;
+use meta_fake::World;
 
 mod as_meta_graph {
     crate::meta_graph_contract!(super::graph);

@@ -1,8 +1,8 @@
 //! Deliveries that nobody sends by mistake: forged, garbled, large.
 
+use meta_fake::world::AssetKind;
 use serde_json::{Value, json};
 use wassla_journeys::world::{Person, Setup, Store, World};
-use wassla_testkit::meta::world::AssetKind;
 
 const MIB: usize = 1024 * 1024;
 

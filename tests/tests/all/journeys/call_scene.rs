@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use meta_fake::world::{AssetKind, CallState};
 use serde_json::Value;
 use wassla_journeys::world::{Person, Phone, Setup, Store, Voices, World};
-use wassla_testkit::meta::world::{AssetKind, CallState};
 
 /// The number that is called.
 pub(super) const NUMBER: &str = "+1 202-555-0101";

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use meta_fake::Call;
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use serde_json::json;
 use wassla_journeys::world::{Person, Setup, Store, World};
-use wassla_testkit::meta::Call;
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 const NUMBER: &str = "+1 202-555-0101";
 const KIND: &str = "whatsapp_call";

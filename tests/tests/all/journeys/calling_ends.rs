@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::{AssetKind, CallState};
 use serde_json::json;
 use wassla_journeys::world::{Person, Setup, Store, World};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::{AssetKind, CallState};
 
 use super::call_scene::{NUMBER, Scene, takes_calls};
 

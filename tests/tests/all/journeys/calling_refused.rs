@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use meta_fake::World as Meta;
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use serde_json::json;
 use wassla_domain::{AgentStatus, Role};
 use wassla_journeys::world::{Answer, Person, Setup, Store, World};
-use wassla_testkit::meta::World as Meta;
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 const NUMBER: &str = "+1 202-555-0101";
 const KIND: &str = "whatsapp_call";

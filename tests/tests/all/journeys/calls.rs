@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use meta_fake::world::{AssetKind, CallState};
 use serde_json::{Value, json};
 use wassla_domain::Role;
 use wassla_journeys::world::Store;
-use wassla_testkit::meta::world::{AssetKind, CallState};
 
 use super::call_scene::{NUMBER, Scene};
 

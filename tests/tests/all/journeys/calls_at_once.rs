@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use meta_fake::world::{AssetKind, CallState};
 use serde_json::Value;
 use wassla_domain::calls::Sdp;
 use wassla_journeys::world::{Person, Phone, Setup, Store, World};
-use wassla_testkit::meta::world::{AssetKind, CallState};
 use wassla_voice::{DemoVoice, DemoVoiceSettings};
 
 use super::call_scene::{NUMBER, Scene, takes_calls};

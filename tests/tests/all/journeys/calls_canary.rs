@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::{AssetKind, CallState, GraphProblem};
 use wassla_journeys::world::{Person, Phone, Setup, Store, Voices, World};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::{AssetKind, CallState, GraphProblem};
 
 use super::call_scene::{NUMBER, is_call, takes_calls};
 

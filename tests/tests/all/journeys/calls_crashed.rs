@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::CallState;
 use wassla_journeys::world::{Setup, Store};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::CallState;
 
 use super::call_scene::{CALL_IS_LOST, Scene};
 

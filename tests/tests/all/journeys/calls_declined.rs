@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::CallState;
 use serde_json::json;
 use wassla_domain::AgentStatus;
 use wassla_journeys::world::Store;
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::CallState;
 
 use super::call_scene::{NUMBER, Scene};
 

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::{AssetKind, GraphProblem};
 use wassla_domain::Role;
 use wassla_journeys::world::scanner::hex;
 use wassla_journeys::world::{Agents, Person, Setup, Store, Voices, World};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::{AssetKind, GraphProblem};
 
 use super::calls_canary::customers_call;
 

@@ -1,7 +1,7 @@
 //! The critical path in round trips, told by the journal.
 
+use meta_fake::Call;
 use wassla_journeys::world::{Store, World};
-use wassla_testkit::meta::Call;
 
 /// The longest chain of calls of which each began after the one before it had ended.
 fn depth(calls: &[Call]) -> usize {

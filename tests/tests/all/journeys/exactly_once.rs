@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use meta_fake::world::AssetKind;
 use serde_json::{Value, json};
 use wassla_journeys::world::{Agents, Cable, Person, Setup, Store, World};
-use wassla_testkit::meta::world::AssetKind;
 
 const AISHA: &str = "+1 202-555-0101";
 

@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use futures::StreamExt as _;
+use meta_fake::World as MetaWorld;
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use wassla_journeys::world::{Person, Setup, Store, World};
-use wassla_testkit::meta::World as MetaWorld;
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 /// Every endpoint that a sign-in asks.
 const ENDPOINTS: [&str; 14] = [

@@ -1,7 +1,7 @@
 //! Callbacks and answers that nobody honest sends.
 
+use meta_fake::fault::{Fault, What};
 use wassla_journeys::world::{Store, World};
-use wassla_testkit::meta::fault::{Fault, What};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t06_a_callback_that_contradicts_itself_is_400_and_spends_nothing() {

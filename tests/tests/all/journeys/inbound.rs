@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use meta_fake::world::AssetKind;
 use serde_json::{Value, json};
 use wassla_journeys::world::{Agents, Person, Phone, Setup, Store, World};
-use wassla_testkit::meta::world::AssetKind;
 
 /// A world in which Lina's three channels are connected and Layla answers.
 async fn bakery(setup: Setup) -> (World, Person) {

@@ -1,9 +1,9 @@
 //! Who may read, answer, look at deliveries and disconnect (threat T33), and whose.
 
+use meta_fake::world::AssetKind;
 use serde_json::json;
 use wassla_domain::Role;
 use wassla_journeys::world::{Person, Setup, Store, World};
-use wassla_testkit::meta::world::AssetKind;
 
 async fn with_one_conversation() -> (World, Person, String) {
     let world = Setup::on(Store::Sqlite).working().open().await;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::AssetKind;
 use wassla_journeys::world::{Agents, Person, Phone, Setup, Store, World};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::AssetKind;
 
 const ANSWER: &str = "Heard: Are the roses fresh?";
 /// Longer than any lease of these servers.

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::AssetKind;
 use wassla_domain::Role;
 use wassla_journeys::world::{Person, Setup, Store, World};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::AssetKind;
 
 async fn acme(store: Store) -> (World, Person) {
     let world = Setup::on(store).working().open().await;

@@ -1,7 +1,7 @@
 //! Lists of any length: none, one, one more than a page, and many.
 
+use meta_fake::World as MetaWorld;
 use wassla_journeys::world::{Person, Store, World};
-use wassla_testkit::meta::World as MetaWorld;
 
 /// Somebody whose business has so many accounts; only the last has a number.
 fn add_person_with_accounts(meta: &mut MetaWorld, count: usize) {

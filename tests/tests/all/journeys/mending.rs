@@ -1,7 +1,7 @@
 //! `check --mend`: Meta asks us for its challenge, and delivers from then on.
 
+use meta_fake::world::AssetKind;
 use wassla_journeys::world::{Setup, Store};
-use wassla_testkit::meta::world::AssetKind;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn check_mend_sets_the_webhooks_and_messages_arrive() {

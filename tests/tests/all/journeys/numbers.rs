@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use meta_fake::Call;
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use wassla_journeys::world::{Setup, Store, World};
-use wassla_testkit::meta::Call;
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 const SET_PIN: &str = "POST /{phone}";
 const REGISTER: &str = "POST /{phone}/register";

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
+use meta_fake::world::GraphProblem;
 use wassla_journeys::world::{Store, World};
-use wassla_testkit::meta::fault::{Fault, What};
-use wassla_testkit::meta::world::GraphProblem;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_cancelled_sign_in_lands_on_access_denied_with_metas_code() {

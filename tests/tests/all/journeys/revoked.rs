@@ -1,8 +1,8 @@
 //! What people and businesses do on Meta's side, and how the tile says it.
 
+use meta_fake::world::AssetKind;
 use serde_json::Value;
 use wassla_journeys::world::{Person, Setup, Store, World};
-use wassla_testkit::meta::world::AssetKind;
 
 const KINDS: [&str; 3] = ["whatsapp", "instagram", "messenger"];
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use meta_fake::fault::{Fault, What};
 use wassla_domain::Role;
 use wassla_journeys::world::{Setup, Store, World};
-use wassla_testkit::meta::fault::{Fault, What};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_person_leaves_on_one_server_and_comes_back_on_another() {

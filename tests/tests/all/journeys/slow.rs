@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use meta_fake::world::AssetKind;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use wassla_journeys::world::{Setup, Store};
-use wassla_testkit::meta::world::AssetKind;
 
 /// A client that sends its bytes one by one and never comes to an end; answers when it is closed.
 async fn dribbles(address: String, first: String) {

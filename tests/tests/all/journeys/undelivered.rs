@@ -1,8 +1,8 @@
 //! What arrives and is not given to an agent: taken from Meta, counted under its reason.
 
+use meta_fake::world::AssetKind;
 use wassla_domain::AgentStatus;
 use wassla_journeys::world::{Agents, Person, Setup, Store, World};
-use wassla_testkit::meta::world::AssetKind;
 
 /// The reason is counted once more, for the owner and for the operator, and nobody was asked.
 async fn is_counted(world: &World, owner: &Person, agents: &Agents, outcome: &str) {

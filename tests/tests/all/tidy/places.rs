@@ -56,7 +56,7 @@ const PLACES: &[Place] = &[
         except: &[
             "bins/wassla-server/src/environment.rs",
             "crates/wassla-testkit/src/postgres/environment.rs",
-            "crates/wassla-testkit/src/meta/tests/outside.rs",
+            "crates/meta-fake/src/tests/outside.rs",
             "crates/wassla-graph/tests/all/outside.rs",
             "crates/wassla-webhooks/tests/all/outside.rs",
             "tests/tests/all/journeys/outside.rs",

@@ -1,6 +1,7 @@
 //! Calling, and calls, before a test begins.
 
 use axum::http::StatusCode;
+use meta_fake::world::Consent;
 use wassla_domain::calling::CallingEvidence;
 use wassla_domain::calls::CallEvent;
 use wassla_domain::inbound::{Alias, AliasKind, AssetRef, Customer as Person};
@@ -10,7 +11,6 @@ use wassla_domain::ports::{
 };
 use wassla_domain::{Agent, AgentStatus, Call, ChannelState, ChatKind, WorkspaceId};
 use wassla_testkit::fixtures::{self, after, id};
-use wassla_testkit::meta::world::Consent;
 
 use super::{World, owner};
 

@@ -11,6 +11,8 @@ mod visit;
 use std::sync::Arc;
 
 use axum::Router;
+use meta_fake::World as Meta;
+use meta_fake::world::{Consent, DialogRequest};
 use prometheus_client::registry::Registry;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -21,8 +23,6 @@ use wassla_http::{HttpSettings, HttpState, JwtKeys, JwtSessions, Metrics, WhoAsk
 use wassla_testkit::fake_graph::FakeGraph;
 use wassla_testkit::fixtures::{self, NOW, id};
 use wassla_testkit::memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
-use wassla_testkit::meta::World as Meta;
-use wassla_testkit::meta::world::{Consent, DialogRequest};
 use wassla_webhooks::MetaWebhookReader;
 
 pub(crate) use calling::{number, sami};

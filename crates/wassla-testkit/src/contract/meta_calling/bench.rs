@@ -8,8 +8,8 @@ use wassla_domain::ports::{MetaCalling, MetaGraph};
 use wassla_domain::{CallId, PhoneNumberId, WabaId};
 
 use crate::contract::meta_graph;
-use crate::meta::World;
-use crate::meta::world::{Calling, PhoneCall};
+use meta_fake::World;
+use meta_fake::world::{Calling, PhoneCall};
 
 /// What the customer's phone offers.
 pub(super) const OFFER: &str = "v=0\r\no=- 7 2 IN IP4 127.0.0.1\r\na=ice-pwd:of-the-caller\r\n";

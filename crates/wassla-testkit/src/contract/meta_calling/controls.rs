@@ -2,7 +2,7 @@ use wassla_domain::calls::{CallAction, ExternalCallId, Sdp};
 
 use super::bench::{ANSWER, Bench, Business, OUR_ID, accept, answer};
 use super::refusals::refused;
-use crate::meta::world::CallState;
+use meta_fake::world::CallState;
 
 /// Prepared while it rings, then picked up; the answer arrives as it was given, to the letter.
 pub async fn a_call_is_prepared_and_picked_up(bench: &Bench) {

@@ -5,8 +5,8 @@ use wassla_domain::meta::{Reached, Remedy};
 
 use super::bench::{Bench, accept, answer};
 use super::controls::ringing;
-use crate::meta::world::{CallState, GraphProblem};
-use crate::meta::{Fault, What};
+use meta_fake::world::{CallState, GraphProblem};
+use meta_fake::{Fault, What};
 
 const READ: &str = "GET /{phone}/settings";
 const SET: &str = "POST /{phone}/settings";

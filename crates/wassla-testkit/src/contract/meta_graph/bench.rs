@@ -7,7 +7,7 @@ use wassla_domain::meta::{AccessToken, IssuedToken, MetaCode, MetaError};
 use wassla_domain::ports::MetaGraph;
 
 use crate::fake_graph::permitted_code;
-use crate::meta::World;
+use meta_fake::World;
 
 /// The app that the adapter under test must be.
 pub const APP_ID: &str = "100200300400500";

@@ -5,7 +5,7 @@ use wassla_domain::attempt::{DialogRequest, State};
 use wassla_domain::scopes::REQUESTED;
 
 use super::bench::{APP_ID, APP_SECRET, Bench, REDIRECT_URI};
-use crate::meta::world::DialogRequest as Asked;
+use meta_fake::world::DialogRequest as Asked;
 
 /// The dialog's address names app, redirect, state and scopes, and no secret.
 pub async fn the_dialog_carries_what_meta_needs(bench: &Bench) {

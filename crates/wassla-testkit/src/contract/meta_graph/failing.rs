@@ -4,8 +4,8 @@ use wassla_domain::meta::{Reached, Remedy};
 use wassla_domain::{PhoneNumberId, Pin, WabaId};
 
 use super::bench::{Bench, REDIRECT_URI, code};
-use crate::meta::world::{GraphProblem, TokenKind};
-use crate::meta::{Fault, What};
+use meta_fake::world::{GraphProblem, TokenKind};
+use meta_fake::{Fault, What};
 
 const SUBSCRIBE: &str = "POST /{waba}/subscribed_apps";
 const REGISTER: &str = "POST /{phone}/register";

@@ -8,8 +8,8 @@ use wassla_domain::{MessageId, PhoneNumberId, WabaId};
 
 use super::bench::{Bench, code};
 use super::writing::{lina_page, listen, page_token, told, whatsapp};
-use crate::meta::world::{GraphProblem, SentText};
-use crate::meta::{Fault, What};
+use meta_fake::world::{GraphProblem, SentText};
+use meta_fake::{Fault, What};
 
 /// Everything that a careless adapter would change on the way.
 const WORDS: &str = " \"Zwei\" Rosen\n& 100 % \u{1f339} \u{648}\u{631}\u{62f} \\u0041 ";

@@ -4,7 +4,7 @@ use wassla_domain::{PageId, PhoneNumberId, WabaId};
 
 use super::bench::{APP_ID, Bench, id};
 use super::writing::{lina_page, listen, page_token, told, whatsapp};
-use crate::meta::world::subscription::WabaSubscription;
+use meta_fake::world::subscription::WabaSubscription;
 
 /// The account delivers to the app, once, however often it is subscribed.
 pub async fn subscribing_again_changes_nothing(bench: &Bench) {

@@ -2,7 +2,7 @@ use wassla_domain::Timestamp;
 use wassla_domain::meta::{AccessToken, Expiry, Reached, Remedy};
 
 use super::bench::{APP_ID, Bench, REDIRECT_URI, code};
-use crate::meta::world::TokenKind;
+use meta_fake::world::TokenKind;
 
 /// The second exchange of a code is refused for good.
 pub async fn a_code_is_spent_once(bench: &Bench) {

@@ -11,13 +11,13 @@ mod trouble;
 
 use std::cell::OnceCell;
 
+use meta_fake::World as MetaWorld;
+use meta_fake::world::Clock;
 use wassla_journeys::browser::{Browser, Tab};
 use wassla_journeys::world::logs;
 use wassla_server::cli::Demo;
 use wassla_server::demo::{self, RunningDemo};
 use wassla_server::environment::Variable;
-use wassla_testkit::meta::World as MetaWorld;
-use wassla_testkit::meta::world::Clock;
 
 pub(super) use inbox::is_soon;
 pub(super) use phone::{AISHA, KARIM, NADIA, TAREK};
