@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use wassla_domain::meta::{Expiry, MetaError, Reached, Remedy};
 use wassla_domain::ports::{MetaApp, MetaGraph};
 use wassla_domain::{BusinessId, PageId, Pin};
-use wassla_testkit::fake_graph::permitted_code;
+use wassla_testkit::fixtures::permitted_code;
 use wiremock::ResponseTemplate;
 
 use crate::served::{answering, number, saying, token, waba};

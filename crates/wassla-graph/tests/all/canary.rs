@@ -15,7 +15,7 @@ use wassla_domain::ports::{MetaCalling, MetaGraph};
 use wassla_domain::{CallId, MessageId, PageId, PhoneNumberId, Pin, WabaId};
 use wassla_graph::GraphClient;
 use wassla_testkit::contract::meta_graph::{APP_SECRET, REDIRECT_URI, world};
-use wassla_testkit::fake_graph::permitted_code;
+use wassla_testkit::fixtures::permitted_code;
 
 use crate::captured::Captured;
 use crate::secure::SecureMeta;

@@ -9,7 +9,7 @@ use wassla_domain::inbound::AliasKind;
 use wassla_domain::meta::{MetaError, Reached, Remedy};
 use wassla_domain::ports::MetaGraph;
 use wassla_graph::GraphClient;
-use wassla_testkit::fake_graph::permitted_code;
+use wassla_testkit::fixtures::permitted_code;
 use wiremock::ResponseTemplate;
 
 use crate::served::{answering, client, number, settings, text, token, waba};

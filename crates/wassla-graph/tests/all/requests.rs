@@ -11,7 +11,7 @@ use wassla_domain::inbound::AliasKind;
 use wassla_domain::ports::{MetaApp, MetaCalling, MetaGraph};
 use wassla_graph::GraphClient;
 use wassla_testkit::contract::meta_graph::{APP_ID, APP_SECRET, REDIRECT_URI};
-use wassla_testkit::fake_graph::permitted_code;
+use wassla_testkit::fixtures::permitted_code;
 use wiremock::Request;
 
 use crate::calling::control;

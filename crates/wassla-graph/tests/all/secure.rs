@@ -20,7 +20,7 @@ use wassla_domain::meta::Reached;
 use wassla_domain::ports::MetaGraph;
 use wassla_graph::{GraphClient, GraphSettings};
 use wassla_testkit::contract::meta_graph::{REDIRECT_URI, world};
-use wassla_testkit::fake_graph::permitted_code;
+use wassla_testkit::fixtures::permitted_code;
 
 use crate::served::settings;
 

@@ -8,7 +8,6 @@ mod describe;
 mod graph;
 mod listing;
 mod outcome;
-mod permitted;
 mod sending;
 
 use std::collections::BTreeMap;
@@ -17,8 +16,6 @@ use std::time::Duration;
 
 use wassla_domain::AppId;
 use wassla_domain::meta::{AccessToken, MetaError};
-
-pub use permitted::permitted_code;
 
 use asked::Asked;
 

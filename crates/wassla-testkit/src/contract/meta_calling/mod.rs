@@ -67,3 +67,26 @@ macro_rules! meta_calling_contract {
         }
     )*};
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_clause_of_calling_is_mounted() {
+        let suite = include_str!("mod.rs");
+        let files = [
+            include_str!("controls.rs"),
+            include_str!("failing.rs"),
+            include_str!("refusals.rs"),
+            include_str!("settings.rs"),
+        ];
+        let lines = files.iter().flat_map(|text| text.lines());
+        let clauses =
+            lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next());
+        let clauses: Vec<&str> = clauses.collect();
+        assert!(clauses.len() > 33, "{} clauses", clauses.len());
+        for clause in clauses {
+            let line = format!("{clause},");
+            assert!(suite.lines().any(|one| one.trim() == line), "{clause}");
+        }
+    }
+}

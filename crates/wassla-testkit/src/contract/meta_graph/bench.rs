@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use wassla_domain::meta::{AccessToken, IssuedToken, MetaCode, MetaError};
 use wassla_domain::ports::MetaGraph;
 
-use crate::fake_graph::permitted_code;
+use crate::fixtures::permitted_code;
 use meta_fake::World;
 
 /// The app that the adapter under test must be.

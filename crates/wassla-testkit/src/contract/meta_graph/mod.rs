@@ -91,3 +91,30 @@ macro_rules! meta_graph_contract {
         }
     )*};
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_clause_is_mounted() {
+        let suite = include_str!("mod.rs");
+        let files = [
+            include_str!("dialog.rs"),
+            include_str!("discovery.rs"),
+            include_str!("failing.rs"),
+            include_str!("lists.rs"),
+            include_str!("numbers.rs"),
+            include_str!("sending.rs"),
+            include_str!("subscriptions.rs"),
+            include_str!("tokens.rs"),
+        ];
+        let lines = files.iter().flat_map(|text| text.lines());
+        let clauses =
+            lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next());
+        let clauses: Vec<&str> = clauses.collect();
+        assert!(clauses.len() > 48, "{} clauses", clauses.len());
+        for clause in clauses {
+            let line = format!("{clause},");
+            assert!(suite.lines().any(|one| one.trim() == line), "{clause}");
+        }
+    }
+}
