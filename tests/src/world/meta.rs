@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 use wassla_domain::ports::Clock as _;
+use wassla_memory::ManualClock;
 use wassla_server::WEBHOOK_OBJECTS;
-use wassla_testkit::memory::ManualClock;
 
 use super::door::Door;
 

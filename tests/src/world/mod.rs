@@ -38,10 +38,10 @@ use meta_fake::world::AssetKind;
 use meta_fake::{Call, World as MetaWorld};
 use wassla_domain::ports::Clock as _;
 use wassla_domain::{Agent, AgentStatus, Channel, Modality, Role, Timestamp, Workspace};
+use wassla_memory::ManualClock;
 use wassla_server::OpenStores;
 use wassla_system::{Keyring, OsEntropy, SealingKeys};
 use wassla_testkit::fixtures::id;
-use wassla_testkit::memory::ManualClock;
 
 pub use agents::Agents;
 pub use cable::Cable;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use wassla_domain::ports::VoiceBridge;
+use wassla_memory::ManualClock;
 use wassla_server::{CommandFailure, Config, Extras, Machine, OpenStores, RunningServer, start_on};
-use wassla_testkit::memory::ManualClock;
 
 /// A server that is listening, and its stores.
 pub(super) struct Server {

@@ -8,9 +8,9 @@ use tokio::net::TcpListener;
 use url::Url;
 use wassla_domain::Timestamp;
 use wassla_domain::ports::VoiceBridge;
+use wassla_memory::ManualClock;
 use wassla_server::Config;
 use wassla_server::environment::Variable;
-use wassla_testkit::memory::ManualClock;
 
 use super::agents::{self, Agents};
 use super::cable::Cable;

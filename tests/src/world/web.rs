@@ -13,7 +13,7 @@ use reqwest::{Client, Method};
 use serde_json::json;
 use url::Url;
 use wassla_domain::ports::Clock as _;
-use wassla_testkit::memory::ManualClock;
+use wassla_memory::ManualClock;
 
 use super::setup::SESSION_SECRET;
 

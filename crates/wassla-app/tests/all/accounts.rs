@@ -7,7 +7,7 @@ use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::channel::Trouble;
 use wassla_domain::inbox::Delivery;
 use wassla_domain::{Channel, ChannelState, Role};
-use wassla_testkit::memory::FakeSecretBox;
+use wassla_memory::FakeSecretBox;
 
 use crate::desk::subscription_of;
 use crate::test_app::{TestApp, caller};

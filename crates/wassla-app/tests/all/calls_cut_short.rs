@@ -8,8 +8,8 @@ use meta_fake::world::CallState;
 use wassla_app::Wassla;
 use wassla_domain::ChannelState;
 use wassla_domain::calls::CallStage;
+use wassla_memory::ScriptedVoice;
 use wassla_testkit::fixtures::id;
-use wassla_testkit::memory::ScriptedVoice;
 
 use crate::desk::Post;
 use crate::gate::{Cut, Gate};

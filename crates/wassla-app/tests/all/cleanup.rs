@@ -8,7 +8,7 @@ use meta_fake::world::GraphProblem;
 use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
 use wassla_domain::Timestamp;
 use wassla_domain::ports::CleanupStore;
-use wassla_testkit::memory::FakeSecretBox;
+use wassla_memory::FakeSecretBox;
 
 use crate::desk::subscription_of;
 use crate::test_app::{TestApp, owner};

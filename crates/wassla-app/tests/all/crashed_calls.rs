@@ -7,7 +7,7 @@ use meta_fake::world::CallState;
 use wassla_app::Wassla;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::calls::{CallOutcome, CallStage};
-use wassla_testkit::memory::ScriptedVoice;
+use wassla_memory::ScriptedVoice;
 
 use crate::gate::Gate;
 use crate::phone::CALLS;

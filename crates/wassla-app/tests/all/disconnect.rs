@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wassla_app::UseCaseError;
 use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
 use wassla_domain::{ChannelKind, RefusalCode, Role};
-use wassla_testkit::memory::FakeSecretBox;
+use wassla_memory::FakeSecretBox;
 
 use crate::desk::subscription_of;
 use crate::test_app::{TestApp, acme, caller, owner};

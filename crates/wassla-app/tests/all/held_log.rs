@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use wassla_domain::inbound::{Event, NewEvent};
 use wassla_domain::ports::EventLog;
 use wassla_domain::{Fault, Timestamp};
-use wassla_testkit::memory::MemoryStore;
+use wassla_memory::MemoryStore;
 
 use crate::test_app::TestApp;
 

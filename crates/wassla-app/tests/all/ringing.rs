@@ -8,8 +8,8 @@ use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::calls::{CallDirection, CallOutcome, CallStage};
 use wassla_domain::inbound::Outcome;
 use wassla_domain::inbox::{Author, Delivery};
+use wassla_memory::ScriptedVoice;
 use wassla_testkit::fixtures::sdp;
-use wassla_testkit::memory::ScriptedVoice;
 
 use crate::desk::Post;
 use crate::test_app::TestApp;

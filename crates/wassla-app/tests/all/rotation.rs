@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wassla_app::Rotated;
 use wassla_domain::ChatKind::Whatsapp;
-use wassla_testkit::memory::FakeSecretBox;
+use wassla_memory::FakeSecretBox;
 
 use crate::test_app::TestApp;
 

@@ -10,11 +10,11 @@ use wassla_domain::ports::{AgentDirectory, ChannelStore};
 use wassla_domain::{
     Agent, AgentStatus, Caller, Channel, ChatKind, Modality, Role, Timestamp, WorkspaceId,
 };
-use wassla_testkit::fake_graph::FakeGraph;
-use wassla_testkit::fixtures::id;
-use wassla_testkit::memory::{
+use wassla_memory::FakeGraph;
+use wassla_memory::{
     FakeSecretBox, FixedPlans, ManualClock, MemoryStore, ScriptedVoice, SeededEntropy,
 };
+use wassla_testkit::fixtures::id;
 use wassla_webhooks::MetaWebhookReader;
 
 use crate::staff::Staff;

@@ -8,8 +8,8 @@ use wassla_domain::ports::{
     AgentDirectory as _, BridgeError, CallingStore as _, ChannelStore as _, VoiceBridge,
 };
 use wassla_domain::{Agent, CallId, ChatKind, Fault, WorkspaceId};
+use wassla_memory::MemoryStore;
 use wassla_testkit::fixtures::{self, after};
-use wassla_testkit::memory::MemoryStore;
 
 use crate::inbox::takes_in;
 

@@ -4,8 +4,8 @@ use wassla_domain::inbound::{AliasKind, Arrival, Content, Customer, Media, SendF
 use wassla_domain::inbox::{Attempted, Author, Delivery, Effect, NewMessage, NewReply};
 use wassla_domain::ports::{EventLog as _, Inbox as _, Outbox as _};
 use wassla_domain::{AgentId, ChatKind, ConversationId, Fault, Timestamp, WorkspaceId};
+use wassla_memory::MemoryStore;
 use wassla_testkit::fixtures::{self, NOW, after, fresh_id, id};
-use wassla_testkit::memory::MemoryStore;
 
 /// Fills the Inbox of a workspace.
 pub(crate) async fn fill(

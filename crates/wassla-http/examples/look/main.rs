@@ -25,9 +25,9 @@ use wassla_http::{
     Demo, DemoHooks, DemoUser, DemoUsers, HttpSettings, HttpState, Metrics, ServeLimits, router,
     serve,
 };
-use wassla_testkit::fake_graph::FakeGraph;
+use wassla_memory::FakeGraph;
+use wassla_memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
 use wassla_testkit::fixtures::{self, NOW, after, id};
-use wassla_testkit::memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
 use wassla_webhooks::MetaWebhookReader;
 
 const FIRST_PORT: u16 = 8090;

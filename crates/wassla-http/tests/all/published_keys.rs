@@ -11,8 +11,8 @@ use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey};
 use wassla_domain::Fault;
 use wassla_http::{JwksSource, JwtKeys, JwtSessions};
+use wassla_memory::ManualClock;
 use wassla_testkit::fixtures::after;
-use wassla_testkit::memory::ManualClock;
 
 use crate::world::{SECRET, Session, World, owner};
 

@@ -6,8 +6,8 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use wassla_http::{JwtKeys, JwtSessions};
+use wassla_memory::ManualClock;
 use wassla_testkit::fixtures::after;
-use wassla_testkit::memory::ManualClock;
 
 use crate::world::{SECRET, Session, World, owner, url};
 

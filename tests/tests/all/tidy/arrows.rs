@@ -11,6 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wassla-app", &["wassla-domain"]),
     ("wassla-agents", &["wassla-domain"]),
     ("wassla-graph", &["wassla-domain"]),
+    ("wassla-memory", &["meta-fake", "wassla-domain"]),
     ("wassla-store-sql", &["wassla-domain"]),
     ("wassla-system", &["wassla-domain"]),
     ("wassla-testkit", &["meta-fake", "wassla-domain"]),

@@ -20,9 +20,9 @@ use wassla_app::{Ports, Settings, Wassla};
 use wassla_domain::WorkspaceId;
 use wassla_domain::ports::{AgentDirectory as _, ChannelStore, EventLog};
 use wassla_http::{HttpSettings, HttpState, JwtKeys, JwtSessions, Metrics, WhoAsks, router};
-use wassla_testkit::fake_graph::FakeGraph;
+use wassla_memory::FakeGraph;
+use wassla_memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
 use wassla_testkit::fixtures::{self, NOW, id};
-use wassla_testkit::memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
 use wassla_webhooks::MetaWebhookReader;
 
 pub(crate) use calling::{number, sami};

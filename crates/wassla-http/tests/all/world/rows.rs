@@ -3,8 +3,8 @@
 use wassla_domain::channel::NumberSeen;
 use wassla_domain::ports::{ChannelStore as _, SecretBox as _};
 use wassla_domain::{Asset, Channel, ChannelState, ChatKind, SealedField, Step, WorkspaceId};
+use wassla_memory::FakeSecretBox;
 use wassla_testkit::fixtures::{self, after, id};
-use wassla_testkit::memory::FakeSecretBox;
 
 use super::World;
 

@@ -15,7 +15,7 @@ use wassla_domain::{
     AgentId, CallId, Channel, ChannelId, ChannelKind, Credentials, Fault, MetaUserId, Timestamp,
     WorkspaceId,
 };
-use wassla_testkit::memory::MemoryStore;
+use wassla_memory::MemoryStore;
 
 /// The attempts of a store that can be taken away.
 pub(crate) struct ShakyAttempts {

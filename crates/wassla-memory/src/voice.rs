@@ -179,7 +179,7 @@ fn is_description(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{call_offer, id, sdp};
+    use wassla_testkit::fixtures::{call_offer, id, sdp};
 
     #[tokio::test]
     async fn it_fails_hangs_and_hangs_up_as_it_is_told() {

@@ -5,19 +5,19 @@ use wassla_domain::meta::Cursor;
 use wassla_domain::ports::MetaGraph;
 
 use super::FakeGraph;
-use crate::contract::{meta_app, meta_calling, meta_graph};
 use meta_fake::World;
+use wassla_testkit::contract::{meta_app, meta_calling, meta_graph};
 
 mod as_meta_graph {
-    crate::meta_graph_contract!(super::graph);
+    wassla_testkit::meta_graph_contract!(super::graph);
 }
 
 mod as_meta_calling {
-    crate::meta_calling_contract!(super::calling);
+    wassla_testkit::meta_calling_contract!(super::calling);
 }
 
 mod as_meta_app {
-    crate::meta_app_contract!(super::app);
+    wassla_testkit::meta_app_contract!(super::app);
 }
 
 fn graph(world: World) -> Ready<meta_graph::Bench> {

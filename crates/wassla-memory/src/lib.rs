@@ -1,8 +1,8 @@
-//! In-memory fakes of the ports. They pass the same contract suites as the real adapters, so a
-//! test that uses them learns something about the real ones.
+#![doc = include_str!("../README.md")]
 
 mod clock;
 mod entropy;
+mod fake_graph;
 mod plans;
 mod secret_box;
 mod store;
@@ -10,6 +10,7 @@ mod voice;
 
 pub use clock::ManualClock;
 pub use entropy::{ScriptedEntropy, SeededEntropy};
+pub use fake_graph::FakeGraph;
 pub use plans::FixedPlans;
 pub use secret_box::FakeSecretBox;
 pub use store::MemoryStore;

@@ -6,11 +6,9 @@ use async_trait::async_trait;
 use wassla_domain::CallId;
 use wassla_domain::calls::Sdp;
 use wassla_domain::ports::VoiceBridge;
+use wassla_memory::{FakeSecretBox, ManualClock, MemoryStore, ScriptedVoice, SeededEntropy};
 use wassla_testkit::contract::{SecretBoxes, StoreHost, Stores, VoiceHost};
 use wassla_testkit::fixtures::{NOW, fresh_id, sdp};
-use wassla_testkit::memory::{
-    FakeSecretBox, ManualClock, MemoryStore, ScriptedVoice, SeededEntropy,
-};
 
 struct Host(MemoryStore);
 
