@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use wassla_contract::{SecretBoxes, StoreHost, Stores, VoiceHost};
 use wassla_domain::CallId;
 use wassla_domain::calls::Sdp;
 use wassla_domain::ports::VoiceBridge;
 use wassla_memory::{FakeSecretBox, ManualClock, MemoryStore, ScriptedVoice, SeededEntropy};
-use wassla_testkit::contract::{SecretBoxes, StoreHost, Stores, VoiceHost};
 use wassla_testkit::fixtures::{NOW, fresh_id, sdp};
 
 struct Host(MemoryStore);
@@ -27,7 +27,7 @@ impl StoreHost for Host {
     }
 }
 
-wassla_testkit::store_contract!(crate::host);
+wassla_contract::store_contract!(crate::host);
 
 struct Voice(ScriptedVoice);
 
@@ -47,7 +47,7 @@ impl VoiceHost for Voice {
     }
 }
 
-wassla_testkit::voice_bridge_contract!(crate::voice);
+wassla_contract::voice_bridge_contract!(crate::voice);
 
 fn boxes() -> SecretBoxes {
     SecretBoxes {
@@ -57,16 +57,16 @@ fn boxes() -> SecretBoxes {
     }
 }
 
-wassla_testkit::secret_box_contract!(crate::boxes);
+wassla_contract::secret_box_contract!(crate::boxes);
 
 fn manual_clock() -> ManualClock {
     ManualClock::at(NOW)
 }
 
-wassla_testkit::clock_contract!(crate::manual_clock);
+wassla_contract::clock_contract!(crate::manual_clock);
 
 fn seeded_entropy() -> SeededEntropy {
     SeededEntropy::new(1)
 }
 
-wassla_testkit::entropy_contract!(crate::seeded_entropy);
+wassla_contract::entropy_contract!(crate::seeded_entropy);

@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-pub mod contract;
 pub mod fixtures;
 #[cfg(feature = "postgres")]
 pub mod postgres;

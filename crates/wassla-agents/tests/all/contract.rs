@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use async_trait::async_trait;
 use serde_json::{Value, json};
 use wassla_agents::HttpVoiceBridge;
+use wassla_contract::VoiceHost;
 use wassla_domain::calls::Sdp;
 use wassla_domain::ports::VoiceBridge;
-use wassla_testkit::contract::VoiceHost;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use crate::served::{TestClock, settings};
 
-wassla_testkit::voice_bridge_contract!(crate::contract::fresh_host);
+wassla_contract::voice_bridge_contract!(crate::contract::fresh_host);
 
 /// A runtime that answers every call in its own words.
 struct Host {

@@ -7,6 +7,7 @@ use futures::future::join_all;
 use meta_fake::server::FakeMeta;
 use meta_fake::world::GraphProblem;
 use meta_fake::{Fault, What, World};
+use wassla_contract::meta_graph::{APP_SECRET, REDIRECT_URI, world};
 use wassla_domain::calls::{CallAction, CallControl, ExternalCallId, Sdp};
 use wassla_domain::inbound::{Alias, AliasKind};
 use wassla_domain::inbox::{Recipient, TextToSend};
@@ -14,7 +15,6 @@ use wassla_domain::meta::{AccessToken, MetaError};
 use wassla_domain::ports::{MetaCalling, MetaGraph};
 use wassla_domain::{CallId, MessageId, PageId, PhoneNumberId, Pin, WabaId};
 use wassla_graph::GraphClient;
-use wassla_testkit::contract::meta_graph::{APP_SECRET, REDIRECT_URI, world};
 use wassla_testkit::fixtures::permitted_code;
 
 use crate::captured::Captured;

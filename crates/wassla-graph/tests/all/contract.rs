@@ -2,20 +2,20 @@ use std::sync::Arc;
 
 use meta_fake::World;
 use meta_fake::server::FakeMeta;
-use wassla_testkit::contract::{meta_app, meta_calling, meta_graph};
+use wassla_contract::{meta_app, meta_calling, meta_graph};
 
 use crate::served::client;
 
 mod as_meta_graph {
-    wassla_testkit::meta_graph_contract!(super::graph);
+    wassla_contract::meta_graph_contract!(super::graph);
 }
 
 mod as_meta_calling {
-    wassla_testkit::meta_calling_contract!(super::calling);
+    wassla_contract::meta_calling_contract!(super::calling);
 }
 
 mod as_meta_app {
-    wassla_testkit::meta_app_contract!(super::app);
+    wassla_contract::meta_app_contract!(super::app);
 }
 
 async fn graph(world: World) -> meta_graph::Bench {

@@ -6,11 +6,11 @@ use meta_fake::World;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use url::Url;
+use wassla_contract::meta_graph::{APP_ID, APP_SECRET, REDIRECT_URI};
 use wassla_domain::Pin;
 use wassla_domain::inbound::AliasKind;
 use wassla_domain::ports::{MetaApp, MetaCalling, MetaGraph};
 use wassla_graph::GraphClient;
-use wassla_testkit::contract::meta_graph::{APP_ID, APP_SECRET, REDIRECT_URI};
 use wassla_testkit::fixtures::permitted_code;
 use wiremock::Request;
 

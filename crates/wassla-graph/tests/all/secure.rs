@@ -16,10 +16,10 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use wassla_contract::meta_graph::{REDIRECT_URI, world};
 use wassla_domain::meta::Reached;
 use wassla_domain::ports::MetaGraph;
 use wassla_graph::{GraphClient, GraphSettings};
-use wassla_testkit::contract::meta_graph::{REDIRECT_URI, world};
 use wassla_testkit::fixtures::permitted_code;
 
 use crate::served::settings;

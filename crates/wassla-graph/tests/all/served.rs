@@ -4,12 +4,12 @@ use std::ops::Deref;
 use std::time::Duration;
 
 use url::Url;
+use wassla_contract::meta_graph::{APP_ID, APP_SECRET, REDIRECT_URI};
 use wassla_domain::inbound::{Alias, AliasKind};
 use wassla_domain::inbox::{Recipient, TextToSend};
 use wassla_domain::meta::AccessToken;
 use wassla_domain::{AppId, MessageId, PageId, PhoneNumberId, WabaId};
 use wassla_graph::{GraphClient, GraphSettings};
-use wassla_testkit::contract::meta_graph::{APP_ID, APP_SECRET, REDIRECT_URI};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 

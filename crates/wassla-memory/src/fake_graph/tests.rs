@@ -6,18 +6,18 @@ use wassla_domain::ports::MetaGraph;
 
 use super::FakeGraph;
 use meta_fake::World;
-use wassla_testkit::contract::{meta_app, meta_calling, meta_graph};
+use wassla_contract::{meta_app, meta_calling, meta_graph};
 
 mod as_meta_graph {
-    wassla_testkit::meta_graph_contract!(super::graph);
+    wassla_contract::meta_graph_contract!(super::graph);
 }
 
 mod as_meta_calling {
-    wassla_testkit::meta_calling_contract!(super::calling);
+    wassla_contract::meta_calling_contract!(super::calling);
 }
 
 mod as_meta_app {
-    wassla_testkit::meta_app_contract!(super::app);
+    wassla_contract::meta_app_contract!(super::app);
 }
 
 fn graph(world: World) -> Ready<meta_graph::Bench> {

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use sqlx::{Connection, PgConnection};
+use wassla_contract::{StoreHost, Stores};
 use wassla_postgres::{PostgresOptions, PostgresStore};
-use wassla_testkit::contract::{StoreHost, Stores};
 use wassla_testkit::postgres::{Database, fresh_database};
 
 pub(crate) struct Host {

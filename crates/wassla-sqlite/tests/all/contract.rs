@@ -1,1 +1,1 @@
-wassla_testkit::store_contract!(crate::host::fresh);
+wassla_contract::store_contract!(crate::host::fresh);

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 use tempfile::TempDir;
+use wassla_contract::{StoreHost, Stores};
 use wassla_sqlite::{SqliteOptions, SqliteStore};
-use wassla_testkit::contract::{StoreHost, Stores};
 
 pub(crate) struct Host {
     folder: TempDir,

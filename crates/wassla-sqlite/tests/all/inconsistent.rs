@@ -1,5 +1,6 @@
 //! Rows that somebody else has broken.
 
+use wassla_contract::StoreHost as _;
 use wassla_domain::Fault;
 use wassla_domain::inbound::AliasKind;
 use wassla_domain::inbox::Effect;
@@ -7,7 +8,6 @@ use wassla_domain::ports::{
     AnswerStore as _, CallLog as _, CallingStore as _, ChannelStore as _, EventLog as _,
     Inbox as _, ProvisionStore as _,
 };
-use wassla_testkit::contract::StoreHost as _;
 use wassla_testkit::fixtures::{
     NOW, after, alias, arrival, asset_ref, call_note, call_rings, calling, channel, first_connect,
     id, new_event, new_message, page, taken, upserts, whatsapp,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use secrecy::SecretString;
+use wassla_contract::SecretBoxes;
 use wassla_domain::ports::SecretBox;
 use wassla_system::{Keyring, OffsetClock, OsEntropy, SealingKeys, SystemClock};
-use wassla_testkit::contract::SecretBoxes;
 
 fn boxes() -> SecretBoxes {
     let entry = |(id, byte): &(&str, u8)| -> SecretString {
@@ -26,14 +26,14 @@ fn boxes() -> SecretBoxes {
     }
 }
 
-wassla_testkit::secret_box_contract!(super::boxes);
+wassla_contract::secret_box_contract!(super::boxes);
 
 mod system_clock {
     fn clock() -> wassla_system::SystemClock {
         wassla_system::SystemClock
     }
 
-    wassla_testkit::clock_contract!(super::super::clock);
+    wassla_contract::clock_contract!(super::super::clock);
 }
 
 mod offset_clock {
@@ -43,7 +43,7 @@ mod offset_clock {
         OffsetClock::new(Arc::new(SystemClock))
     }
 
-    wassla_testkit::clock_contract!(super::super::clock);
+    wassla_contract::clock_contract!(super::super::clock);
 }
 
 mod os_entropy {
@@ -51,5 +51,5 @@ mod os_entropy {
         super::OsEntropy
     }
 
-    wassla_testkit::entropy_contract!(super::super::entropy);
+    wassla_contract::entropy_contract!(super::super::entropy);
 }

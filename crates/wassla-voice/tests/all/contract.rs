@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use wassla_contract::VoiceHost;
 use wassla_domain::calls::Sdp;
 use wassla_domain::ports::VoiceBridge;
-use wassla_testkit::contract::VoiceHost;
 
 use crate::caller::Caller;
 use crate::world::bridge;
@@ -28,4 +28,4 @@ async fn fresh_host() -> Host {
     Host(Arc::new(bridge(|_| {})))
 }
 
-wassla_testkit::voice_bridge_contract!(crate::contract::fresh_host);
+wassla_contract::voice_bridge_contract!(crate::contract::fresh_host);
