@@ -1,5 +1,5 @@
 //! The ports: what the use cases ask of the world. Every adapter passes the contract suite of
-//! its port (crate `wassla-testkit`, `contract`).
+//! its port (crate `wassla-contract`).
 
 mod agent_directory;
 mod agent_runtime;
