@@ -106,6 +106,7 @@ fn world(options: &Options) -> Result<World, String> {
     }
     let (id, secret) = app.unwrap_or(("700000000000001", "sandbox-app-secret"));
     let mut world = World::demo(id, secret, &redirect_uris);
+    world.name_app("Wassla");
     world.clock = Clock::starting_at(now());
     Ok(world)
 }

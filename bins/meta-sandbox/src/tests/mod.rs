@@ -35,7 +35,8 @@ struct Shop {
 
 impl Shop {
     fn open() -> Self {
-        let world = World::demo(APP, "sandbox-secret", &[REDIRECT]);
+        let mut world = World::demo(APP, "sandbox-secret", &[REDIRECT]);
+        world.name_app("Wassla");
         let sandbox = Sandbox::new(Arc::new(Mutex::new(world)), || NOW);
         let router = router(sandbox.clone());
         Self { sandbox, router }

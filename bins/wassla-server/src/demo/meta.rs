@@ -66,6 +66,7 @@ fn kept_or_new(
     })?;
     let Some(mut world) = read.flatten() else {
         let mut world = World::demo(id, secret, &redirect_uris);
+        world.name_app("Wassla");
         world.clock = WorldClock::starting_at(clock.now().seconds());
         return Ok(world);
     };

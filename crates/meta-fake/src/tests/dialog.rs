@@ -24,6 +24,16 @@ fn query_of(location: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
+#[test]
+fn the_dialog_names_the_app() {
+    let mut world = demo();
+    let request = request("email");
+    let named = |world: &World| world.dialog(&request, Some("aisha")).unwrap().app_name;
+    assert_eq!(named(&world), format!("App {APP}"));
+    world.name_app("Flower Desk");
+    assert_eq!(named(&world), "Flower Desk");
+}
+
 fn shown(world: &World, request: &DialogRequest, person: &str) -> Vec<&'static str> {
     let page = world.dialog(request, Some(person)).unwrap();
     page.permissions.iter().map(|one| one.name).collect()

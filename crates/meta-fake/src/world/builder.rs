@@ -19,13 +19,20 @@ impl World {
         self.apps.push(App {
             id: id.to_owned(),
             secret: secret.to_owned(),
-            name: "Wassla".to_owned(),
+            name: format!("App {id}"),
             redirect_uris,
             requires_proof: true,
             subscriptions: Vec::new(),
             deauthorize_url: None,
             data_deletion_url: None,
         });
+    }
+
+    /// Gives the app under test the name that people read in the dialog.
+    pub fn name_app(&mut self, name: &str) {
+        if let Some(app) = self.apps.first_mut() {
+            name.clone_into(&mut app.name);
+        }
     }
 
     /// The app under test: the first one.

@@ -26,7 +26,9 @@ pub struct Bench {
 
 /// The demo's world, with the app of the contract.
 pub fn world() -> World {
-    World::demo(APP_ID, APP_SECRET, &[REDIRECT_URI])
+    let mut world = World::demo(APP_ID, APP_SECRET, &[REDIRECT_URI]);
+    world.name_app("Wassla");
+    world
 }
 
 impl Bench {

@@ -63,6 +63,12 @@ const PLACES: &[Place] = &[
         ],
     },
     Place {
+        why: "the fake Meta knows nothing of us",
+        words: &["wassla", "Wassla", "WASSLA"],
+        within: &["crates/meta-fake/"],
+        except: &[],
+    },
+    Place {
         why: "SQL stays in the stores",
         words: &["sqlx"],
         within: &[],
