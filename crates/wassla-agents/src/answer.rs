@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use wassla_domain::inbox::AgentAnswer;
 
-use crate::endpoint::{EndpointFailure, Reading};
+use crate::endpoint::Reading;
+use crate::failure::EndpointFailure;
 
 /// How an agent's answer is read: up to many times the longest message.
 pub(crate) const READING: Reading<AgentAnswer> = Reading {

@@ -2,7 +2,7 @@
 
 use reqwest::{Response, StatusCode};
 
-use crate::endpoint::EndpointFailure;
+use crate::failure::EndpointFailure;
 
 /// A status that says that there is no answer.
 #[derive(Debug, thiserror::Error)]

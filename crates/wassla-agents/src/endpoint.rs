@@ -1,6 +1,5 @@
 //! A runtime behind a URL: signed requests, one deadline, a circuit breaker.
 
-use std::error::Error;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,6 +10,7 @@ use url::Url;
 use wassla_domain::ports::Clock;
 
 use crate::breaker::{Breaker, BreakerChange};
+use crate::failure::EndpointFailure;
 use crate::settings::{HttpRuntimeSettings, InvalidSettings};
 use crate::{body, connection, signature};
 
@@ -29,13 +29,6 @@ pub(crate) struct SignedEndpoint {
     breaker: Mutex<Breaker>,
 }
 
-/// Why there is no answer: a word or two, and what lies under it.
-#[derive(Debug)]
-pub(crate) struct EndpointFailure {
-    pub(crate) reason: &'static str,
-    pub(crate) source: Option<Box<dyn Error + Send + Sync>>,
-}
-
 /// How an answer is read.
 pub(crate) struct Reading<T> {
     /// The largest body that is read, in bytes.
@@ -50,33 +43,6 @@ enum Lost {
     NotSent(EndpointFailure),
     /// The runtime may have got it.
     Other(EndpointFailure),
-}
-
-impl EndpointFailure {
-    pub(crate) const fn new(reason: &'static str) -> Self {
-        Self {
-            reason,
-            source: None,
-        }
-    }
-
-    pub(crate) fn because(
-        reason: &'static str,
-        source: impl Into<Box<dyn Error + Send + Sync>>,
-    ) -> Self {
-        Self {
-            reason,
-            source: Some(source.into()),
-        }
-    }
-
-    /// Whether the runtime itself is in trouble, not only this request.
-    fn is_down(&self) -> bool {
-        matches!(
-            self.reason,
-            "unreachable" | "timed_out" | "broken_off" | "throttled" | "server_error"
-        )
-    }
 }
 
 impl SignedEndpoint {
@@ -117,7 +83,7 @@ impl SignedEndpoint {
         match change {
             BreakerChange::Nothing => {}
             BreakerChange::Opened => {
-                tracing::warn!("the {} is down: it is not asked for 30 s", self.name);
+                tracing::warn!("the {} is down: it is not asked for 30 s", self.name)
             }
             BreakerChange::Closed => tracing::info!("the {} is up again", self.name),
         }

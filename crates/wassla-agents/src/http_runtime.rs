@@ -2,7 +2,8 @@ use async_trait::async_trait;
 use wassla_domain::inbox::{AgentAnswer, AgentRequest};
 use wassla_domain::ports::{AgentError, AgentRuntime};
 
-use crate::endpoint::{EndpointFailure, SignedEndpoint};
+use crate::endpoint::SignedEndpoint;
+use crate::failure::EndpointFailure;
 use crate::settings::{HttpRuntimeSettings, InvalidSettings};
 use crate::{answer, question};
 

@@ -6,7 +6,8 @@ use wassla_domain::CallId;
 use wassla_domain::calls::{CallOffer, VoiceSession};
 use wassla_domain::ports::{BridgeError, VoiceBridge};
 
-use crate::endpoint::{EndpointFailure, SignedEndpoint};
+use crate::endpoint::SignedEndpoint;
+use crate::failure::EndpointFailure;
 use crate::settings::{HttpRuntimeSettings, InvalidSettings};
 use crate::voice;
 

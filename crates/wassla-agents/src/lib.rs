@@ -6,6 +6,7 @@ mod breaker;
 mod connection;
 mod echo;
 mod endpoint;
+mod failure;
 mod http_runtime;
 mod http_voice;
 mod no_voice;

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use wassla_domain::CallId;
 use wassla_domain::calls::{CallOffer, Sdp};
 
-use crate::endpoint::{EndpointFailure, Reading};
+use crate::endpoint::Reading;
+use crate::failure::EndpointFailure;
 
 /// How an answer to an offer is read: JSON may write each character of the longest description
 /// with six.
