@@ -5,6 +5,7 @@ mod channels;
 mod connect;
 mod error;
 mod events;
+mod group_commit;
 mod housekeeping;
 mod inbox;
 mod observer;

@@ -12,7 +12,7 @@ use wassla_domain::ports::{
 use wassla_domain::{Fault, Timestamp};
 
 use crate::calls::registry::CallRegistry;
-use crate::events::ingest::GroupCommit;
+use crate::group_commit::GroupCommit;
 use crate::observer::{Nobody, Observer};
 use crate::wakers::Wakers;
 

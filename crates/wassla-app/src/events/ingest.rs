@@ -1,19 +1,10 @@
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use tokio::sync::oneshot;
 use wassla_domain::Fault;
 use wassla_domain::inbound::NewEvent;
 use wassla_domain::ports::NotJson;
 
 use crate::Wassla;
-
-/// How much may wait to be written. Beyond that Meta is told at once to come again.
-const BYTES_WAITING: usize = 64 * 1024 * 1024;
-/// How many events one commit carries; a delivery is never parted.
-const EVENTS_A_COMMIT: usize = 4096;
-/// How many bytes one commit carries.
-const BYTES_A_COMMIT: usize = 8 * 1024 * 1024;
+use crate::group_commit::{BYTES_WAITING, CommitTurn, PendingDelivery, Unwritten};
 
 /// Why a delivery was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -103,71 +94,5 @@ impl Wassla {
             }
         }
         std::mem::forget(turn);
-    }
-}
-
-/// The deliveries that wait to be written.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct GroupCommit(Arc<Mutex<PendingDeliveries>>);
-
-#[derive(Debug, Default)]
-struct PendingDeliveries {
-    waiting: VecDeque<PendingDelivery>,
-    bytes: usize,
-    somebody_commits: bool,
-}
-
-#[derive(Debug)]
-struct PendingDelivery {
-    events: Vec<NewEvent>,
-    bytes: usize,
-    answer: oneshot::Sender<Result<(), Unwritten>>,
-}
-
-/// Why is in the log, once for all that shared the commit.
-#[derive(Debug, Clone, Copy)]
-struct Unwritten;
-
-type Commit = (Vec<NewEvent>, Vec<oneshot::Sender<Result<(), Unwritten>>>);
-
-impl GroupCommit {
-    fn lock(&self) -> std::sync::MutexGuard<'_, PendingDeliveries> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The next deliveries to be written together; nothing when nobody waits, and then the turn is
-    /// given up.
-    fn next_commit(&self) -> Option<Commit> {
-        let mut pending = self.lock();
-        let (mut events, mut answers, mut bytes) = (Vec::new(), Vec::new(), 0);
-        while let Some(next) = pending.waiting.front() {
-            let is_full = events.len() + next.events.len() > EVENTS_A_COMMIT
-                || bytes + next.bytes > BYTES_A_COMMIT;
-            if is_full && !answers.is_empty() {
-                break;
-            }
-            if let Some(delivery) = pending.waiting.pop_front() {
-                pending.bytes -= delivery.bytes;
-                bytes += delivery.bytes;
-                events.extend(delivery.events);
-                answers.push(delivery.answer);
-            }
-        }
-        if answers.is_empty() {
-            pending.somebody_commits = false;
-            return None;
-        }
-        Some((events, answers))
-    }
-}
-
-/// The turn to commit. Dropped by a panic it lets everybody go who waits, so that the next
-/// delivery begins anew.
-struct CommitTurn<'a>(&'a GroupCommit);
-
-impl Drop for CommitTurn<'_> {
-    fn drop(&mut self) {
-        let mut pending = self.0.lock();
-        *pending = PendingDeliveries::default();
     }
 }
