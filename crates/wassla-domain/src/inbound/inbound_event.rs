@@ -1,12 +1,12 @@
 //! What an event says.
 
 use super::account::AccountChange;
+use super::asset_ref::AssetRef;
 use super::content::Content;
 use super::customer::{Alias, Customer};
 use crate::calls::CallEvent;
 use crate::ids::MessageId;
 use crate::inbox::Delivery;
-use crate::kind::ChatKind;
 use crate::time::Timestamp;
 
 /// A message as Meta names it: a `wamid` or a `mid`.
@@ -25,15 +25,6 @@ impl ExternalMessageId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// The asset that an event is about: what a channel row holds as `(kind, external_id)`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AssetRef {
-    /// The kind.
-    pub kind: ChatKind,
-    /// The phone number id, the Instagram account, or the Page.
-    pub external_id: String,
 }
 
 /// What an event says.

@@ -1,6 +1,7 @@
 //! What comes in: events as Meta sent them, what each says, and what is done with it.
 
 mod account;
+mod asset_ref;
 mod content;
 mod customer;
 mod event;
@@ -8,12 +9,13 @@ mod inbound_event;
 mod route;
 
 pub use account::{AccountChange, AccountScope};
+pub use asset_ref::AssetRef;
 pub use content::{Content, Media};
 pub(crate) use customer::display as display_of;
 pub use customer::{Alias, AliasKind, Customer};
 pub use event::{Event, EventKey, EventSeq, NewEvent};
 pub use inbound_event::{
-    Arrival, AssetRef, Echo, ExternalMessageId, InboundEvent, SendFailure, StatusUpdate, Watermark,
+    Arrival, Echo, ExternalMessageId, InboundEvent, SendFailure, StatusUpdate, Watermark,
 };
 pub use route::{
     DropReason, Outcome, RoutingDecision, Skip, answering_agent, route_channel, route_message,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod conversation;
+mod delivery;
 mod intake;
 mod message;
 mod reply;
@@ -12,8 +13,9 @@ pub use answer::{
     AgentAnswer, AgentRequest, AnswerRound, HISTORY_TURNS, Turn, Unanswered, after_agent_failure,
 };
 pub use conversation::{Conversation, ConversationCursor, MessageCursor};
+pub use delivery::Delivery;
 pub use intake::{Effect, NewMessage, ProcessedEvent};
-pub use message::{Author, Delivery, Message};
+pub use message::{Author, Message};
 pub use reply::{NewReply, is_sendable, longest_reply, parts};
 pub use sending::{
     Attempted, Outgoing, Recipient, SentMessage, TextToSend, UNKNOWN_WAIT, attempted, words_of,
