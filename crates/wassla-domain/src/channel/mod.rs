@@ -4,11 +4,13 @@ mod account_update;
 mod asset;
 mod evidence;
 mod state;
+mod state_from_evidence;
 mod trouble;
 
 pub use asset::{Asset, InstagramAsset, MessengerAsset, WhatsappAsset};
 pub use evidence::{Evidence, NumberSeen, Step, StepFailure, StepName};
-pub use state::{ChannelState, TOKEN_EXPIRES_SOON, token_expires_soon};
+pub use state::ChannelState;
+pub use state_from_evidence::{TOKEN_EXPIRES_SOON, token_expires_soon};
 pub use trouble::Trouble;
 
 use crate::ids::{AgentId, ChannelId, CleanupJobId, MetaUserId, WorkspaceId};
