@@ -2,6 +2,7 @@
 
 mod api;
 mod demo;
+mod demo_routes;
 mod events;
 mod extract;
 mod failure;

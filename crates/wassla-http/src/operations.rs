@@ -1,5 +1,7 @@
 //! What operators and their programs ask.
 
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::extract::State;
 use axum::http::header;
@@ -7,8 +9,11 @@ use axum::response::{IntoResponse, Response};
 
 use crate::failure::ProblemBody;
 use crate::problem::Problem;
-use crate::router::Document;
 use crate::state::HttpState;
+
+/// The OpenAPI document as it is served.
+#[derive(Clone)]
+pub(crate) struct Document(pub(crate) Arc<str>);
 
 /// The process answers.
 #[utoipa::path(get, path = "/healthz", tag = "operations",

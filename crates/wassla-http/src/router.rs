@@ -1,5 +1,4 @@
 use std::any::Any;
-use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse, Response};
@@ -12,19 +11,16 @@ use utoipa_axum::routes;
 use crate::events::Watchers;
 use crate::meta::webhook::LargeBodies;
 use crate::middleware::{RequestContext, around};
+use crate::operations::Document;
 use crate::problem::Problem;
 use crate::state::HttpState;
 use crate::{
-    api, demo, events, meta::callback, meta::challenge, meta::signed_request, meta::webhook,
+    api, demo_routes, events, meta::callback, meta::challenge, meta::signed_request, meta::webhook,
     operations, pages,
 };
 
 /// No request of ours needs a larger body.
 const BODY_BYTES: usize = 64 * 1024;
-
-/// The OpenAPI document as it is served.
-#[derive(Clone)]
-pub(crate) struct Document(pub(crate) Arc<str>);
 
 /// Everything but the figures, ready to be served or merged. Paths are absolute: it belongs at the
 /// root of its host.
@@ -34,7 +30,7 @@ pub(crate) struct Document(pub(crate) Arc<str>);
 pub fn router(state: HttpState) -> Router {
     let (mut routes, document) = documented().split_for_parts();
     if state.demo.is_some() {
-        routes = routes.merge(demo::routes());
+        routes = routes.merge(demo_routes::routes());
     }
     let text = document.to_json().expect("a document of texts is JSON");
     let layer = RequestContext::new(state.clone());
