@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::webhook_fields::{INSTAGRAM, PAGE, WHATSAPP};
+use super::webhook_fields::{known_fields, refuse_unknown};
 use super::{GraphProblem, TokenHolder, TokenKind, World};
 
 /// An app that people sign in to.
@@ -36,13 +38,6 @@ impl App {
     }
 }
 
-/// The object of WhatsApp webhooks.
-pub const WHATSAPP: &str = "whatsapp_business_account";
-/// The object of Messenger webhooks.
-pub const PAGE: &str = "page";
-/// The object of Instagram webhooks.
-pub const INSTAGRAM: &str = "instagram";
-
 /// Which fields of one kind of object are sent to which address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppSubscription {
@@ -57,53 +52,6 @@ pub struct AppSubscription {
     /// Whether webhooks are sent.
     pub active: bool,
 }
-
-/// The objects that an app can subscribe to, and their fields.
-const SUBSCRIBABLE: [(&str, &[&str]); 5] = [
-    (
-        WHATSAPP,
-        &[
-            "account_alerts",
-            "account_review_update",
-            "account_settings_update",
-            "account_update",
-            "business_capability_update",
-            "calls",
-            "history",
-            "message_template_quality_update",
-            "message_template_status_update",
-            "messages",
-            "phone_number_name_update",
-            "phone_number_quality_update",
-            "security",
-            "smb_app_state_sync",
-            "smb_message_echoes",
-            "template_category_update",
-            "user_preferences",
-        ],
-    ),
-    (PAGE, super::subscription::PAGE_FIELDS),
-    (
-        INSTAGRAM,
-        &[
-            "comments",
-            "live_comments",
-            "mentions",
-            "message_edit",
-            "message_reactions",
-            "messages",
-            "messaging_handover",
-            "messaging_optins",
-            "messaging_postbacks",
-            "messaging_referral",
-            "messaging_seen",
-            "standby",
-            "story_insights",
-        ],
-    ),
-    ("permissions", super::subscription::ANY_FIELD),
-    ("user", super::subscription::ANY_FIELD),
-];
 
 impl World {
     /// The app with this id.
@@ -197,35 +145,6 @@ impl World {
         }
         app.subscriptions.retain(|held| !held.fields.is_empty());
         Ok(())
-    }
-}
-
-fn known_fields(object: &str) -> Result<&'static [&'static str], GraphProblem> {
-    SUBSCRIBABLE
-        .iter()
-        .find(|(name, _)| *name == object)
-        .map(|(_, fields)| *fields)
-        .ok_or_else(|| GraphProblem::parameter(format!("Param object must not be '{object}'")))
-}
-
-/// Refuses a field that the object does not have.
-pub(super) fn refuse_unknown(known: &[&str], asked: &[String]) -> Result<(), GraphProblem> {
-    if asked.is_empty() {
-        return Err(GraphProblem::parameter(
-            "At least one field must be subscribed",
-        ));
-    }
-    let free = known == super::subscription::ANY_FIELD;
-    match asked
-        .iter()
-        .enumerate()
-        .find(|(_, field)| !free && !known.contains(&field.as_str()))
-    {
-        Some((place, field)) => Err(GraphProblem::parameter(format!(
-            "Param fields[{place}] must be one of {{{}}} - got \"{field}\"",
-            known.join(", ")
-        ))),
-        None => Ok(()),
     }
 }
 

@@ -29,6 +29,7 @@ pub mod token;
 mod verification;
 pub mod waba;
 mod webhook;
+mod webhook_fields;
 mod writing;
 
 use std::collections::{BTreeMap, VecDeque};

@@ -95,4 +95,20 @@ impl World {
         }
         Ok(self.derive_page_token(caller, page_id))
     }
+
+    /// The Page of a Page token that may change subscriptions.
+    pub fn own_page(
+        &self,
+        caller: &TokenHolder,
+        verb: &str,
+        id: &str,
+    ) -> Result<&Page, GraphProblem> {
+        let page = self.page(caller, verb, id)?;
+        if caller.kind != TokenKind::Page {
+            let message = "(#210) A page access token is required to request this resource.";
+            return Err(GraphProblem::new(210, message).status(403));
+        }
+        self.need(caller, permission::PAGES_MANAGE_METADATA)?;
+        Ok(page)
+    }
 }

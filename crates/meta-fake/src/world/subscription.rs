@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{GraphProblem, Page, TokenHolder, TokenKind, World, app::refuse_unknown, permission};
+use super::webhook_fields::{PAGE_FIELDS, refuse_unknown};
+use super::{GraphProblem, TokenHolder, World, permission};
 
 /// An app that is subscribed to a WABA.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,28 +23,6 @@ pub struct PageSubscription {
     /// The subscribed fields.
     pub fields: Vec<String>,
 }
-
-/// The fields of a Page.
-pub(super) const PAGE_FIELDS: &[&str] = &[
-    "feed",
-    "mention",
-    "message_deliveries",
-    "message_echoes",
-    "message_edits",
-    "message_reactions",
-    "message_reads",
-    "messages",
-    "messaging_handovers",
-    "messaging_optins",
-    "messaging_postbacks",
-    "messaging_referrals",
-    "name",
-    "response_feedback",
-    "standby",
-];
-
-/// An object whose fields this Meta does not check.
-pub(super) const ANY_FIELD: &[&str] = &[];
 
 impl World {
     /// Subscribes the token's app to a WABA; again changes nothing but the override.
@@ -103,22 +82,6 @@ impl World {
         self.own_page(caller, "delete", id)?;
         self.change_page(id, |held| held.retain(|one| one.app_id != caller.app_id));
         Ok(())
-    }
-
-    /// The Page of a Page token that may change subscriptions.
-    pub fn own_page(
-        &self,
-        caller: &TokenHolder,
-        verb: &str,
-        id: &str,
-    ) -> Result<&Page, GraphProblem> {
-        let page = self.page(caller, verb, id)?;
-        if caller.kind != TokenKind::Page {
-            let message = "(#210) A page access token is required to request this resource.";
-            return Err(GraphProblem::new(210, message).status(403));
-        }
-        self.need(caller, permission::PAGES_MANAGE_METADATA)?;
-        Ok(page)
     }
 
     fn change_waba(&mut self, id: &str, change: impl FnOnce(&mut Vec<WabaSubscription>)) {
