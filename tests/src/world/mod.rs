@@ -13,6 +13,7 @@
 mod agents;
 mod cable;
 mod calling;
+mod canaries;
 mod database;
 mod desk;
 mod door;
@@ -26,6 +27,7 @@ mod phone;
 pub mod scanner;
 mod search;
 mod server;
+mod session_description;
 mod setup;
 mod voices;
 mod web;
@@ -54,11 +56,11 @@ pub use setup::Setup;
 pub use voices::Voices;
 pub use web::Answer;
 
+use canaries::SEALING_KEY;
 use database::Database;
 use door::Door;
 use meta::Meta;
 use server::Server;
-use setup::SEALING_KEY;
 use web::Web;
 
 /// How long something that happens by itself is waited for.

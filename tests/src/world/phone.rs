@@ -6,7 +6,7 @@ use meta_fake::world::{AssetKind, CannotCall, Conversation, PhoneCall, Progress}
 use meta_sandbox::Sandbox;
 use serde_json::Value;
 
-use super::calling::private_parts;
+use super::session_description::private_parts;
 use super::web::Web;
 
 /// A customer's phone, open at one business.

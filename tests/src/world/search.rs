@@ -4,11 +4,11 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use reqwest::Method;
 
+use super::canaries::{SEALING_KEY, SESSION_SECRET, VERIFY_TOKEN};
 use super::scanner::{Finding, Scanner};
-use super::setup::{SEALING_KEY, SESSION_SECRET, VERIFY_TOKEN};
 use super::voices::Voices;
 use super::web::{Answer, Jar, Sending};
-use super::{World, agents, calling, logs, voices};
+use super::{World, agents, logs, session_description, voices};
 
 /// The calls that Meta documents as GET with secrets in the query.
 const MAY_CARRY_SECRETS: [&str; 2] = ["/oauth/access_token?", "/debug_token?"];
@@ -135,7 +135,7 @@ impl World {
     /// What only the two sides of the calls so far may know: passwords and fingerprints.
     pub fn private_parts(&self) -> Vec<String> {
         let answers = self.setup.voices.iter().flat_map(Voices::answers);
-        let answered = answers.flat_map(|answer| calling::private_parts(&answer));
+        let answered = answers.flat_map(|answer| session_description::private_parts(&answer));
         self.web.private().into_iter().chain(answered).collect()
     }
 

@@ -14,6 +14,7 @@ use wassla_server::environment::Variable;
 
 use super::agents::{self, Agents};
 use super::cable::Cable;
+use super::canaries::{SEALING_KEY, SESSION_SECRET, VERIFY_TOKEN};
 use super::database::{Database, Store};
 use super::door::Door;
 use super::meta::{APP_ID, Meta};
@@ -21,13 +22,6 @@ use super::server::Server;
 use super::voices::{self, Voices};
 use super::web::Web;
 use super::{World, logs};
-
-/// What Meta shows when it verifies the webhook.
-pub(super) const VERIFY_TOKEN: &str = "canary-verify-token-4b1f";
-/// What sessions are signed with.
-pub(super) const SESSION_SECRET: &str = "canary-session-secret-of-more-than-32-bytes";
-/// What secrets are sealed with, as 32 bytes.
-pub(super) const SEALING_KEY: [u8; 32] = *b"canary-sealing-key-of-32-bytes-!";
 
 /// A world that is not open yet.
 #[derive(Clone)]

@@ -102,7 +102,7 @@ impl Voices {
 
     fn describe(&self) -> String {
         let mut answers = lock(&self.answers);
-        answers.push(super::calling::description("answer"));
+        answers.push(super::session_description::description("answer"));
         answers.last().expect("it was just added").clone()
     }
 }

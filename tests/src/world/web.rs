@@ -15,7 +15,7 @@ use url::Url;
 use wassla_domain::ports::Clock as _;
 use wassla_memory::ManualClock;
 
-use super::setup::SESSION_SECRET;
+use super::canaries::SESSION_SECRET;
 
 /// How long a session holds: longer than any test moves the clock.
 const SESSION_SECONDS: i64 = 10 * 365 * 86_400;
