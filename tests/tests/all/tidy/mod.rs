@@ -4,6 +4,7 @@
 //! one that runs it over the tree.
 
 mod arrows;
+mod circles;
 mod documents;
 mod places;
 mod sizes;
