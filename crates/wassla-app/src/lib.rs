@@ -8,6 +8,7 @@ mod events;
 mod group_commit;
 mod housekeeping;
 mod inbox;
+mod leased_tasks;
 mod observer;
 mod plans;
 mod retry;

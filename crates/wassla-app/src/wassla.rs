@@ -1,7 +1,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use wassla_domain::ids::InvalidId;
 use wassla_domain::ports::{
@@ -193,12 +193,4 @@ impl Wassla {
         self.ports.entropy.fill(&mut bytes)?;
         Ok(bytes)
     }
-}
-
-/// The places that are free, taken: so many may be leased, and none waits for a place while its
-/// lease runs.
-pub(crate) fn places(all: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
-    let free = 0..all.available_permits();
-    free.map_while(|_| all.clone().try_acquire_owned().ok())
-        .collect()
 }

@@ -13,6 +13,7 @@ use wassla_domain::{
     PhoneNumberId, Refusal, RefusalCode, Remedy,
 };
 
+use crate::leased_tasks::{Capacity, all_done};
 use crate::{ChannelView, UseCaseError, Wassla};
 
 /// How often it is decided again because somebody else wrote meanwhile.
@@ -65,24 +66,20 @@ impl Wassla {
     /// # Errors
     /// A fault of the store.
     pub async fn enable_due(&self) -> Result<usize, Fault> {
-        let now = self.ports.clock.now();
-        let until = now.plus(self.settings.provision_lease);
-        let rows = self
-            .ports
-            .calling
-            .lease_callings(now, until, ROWS_PER_LOOK)
+        let calling = &self.ports.calling;
+        let tasks = self
+            .spawn_leased(
+                Capacity::Pieces(ROWS_PER_LOOK),
+                self.settings.provision_lease,
+                |terms| calling.lease_callings(terms.now, terms.until, terms.at_most),
+                |wassla, calling| async move {
+                    if let Err(fault) = wassla.enable(&calling, || false).await {
+                        log(&calling.id, &fault);
+                    }
+                },
+            )
             .await?;
-        let count = rows.len();
-        let rounds = rows.into_iter().map(|calling| {
-            let wassla = self.clone();
-            self.tasks.spawn(async move {
-                if let Err(fault) = wassla.enable(&calling, || false).await {
-                    log(&calling.id, &fault);
-                }
-            })
-        });
-        futures::future::join_all(rounds).await;
-        Ok(count)
+        Ok(all_done(tasks).await)
     }
 
     /// Something of a number changed: its row is to say what holds.

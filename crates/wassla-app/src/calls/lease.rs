@@ -1,12 +1,13 @@
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use wassla_domain::calls::{Call, CallAction, CallOutcome, CallStage, ClaimedCall};
 use wassla_domain::{Channel, Fault};
 
 use crate::Wassla;
 use crate::calls::registry::{ActiveCall, Why};
 use crate::calls::signalling::CallSignaller;
-use crate::wassla::places;
+use crate::leased_tasks::{Capacity, all_done};
 
 /// For how long a process keeps a call without renewing it: after a crash a call is cut off that
 /// much later.
@@ -31,45 +32,34 @@ impl Wassla {
     /// # Errors
     /// A fault of the store.
     pub async fn answer_calls(&self) -> Result<usize, Fault> {
-        let rounds = self.begin_calls().await?;
-        let count = rounds.len();
-        futures::future::join_all(rounds).await;
-        Ok(count)
+        Ok(all_done(self.begin_calls().await?).await)
     }
 
     /// Like [`Self::answer_calls`], and does not wait. What is kept is kept first: a call of this
     /// process must not look as if it was left.
-    pub(crate) async fn begin_calls(&self) -> Result<Vec<tokio::task::JoinHandle<()>>, Fault> {
+    pub(crate) async fn begin_calls(&self) -> Result<Vec<JoinHandle<()>>, Fault> {
         let holder = self.own_name()?;
-        let now = self.ports.clock.now();
-        let until = now.plus(CALL_KEPT);
         self.keep_calls(holder).await?;
-        let free = places(&self.calls_at_once);
-        let at_most = u32::try_from(free.len()).unwrap_or(u32::MAX);
-        if at_most == 0 {
-            return Ok(Vec::new());
-        }
-        let taken = self
-            .ports
-            .calls
-            .lease_calls(holder, now, until, at_most)
-            .await?;
-        let mut rounds = Vec::new();
-        for (taken, place) in taken.into_iter().zip(free) {
-            let wassla = self.clone();
-            let active = self.call_registry.begin(&taken.call, now);
-            rounds.push(self.tasks.spawn(async move {
-                let _place = place;
-                let call = taken.call.id.clone();
-                if let Err(fault) = wassla.take_up(taken, active).await {
-                    let error: &dyn std::error::Error = &fault;
-                    tracing::error!(error, %call, "a call was not kept");
+        let calls = &self.ports.calls;
+        self.spawn_leased(
+            Capacity::Places(&self.calls_at_once),
+            CALL_KEPT,
+            |terms| calls.lease_calls(holder, terms.now, terms.until, terms.at_most),
+            |wassla, taken| {
+                let now = wassla.ports.clock.now();
+                let active = wassla.call_registry.begin(&taken.call, now);
+                async move {
+                    let call = taken.call.id.clone();
+                    if let Err(fault) = wassla.take_up(taken, active).await {
+                        let error: &dyn std::error::Error = &fault;
+                        tracing::error!(error, %call, "a call was not kept");
+                    }
+                    wassla.wakers.inbox_changed();
+                    wassla.wakers.calls.notify_one();
                 }
-                wassla.wakers.inbox_changed();
-                wassla.wakers.calls.notify_one();
-            }));
-        }
-        Ok(rounds)
+            },
+        )
+        .await
     }
 
     /// Renews what this process holds, every few seconds. A call that it lost ends here; so does

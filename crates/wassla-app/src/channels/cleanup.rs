@@ -7,6 +7,7 @@ use wassla_domain::{Asset, ChannelState, Fault, MetaError, PhoneNumberId, Remedy
 
 use crate::Wassla;
 use crate::calls::signalling::CallSignaller;
+use crate::leased_tasks::{Capacity, all_done};
 
 /// How many jobs one look takes.
 const JOBS_PER_LOOK: u32 = 16;
@@ -19,25 +20,21 @@ impl Wassla {
     /// # Errors
     /// A fault of the store.
     pub async fn cleanup_due(&self) -> Result<usize, Fault> {
-        let now = self.ports.clock.now();
-        let until = now.plus(self.settings.provision_lease);
-        let jobs = self
-            .ports
-            .jobs
-            .lease_jobs(now, until, JOBS_PER_LOOK)
+        let jobs = &self.ports.jobs;
+        let tasks = self
+            .spawn_leased(
+                Capacity::Pieces(JOBS_PER_LOOK),
+                self.settings.provision_lease,
+                |terms| jobs.lease_jobs(terms.now, terms.until, terms.at_most),
+                |wassla, job| async move {
+                    if let Err(fault) = wassla.cleanup(&job).await {
+                        let error: &dyn std::error::Error = &fault;
+                        tracing::error!(error, job = %job.id, "a clean-up stopped");
+                    }
+                },
+            )
             .await?;
-        let count = jobs.len();
-        let rounds = jobs.into_iter().map(|job| {
-            let wassla = self.clone();
-            self.tasks.spawn(async move {
-                if let Err(fault) = wassla.cleanup(&job).await {
-                    let error: &dyn std::error::Error = &fault;
-                    tracing::error!(error, job = %job.id, "a clean-up stopped");
-                }
-            })
-        });
-        futures::future::join_all(rounds).await;
-        Ok(count)
+        Ok(all_done(tasks).await)
     }
 
     /// One job: calling first, as long as the app may still speak for the number.

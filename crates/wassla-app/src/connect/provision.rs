@@ -14,6 +14,7 @@ use wassla_domain::{
 
 use crate::Wassla;
 use crate::connect::upsert_channels::UpsertedChannels;
+use crate::leased_tasks::{Capacity, LeaseTerms, all_done};
 
 /// How many due rows one look takes.
 const ROWS_PER_LOOK: u32 = 32;
@@ -39,22 +40,29 @@ impl Wassla {
     /// # Errors
     /// A fault of the store.
     pub async fn provision_due(&self) -> Result<usize, Fault> {
-        let now = self.ports.clock.now();
-        let until = now.plus(self.settings.provision_lease);
-        let rows = self
-            .ports
-            .provisions
-            .lease_due(now, until, ROWS_PER_LOOK)
+        let tasks = self
+            .spawn_leased(
+                Capacity::Pieces(ROWS_PER_LOOK),
+                self.settings.provision_lease,
+                |terms| self.lease_with_holders(terms),
+                |wassla, (row, holder)| async move {
+                    wassla.provision(row, Run::Later, holder).await;
+                },
+            )
             .await?;
-        let count = rows.len();
+        Ok(all_done(tasks).await)
+    }
+
+    async fn lease_with_holders(
+        &self,
+        terms: LeaseTerms,
+    ) -> Result<Vec<(Channel, Option<SharedLease>)>, Fault> {
+        let provisions = &self.ports.provisions;
+        let rows = provisions
+            .lease_due(terms.now, terms.until, terms.at_most)
+            .await?;
         let shared_leases = self.shared_leases(&rows)?;
-        let runs = rows.into_iter().zip(shared_leases).map(|(row, holder)| {
-            let wassla = self.clone();
-            self.tasks
-                .spawn(async move { wassla.provision(row, Run::Later, holder).await })
-        });
-        futures::future::join_all(runs).await;
-        Ok(count)
+        Ok(rows.into_iter().zip(shared_leases).collect())
     }
 
     /// Provisions rows that were just written, side by side, and waits for them as long as a

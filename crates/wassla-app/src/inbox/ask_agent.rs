@@ -1,3 +1,4 @@
+use tokio::task::JoinHandle;
 use wassla_domain::inbound::{answering_agent, route_channel};
 use wassla_domain::inbox::{
     AgentAnswer, AgentRequest, Author, Delivery, HISTORY_TURNS, Message, NewReply, Turn,
@@ -7,7 +8,7 @@ use wassla_domain::ports::AgentError;
 use wassla_domain::{Agent, Channel, Fault};
 
 use crate::Wassla;
-use crate::wassla::places;
+use crate::leased_tasks::{Capacity, all_done};
 
 /// What an agent's silence, or no agent at all, leaves to be sent.
 const NOTHING: Vec<String> = Vec::new();
@@ -19,41 +20,27 @@ impl Wassla {
     /// # Errors
     /// A fault of the store.
     pub async fn answer_due(&self) -> Result<usize, Fault> {
-        let rounds = self.begin_answers().await?;
-        let count = rounds.len();
-        futures::future::join_all(rounds).await;
-        Ok(count)
+        Ok(all_done(self.begin_answers().await?).await)
     }
 
     /// Takes up as many conversations as may be answered side by side, and does not wait for them:
     /// a slow agent holds up no other conversation.
-    pub(crate) async fn begin_answers(&self) -> Result<Vec<tokio::task::JoinHandle<()>>, Fault> {
-        let free = places(&self.answering);
-        let at_most = u32::try_from(free.len()).unwrap_or(u32::MAX);
-        if at_most == 0 {
-            return Ok(Vec::new());
-        }
-        let now = self.ports.clock.now();
-        let until = now.plus(self.settings.answer_lease);
-        let waiting = self
-            .ports
-            .answers
-            .lease_unanswered(now, until, at_most)
-            .await?;
-        let mut rounds = Vec::new();
-        for (unanswered, place) in waiting.into_iter().zip(free) {
-            let wassla = self.clone();
-            rounds.push(self.tasks.spawn(async move {
-                let _place = place;
+    pub(crate) async fn begin_answers(&self) -> Result<Vec<JoinHandle<()>>, Fault> {
+        let answers = &self.ports.answers;
+        self.spawn_leased(
+            Capacity::Places(&self.answering),
+            self.settings.answer_lease,
+            |terms| answers.lease_unanswered(terms.now, terms.until, terms.at_most),
+            |wassla, unanswered| async move {
                 if let Err(fault) = wassla.answer(&unanswered).await {
                     let error: &dyn std::error::Error = &fault;
                     let conversation = &unanswered.conversation.id;
                     tracing::error!(error, %conversation, "an answer was not kept");
                 }
                 wassla.wakers.answers.notify_one();
-            }));
-        }
-        Ok(rounds)
+            },
+        )
+        .await
     }
 
     /// One conversation: the channel, the plan and the agent are looked at as they stand now.

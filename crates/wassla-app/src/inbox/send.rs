@@ -1,9 +1,10 @@
+use tokio::task::JoinHandle;
 use wassla_domain::inbound::{DropReason, SendFailure, route_channel};
 use wassla_domain::inbox::{Attempted, Outgoing, Recipient, TextToSend, attempted};
 use wassla_domain::{AccessToken, Asset, Channel, Fault};
 
 use crate::Wassla;
-use crate::wassla::places;
+use crate::leased_tasks::{Capacity, all_done};
 
 /// A message that may leave: the row that carries it, and its token.
 struct Way {
@@ -19,40 +20,26 @@ impl Wassla {
     /// # Errors
     /// A fault of the store.
     pub async fn send_due(&self) -> Result<usize, Fault> {
-        let rounds = self.begin_sending().await?;
-        let count = rounds.len();
-        futures::future::join_all(rounds).await;
-        Ok(count)
+        Ok(all_done(self.begin_sending().await?).await)
     }
 
     /// Takes up as many replies as may be sent side by side, and does not wait for them.
-    pub(crate) async fn begin_sending(&self) -> Result<Vec<tokio::task::JoinHandle<()>>, Fault> {
-        let free = places(&self.sending);
-        let at_most = u32::try_from(free.len()).unwrap_or(u32::MAX);
-        if at_most == 0 {
-            return Ok(Vec::new());
-        }
-        let now = self.ports.clock.now();
-        let until = now.plus(self.settings.send_lease);
-        let due = self
-            .ports
-            .outbox
-            .lease_outgoing(now, until, at_most)
-            .await?;
-        let mut rounds = Vec::new();
-        for (outgoing, place) in due.into_iter().zip(free) {
-            let wassla = self.clone();
-            rounds.push(self.tasks.spawn(async move {
-                let _place = place;
+    pub(crate) async fn begin_sending(&self) -> Result<Vec<JoinHandle<()>>, Fault> {
+        let outbox = &self.ports.outbox;
+        self.spawn_leased(
+            Capacity::Places(&self.sending),
+            self.settings.send_lease,
+            |terms| outbox.lease_outgoing(terms.now, terms.until, terms.at_most),
+            |wassla, outgoing| async move {
                 if let Err(fault) = wassla.send(&outgoing).await {
                     let error: &dyn std::error::Error = &fault;
                     tracing::error!(error, message = %outgoing.id, "sending stopped");
                 }
                 wassla.wakers.inbox_changed();
                 wassla.wakers.sending.notify_one();
-            }));
-        }
-        Ok(rounds)
+            },
+        )
+        .await
     }
 
     /// One message. It is noted before Meta is asked that it is, and after what came of it: a
