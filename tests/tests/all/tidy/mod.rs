@@ -8,6 +8,7 @@ mod circles;
 mod documents;
 mod places;
 mod sizes;
+mod threats;
 mod tree;
 mod words;
 
