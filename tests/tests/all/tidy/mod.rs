@@ -6,6 +6,7 @@
 mod arrows;
 mod circles;
 mod documents;
+mod glossary;
 mod places;
 mod sizes;
 mod threats;
