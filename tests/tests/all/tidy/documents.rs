@@ -117,6 +117,8 @@ fn the_repository_has_its_documents() {
     let needed = [
         "README.md",
         "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
         "LICENSE-MIT",
         "LICENSE-APACHE",
         "docs/architecture.md",
