@@ -60,6 +60,20 @@ fn missing_paths(path: &str, text: &str, exists: impl Fn(&Path) -> bool) -> Vec<
         .collect()
 }
 
+/// Source files in backticks that no path of the tree ends with.
+fn missing_sources(path: &str, text: &str, sources: &[String]) -> Vec<Finding> {
+    code_spans(text)
+        .filter(|name| name.ends_with(".rs") && !name.contains(['*', '{', ' ']))
+        .filter(|name| {
+            let ending = format!("/{name}");
+            !sources
+                .iter()
+                .any(|source| source.ends_with(&ending) || source == name)
+        })
+        .map(|name| Finding::new(path, format!("names {name}, which does not exist")))
+        .collect()
+}
+
 /// Dependencies without a comment beside them or above their group; a blank line ends a group.
 fn unexplained_dependencies(manifest: &str) -> Vec<Finding> {
     let mut explained = false;
@@ -109,6 +123,19 @@ fn links_and_paths_in_documents_exist() {
         findings.extend(broken_links(&file.path, &file.text, exists));
         findings.extend(missing_paths(&file.path, &file.text, exists));
     }
+    assert_tidy(&findings);
+}
+
+#[test]
+fn source_files_that_documents_name_exist() {
+    let sources: Vec<_> = tree::files(".rs")
+        .into_iter()
+        .map(|file| file.path)
+        .collect();
+    let findings: Vec<_> = tree::files(".md")
+        .iter()
+        .flat_map(|file| missing_sources(&file.path, &file.text, &sources))
+        .collect();
     assert_tidy(&findings);
 }
 
@@ -196,6 +223,17 @@ fn a_missing_path_is_found() {
             "README.md",
             "names docs/gone.md, which does not exist"
         )]
+    );
+}
+
+#[test]
+fn a_source_file_that_is_gone_is_found() {
+    let sources = ["crates/a/src/b/c.rs".to_owned()];
+    let text = "`c.rs`, `b/c.rs`, `a/src/b/c.rs`, `d/c.rs`, `*.rs`";
+    let found = missing_sources("x", text, &sources);
+    assert_eq!(
+        found,
+        [Finding::new("x", "names d/c.rs, which does not exist")]
     );
 }
 
