@@ -7,7 +7,7 @@ use crate::ids::{PageId, WabaId};
 use crate::meta::{MetaCode, MetaError, Remedy};
 use crate::time::Timestamp;
 
-/// After this long a job is forgotten with its token, whatever Meta says.
+/// After this long a job is forgotten with its token, even if Meta refuses.
 pub const CLEANUP_KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// What the app is subscribed to at Meta. Assets share it: every number of an account, and the

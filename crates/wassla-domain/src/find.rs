@@ -30,7 +30,7 @@ pub struct Find {
     pub token: AccessToken,
     /// When that token ends.
     pub expires: Expiry,
-    /// What is to be done at Meta.
+    /// What to do at Meta.
     pub evidence: Evidence,
     /// Whether the number is to carry our PIN.
     pub needs_pin: bool,

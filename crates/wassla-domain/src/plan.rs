@@ -21,7 +21,7 @@ pub struct Workspace {
 /// What a workspace may use right now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entitlements {
-    /// Suspended: nothing, whatever the plan.
+    /// Suspended: nothing, under any plan.
     Suspended,
     /// Active, with these channels.
     Active(BTreeSet<ChannelKind>),

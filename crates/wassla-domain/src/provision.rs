@@ -50,7 +50,7 @@ impl Registration {
         }
     }
 
-    /// Whether our PIN is to be set or used.
+    /// Whether to set or use our PIN.
     pub const fn needs_pin(self) -> bool {
         matches!(self, Self::SetPin | Self::Register { .. })
     }
@@ -129,7 +129,7 @@ pub const fn advice_for(failure: StepFailure) -> &'static str {
     }
 }
 
-/// The most pressing thing that a person can do about a channel, nothing when all is well.
+/// The most pressing thing that a person can do about a channel, or `None` if all is well.
 pub fn next_step(
     state: ChannelState,
     evidence: &Evidence,

@@ -56,7 +56,7 @@ macro_rules! codes {
             /// Every code, those of a landing first and in the order in which they apply.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
-            /// The code as it stands in queries, JSON, rows and logs.
+            /// The code as it appears in queries, JSON, rows and logs.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }

@@ -53,8 +53,8 @@ pub struct ChannelDraftParts {
     pub access_token: Sealed,
     /// The PIN, sealed for the new asset.
     pub pin: Option<Sealed>,
-    /// For a row that moves: the id of the job, and the old token sealed for it; nothing when
-    /// the old token was erased.
+    /// For a row that moves: the id of the job, and the old token sealed for it; `None` if the old
+    /// token was erased.
     pub job: Option<(CleanupJobId, Sealed)>,
     /// Until when this process provisions before another may.
     pub due_at: Timestamp,
@@ -63,9 +63,9 @@ pub struct ChannelDraftParts {
 /// One row to write, and what goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChannelWrite {
-    /// The whole row as it shall stand.
+    /// The whole row as it will be.
     pub channel: Channel,
-    /// The version it replaces; nothing for a row that must not exist yet.
+    /// The version it replaces; `None` for a row that must not exist yet.
     pub replaces: Option<i64>,
     /// What is owed for the asset that the row leaves. A WhatsApp row that leaves its number
     /// takes the calling row with it, and then the job ends calling too.

@@ -59,7 +59,7 @@ const fn takes_calls(chat: ChannelState) -> bool {
     matches!(chat, ChannelState::Connected | ChannelState::NeedsAttention)
 }
 
-/// Whether calling is to be switched on, having read the number and its settings.
+/// Whether to switch calling on, having read the number and its settings.
 ///
 /// # Errors
 /// `calling_business_app`, or `calling_refused` for a number that takes its calls by SIP: Meta
@@ -75,7 +75,7 @@ pub fn needs_setting(number: &NumberFacts, settings: &CallingSettings) -> Result
     Ok(!settings.is_enabled())
 }
 
-/// What Meta's "no" to enabling is called; nothing when asking again may help.
+/// What Meta's "no" to enabling is called; `None` if asking again may help.
 pub fn refused(error: &MetaError) -> Option<Refusal> {
     let known = error.code.and_then(|code| words_of(code.code));
     let code = match (error.remedy, known) {
@@ -91,7 +91,7 @@ pub fn refused(error: &MetaError) -> Option<Refusal> {
 /// What came of an attempt to enable calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EnableAttempt {
-    /// The row stands with this evidence, and is looked at again then.
+    /// The row stays with this evidence, and is looked at again then.
     Stands(CallingEvidence, Option<Timestamp>),
     /// Somebody is waiting for the answer: the row goes, and they are told why.
     Refused(Refusal),

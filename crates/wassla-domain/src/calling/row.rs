@@ -26,7 +26,7 @@ pub struct Calling {
     pub state: ChannelState,
     /// What was done at Meta.
     pub evidence: CallingEvidence,
-    /// When enabling goes on, or the settings are looked at again; nothing when neither is due.
+    /// When enabling goes on, or the settings are looked at again; `None` if neither is due.
     pub due_at: Option<Timestamp>,
     /// Counts the writes, so that no writer overwrites what it did not see.
     pub version: i64,
@@ -85,8 +85,8 @@ impl CallingEvidence {
 }
 
 impl Calling {
-    /// A row that is about to be written for a number on which nothing was asked yet; nothing for
-    /// a channel that has no number.
+    /// A row that is about to be written for a number on which nothing was asked yet; `None` for a
+    /// channel that has no number.
     pub fn begun(
         chat: &Channel,
         id: ChannelId,
@@ -144,7 +144,7 @@ impl Calling {
         }
     }
 
-    /// The most pressing thing that a person can do about it, nothing when all is well.
+    /// The most pressing thing that a person can do about it, or `None` if all is well.
     pub fn next_step(
         &self,
         chat: &Channel,

@@ -155,7 +155,7 @@ pub const CALLING_ERRORS: &[CallingError] = &[
     ),
 ];
 
-/// The words for Meta's code; nothing for a code that is not calling's.
+/// The words for Meta's code; `None` for a code that is not calling's.
 pub fn words_of(code: u32) -> Option<&'static CallingError> {
     CALLING_ERRORS.iter().find(|error| error.code == code)
 }

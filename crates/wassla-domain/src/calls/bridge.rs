@@ -14,7 +14,7 @@ const SDP_AT_MOST: usize = 64 * 1024;
 pub struct Sdp(String);
 
 impl Sdp {
-    /// A description; nothing when the text cannot be one.
+    /// A description; `None` if the text cannot be one.
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = text.into();
         let is_one = text.starts_with("v=0") && text.len() <= SDP_AT_MOST && !text.contains('\0');
@@ -42,7 +42,7 @@ pub struct CallOffer {
     pub agent: Agent,
     /// Whose call it is.
     pub workspace: WorkspaceId,
-    /// The conversation that it stands in.
+    /// The conversation that it belongs to.
     pub conversation: ConversationId,
     /// The caller, as people read it.
     pub customer: String,

@@ -92,7 +92,7 @@ impl CallStage {
         }
     }
 
-    /// How it ended; nothing while it lives.
+    /// How it ended; `None` while it lives.
     pub const fn outcome(self) -> Option<CallOutcome> {
         match self {
             Self::Ended(outcome) => Some(outcome),

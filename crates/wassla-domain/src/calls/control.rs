@@ -8,11 +8,11 @@ use crate::ids::CallId;
 pub struct CallControl {
     /// The call.
     pub call: ExternalCallId,
-    /// What is to be done.
+    /// What to do.
     pub action: CallAction,
 }
 
-/// What is to be done with a call.
+/// What to do with a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallAction {
     /// Media may be set up before the call counts as picked up.

@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 pub struct ExternalCallId(String);
 
 impl ExternalCallId {
-    /// Meta's id; nothing when it cannot be one: 1 to 1000 visible ASCII characters.
+    /// Meta's id; `None` if it cannot be one: 1 to 1000 visible ASCII characters.
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = text.into();
         let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
@@ -59,9 +59,9 @@ pub struct CallEvent {
     pub asset: AssetRef,
     /// The call.
     pub call: ExternalCallId,
-    /// Who called whom; nothing when Meta leaves it out.
+    /// Who called whom; `None` if Meta leaves it out.
     pub direction: Option<CallDirection>,
-    /// The customer; nothing when Meta names none.
+    /// The customer; `None` if Meta names none.
     pub customer: Option<Customer>,
     /// What is said.
     pub said: CallSaid,
@@ -90,7 +90,7 @@ impl CallEvent {
 pub enum CallSaid {
     /// It rings.
     Connect {
-        /// The caller's offer; nothing when there is none, or none that could be one.
+        /// The caller's offer; `None` if there is none, or none that could be one.
         offer: Option<Sdp>,
     },
     /// It is over.

@@ -40,7 +40,7 @@ pub fn route_call(
     }
 }
 
-/// The agent that answers a call, as everything stands now.
+/// The agent that answers a call, as everything is now.
 ///
 /// # Errors
 /// How the call ends instead.

@@ -5,7 +5,7 @@ use crate::ports::AccountUpdate;
 use crate::time::Timestamp;
 
 impl Channel {
-    /// The row after trouble began at Meta; nothing when the row says so already, or was connected
+    /// The row after trouble began at Meta; `None` if the row says so already, or was connected
     /// after that.
     pub fn in_trouble(
         &self,
@@ -22,7 +22,7 @@ impl Channel {
         (is_older && is_worse).then(|| self.amended(Some(trouble), now))
     }
 
-    /// The row after trouble ended at Meta; nothing when there was none, or our access is gone.
+    /// The row after trouble ended at Meta; `None` if there was none, or our access is gone.
     pub fn out_of_trouble(&self, now: Timestamp) -> Option<AccountUpdate> {
         let known = self.evidence.trouble?;
         let ends = known.state() != Some(ChannelState::ReconnectNeeded);

@@ -66,7 +66,7 @@ impl Asset {
         }
     }
 
-    /// The number; nothing for other kinds.
+    /// The number; `None` for other kinds.
     pub const fn phone_number(&self) -> Option<&PhoneNumberId> {
         match self {
             Self::Whatsapp(asset) => Some(&asset.phone_number),

@@ -197,7 +197,7 @@ fn pause_after(attempts: u32) -> Duration {
 }
 
 impl Evidence {
-    /// A Page before anything was asked: only the subscription is to be made.
+    /// A Page before anything was asked: only the subscription is open.
     pub const fn of_a_page() -> Self {
         Self {
             subscribed: Step::due(),

@@ -37,7 +37,7 @@ pub struct Channel {
     pub credentials: Credentials,
     /// What was done at Meta, step by step.
     pub evidence: Evidence,
-    /// When provisioning goes on; nothing when no step is open.
+    /// When provisioning goes on; `None` if no step is open.
     pub due_at: Option<Timestamp>,
     /// What the row was connected to before the last sign-in, when that moved it.
     pub moved_from: Option<String>,
@@ -72,7 +72,7 @@ pub struct CleanupJob {
     pub id: CleanupJobId,
     /// The workspace that held the asset.
     pub workspace: WorkspaceId,
-    /// What is to be left clean.
+    /// What to clean up.
     pub asset: Asset,
     /// The token to clean up with, sealed for the job.
     pub access_token: Sealed,
@@ -84,8 +84,7 @@ pub struct CleanupJob {
     pub attempts: u32,
     /// When it is tried, or tried again.
     pub due_at: Timestamp,
-    /// Whether calling is to be switched off for the number: a calling row went when this was
-    /// written.
+    /// Whether to switch calling off for the number: a calling row went when this was written.
     pub ends_calling: bool,
 }
 

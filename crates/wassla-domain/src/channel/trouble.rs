@@ -74,7 +74,7 @@ impl Trouble {
         )
     }
 
-    /// The state that it forces on a channel; nothing when messages still flow as before.
+    /// The state that it forces on a channel; `None` if messages still flow as before.
     pub const fn state(self) -> Option<ChannelState> {
         match self {
             Self::TokenDead | Self::Deauthorized | Self::PartnerRemoved | Self::AppUninstalled => {

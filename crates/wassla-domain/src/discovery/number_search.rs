@@ -116,7 +116,7 @@ impl Default for NumberSearch {
 }
 
 impl NumberSearch {
-    /// The questions of the next round; none when the search has ended. Every question wants an
+    /// The questions of the next round; empty if the search has ended. Every question wants an
     /// answer before the next round.
     pub fn round(&self) -> Vec<NumberQuestion> {
         match self.look() {
@@ -331,7 +331,7 @@ enum Look {
 }
 
 impl Look {
-    /// Gaps before this place come first: what stands before it may win.
+    /// Gaps before this place come first: what comes before it may win.
     fn asking_or(questions: Vec<NumberQuestion>, otherwise: impl FnOnce() -> Self) -> Self {
         if questions.is_empty() {
             otherwise()

@@ -68,7 +68,7 @@ impl<T> Walk<T> {
         self.items.extend(page.items);
     }
 
-    /// Gives the list up where it stands.
+    /// Gives the list up at its current place.
     pub(super) fn close(&mut self) {
         self.next = None;
     }

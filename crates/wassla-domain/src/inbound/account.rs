@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 pub struct AccountChange {
     /// Which accounts.
     pub scope: AccountScope,
-    /// The trouble that began; nothing when an earlier one ended.
+    /// The trouble that began; `None` if an earlier one ended.
     pub trouble: Option<Trouble>,
     /// When.
     pub at: Timestamp,
@@ -20,6 +20,6 @@ pub struct AccountChange {
 pub enum AccountScope {
     /// One.
     Waba(WabaId),
-    /// Meta names none: whether an account is meant is to be asked before anything is done.
+    /// Meta names none: Meta has to be asked whether an account of ours is meant.
     Unnamed,
 }

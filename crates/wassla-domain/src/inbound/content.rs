@@ -66,7 +66,7 @@ pub enum Content {
     },
     /// A button or list entry that the customer chose, by its title.
     Choice(String),
-    /// A reaction to another message; nothing when it was taken back.
+    /// A reaction to another message; `None` if it was taken back.
     Reaction(Option<String>),
     /// A place, in words or coordinates.
     Location(String),

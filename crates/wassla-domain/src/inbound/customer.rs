@@ -43,7 +43,7 @@ pub struct Alias {
 }
 
 impl Alias {
-    /// A name that Meta gave; nothing when it cannot be one.
+    /// A name that Meta gave; `None` if it cannot be one.
     pub fn new(kind: AliasKind, value: impl Into<String>) -> Option<Self> {
         let value = value.into();
         let visible = value.bytes().all(|byte| byte.is_ascii_graphic());
@@ -70,7 +70,7 @@ pub struct Customer {
 }
 
 impl Customer {
-    /// A customer with these names; nothing without any.
+    /// A customer with these names; `None` without any.
     pub fn new(aliases: impl IntoIterator<Item = Alias>, name: Option<String>) -> Option<Self> {
         let mut aliases: Vec<_> = aliases.into_iter().collect();
         aliases.sort();

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 pub struct EventKey([u8; 20]);
 
 impl EventKey {
-    /// The key of an event; `at` is nothing when Meta dates it nowhere.
+    /// The key of an event; `at` is `None` if Meta dates it nowhere.
     pub fn new(at: Option<Timestamp>, hash: &[u8; 32]) -> Self {
         let seconds = at
             .map_or(0, Timestamp::seconds)

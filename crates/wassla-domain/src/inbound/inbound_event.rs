@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 pub struct ExternalMessageId(String);
 
 impl ExternalMessageId {
-    /// Meta's id; nothing when it cannot be one: 1 to 1000 visible ASCII characters.
+    /// Meta's id; `None` if it cannot be one: 1 to 1000 visible ASCII characters.
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = text.into();
         let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
@@ -40,7 +40,7 @@ pub enum InboundEvent {
     Echo(Echo),
     /// Something is said of a call.
     Call(Box<CallEvent>),
-    /// The settings of a number changed: they are to be looked at again.
+    /// The settings of a number changed: they have to be read again.
     Settings(AssetRef),
     /// Meta says something of an account.
     Account(AccountChange),
@@ -85,7 +85,7 @@ pub struct StatusUpdate {
 /// Why a message was not delivered, in Meta's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendFailure {
-    /// Meta's code, or nothing when it is our own reason.
+    /// Meta's code, or `None` if it is our own reason.
     pub code: Option<u32>,
     /// What to tell people.
     pub words: String,

@@ -152,7 +152,7 @@ impl RoutingDecision {
     }
 }
 
-/// Whether anything for this channel is taken in, as the row stands now.
+/// Whether anything for this channel is taken in, as the row is now.
 ///
 /// # Errors
 /// The reason why it is dropped.
@@ -200,7 +200,7 @@ pub fn route_message(
     }
 }
 
-/// The agent that answers on a channel, as both stand now.
+/// The agent that answers on a channel, as both are now.
 ///
 /// # Errors
 /// Why none does.

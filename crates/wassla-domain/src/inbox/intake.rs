@@ -46,6 +46,6 @@ pub struct NewMessage {
     pub id: MessageId,
     /// The id of the conversation, if it is new.
     pub conversation: ConversationId,
-    /// Whether an agent is to be asked.
+    /// Whether to ask an agent.
     pub ask: bool,
 }

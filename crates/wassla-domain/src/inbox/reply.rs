@@ -53,7 +53,7 @@ fn cut(text: &str, kind: ChatKind) -> usize {
     soft.filter(|end| *end > hard / 2).unwrap_or(hard)
 }
 
-/// The byte from which on a text is too long; nothing when it is short enough.
+/// The byte from which on a text is too long; `None` if it is short enough.
 fn too_long_from(text: &str, kind: ChatKind) -> Option<usize> {
     let longest = longest_reply(kind);
     if kind == ChatKind::Instagram {

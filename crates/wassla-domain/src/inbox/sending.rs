@@ -169,7 +169,7 @@ pub fn words_of(code: Option<u32>) -> &'static str {
 }
 
 impl Outgoing {
-    /// Whom it goes to; nothing when the customer has no name that this channel can reach.
+    /// Whom it goes to; `None` if the customer has no name that this channel can reach.
     pub fn alias(&self) -> Option<&Alias> {
         use crate::kind::ChatKind;
         let reaches = |alias: &&Alias| match self.asset.kind {

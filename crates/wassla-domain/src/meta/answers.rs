@@ -91,7 +91,7 @@ impl NumberFacts {
 /// The settings of a number, as far as they are about calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallingSettings {
-    /// `calling.status` in upper case; nothing when Meta left it out.
+    /// `calling.status` in upper case; `None` if Meta left it out.
     pub status: Option<String>,
     /// Whether calls go by SIP (`calling.sip.status`): then none comes to us.
     pub sip: bool,

@@ -33,7 +33,7 @@ pub trait CallLog: Send + Sync + 'static {
     /// [`Fault`] when the store does not answer or the row makes no sense.
     async fn call(&self, workspace: &WorkspaceId, id: &CallId) -> Result<Option<Call>, Fault>;
 
-    /// The calls of a number that are not over, of whatever workspace.
+    /// The calls of a number that are not over, of any workspace.
     ///
     /// # Errors
     /// [`Fault`] when the store does not answer or a row makes no sense.

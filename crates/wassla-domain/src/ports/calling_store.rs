@@ -18,7 +18,7 @@ pub trait CallingStore: Send + Sync + 'static {
     /// [`Fault`] when the store does not answer or the row makes no sense.
     async fn calling(&self, workspace: &WorkspaceId) -> Result<Option<Calling>, Fault>;
 
-    /// The calling rows of these numbers, of whatever workspace, each once and in no order.
+    /// The calling rows of these numbers, of any workspace, each once and in no order.
     ///
     /// # Errors
     /// [`Fault`] when the store does not answer or a row makes no sense.
@@ -81,7 +81,7 @@ pub struct CallingProgress {
     pub state: ChannelState,
     /// What was done.
     pub evidence: CallingEvidence,
-    /// When to go on; nothing when nothing is due.
+    /// When to go on; `None` if nothing is due.
     pub due_at: Option<Timestamp>,
     /// When this was written.
     pub at: Timestamp,
@@ -94,6 +94,6 @@ pub struct CallingEnd {
     pub id: ChannelId,
     /// The version that was seen.
     pub version: i64,
-    /// What is owed at Meta; nothing when Meta never switched calling on, or no token is left.
+    /// What is owed at Meta; `None` if Meta never switched calling on, or no token is left.
     pub job: Option<CleanupJob>,
 }

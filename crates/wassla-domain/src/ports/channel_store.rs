@@ -77,7 +77,7 @@ pub trait ChannelStore: Send + Sync + 'static {
         credentials: &Credentials,
     ) -> Result<bool, Fault>;
 
-    /// The rows that hold these assets, of whatever workspace, each once and in no order, in one
+    /// The rows that hold these assets, of any workspace, each once and in no order, in one
     /// question.
     ///
     /// # Errors
@@ -123,7 +123,7 @@ pub struct Disconnection {
     pub id: ChannelId,
     /// The version that was seen.
     pub version: i64,
-    /// What is owed at Meta; nothing when the token was erased before.
+    /// What is owed at Meta; `None` if the token was erased before.
     pub job: Option<CleanupJob>,
 }
 

@@ -18,7 +18,7 @@ pub trait LeaseStore: Send + Sync + 'static {
         until: Timestamp,
     ) -> Result<bool, Fault>;
 
-    /// Gives a lease back; nothing happens when it is another holder's.
+    /// Gives a lease back; does nothing if it is another holder's.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer.

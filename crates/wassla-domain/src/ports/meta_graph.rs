@@ -33,7 +33,7 @@ pub trait MetaGraph: Send + Sync + 'static {
     /// Spends the code: a short-lived token.
     ///
     /// # Errors
-    /// [`MetaError`]; a code can be spent once, whatever the answer.
+    /// [`MetaError`]; a code is spent even if the answer is an error.
     async fn exchange_code(&self, code: PermittedCode) -> Result<IssuedToken, MetaError>;
 
     /// A long-lived token for a short-lived one (`fb_exchange_token`).

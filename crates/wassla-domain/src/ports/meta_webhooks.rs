@@ -5,9 +5,9 @@ use crate::time::Timestamp;
 /// What Meta sends us: whether it is Meta's, and what it says. It answers without waiting.
 ///
 /// An adapter MUST compare signatures in constant time over the bytes as they came, MUST refuse
-/// everything when it has no app secret, MUST NOT panic or recurse without bound whatever the
-/// bytes are, and MUST give every event of a delivery, each with a key that is the same whenever
-/// and in whatever company Meta delivers it again.
+/// everything when it has no app secret, MUST NOT panic or recurse without bound whatever the bytes
+/// are, and MUST give every event of a delivery, each with a key that is the same whenever and with
+/// whatever other events Meta delivers it again.
 pub trait MetaWebhooks: Send + Sync + 'static {
     /// Whether this is the signature (`X-Hub-Signature-256`) of this body under our secret, or
     /// under the previous one during a rotation.
@@ -22,7 +22,7 @@ pub trait MetaWebhooks: Send + Sync + 'static {
     /// What an event says.
     fn read(&self, payload: &str) -> InboundEvent;
 
-    /// A signed request of Meta's (deauthorize, data deletion); nothing when it is not Meta's.
+    /// A signed request of Meta's (deauthorize, data deletion); `None` if it is not Meta's.
     fn signed_request(&self, text: &str) -> Option<SignedRequest>;
 }
 

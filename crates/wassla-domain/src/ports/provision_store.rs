@@ -16,7 +16,7 @@ pub struct Progress {
     pub state: ChannelState,
     /// What was done.
     pub evidence: Evidence,
-    /// When to go on; nothing when no step is open.
+    /// When to go on; `None` if no step is open.
     pub due_at: Option<Timestamp>,
     /// When this was written.
     pub at: Timestamp,

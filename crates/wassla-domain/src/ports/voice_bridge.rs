@@ -5,9 +5,9 @@ use crate::ids::CallId;
 
 /// What talks to customers.
 ///
-/// An adapter MUST give every call a session of its own, MUST bound every answer in time, MUST
-/// free what a session holds when it is over, MUST NOT panic whatever the offer is, and MUST NOT
-/// show a session description in errors or logs.
+/// An adapter MUST give every call a session of its own, MUST bound every answer in time, MUST free
+/// what a session holds when it is over, MUST NOT panic on any offer, and MUST NOT show a session
+/// description in errors or logs.
 #[async_trait]
 pub trait VoiceBridge: Send + Sync + 'static {
     /// Whether there is anything behind the bridge that could answer.
