@@ -40,7 +40,7 @@ impl GroupCommit {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next deliveries to be written together; nothing when nobody waits, and then the turn is
+    /// The next deliveries to be written together; `None` if nobody waits, and then the turn is
     /// given up.
     pub(crate) fn next_commit(&self) -> Option<Commit> {
         let mut line = self.lock();

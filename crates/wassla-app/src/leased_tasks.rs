@@ -11,7 +11,7 @@ use crate::Wassla;
 
 /// How many pieces one look takes up.
 pub(crate) enum Capacity<'a> {
-    /// Up to this many, whatever is under way.
+    /// Up to this many, even if others are under way.
     Pieces(u32),
     /// As many as there are free places. A piece keeps its place until it is done, so that none
     /// waits for a place while its lease runs.

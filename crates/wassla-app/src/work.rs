@@ -13,9 +13,10 @@ const PURGE_EVERY: Duration = Duration::from_hours(1);
 const AFTER_A_FAULT: Duration = Duration::from_secs(1);
 
 impl Wassla {
-    /// Works until it is stopped: takes events in, asks agents, sends replies, answers calls, cleans
-    /// up at Meta, forgets old events; then hangs up, which [`Self::finish_tasks`] waits for. What this process brings about is taken up at once; what others leave
-    /// is looked for `every` so often. Any number of processes may work side by side.
+    /// Works until it is stopped: takes events in, asks agents, sends replies, answers calls,
+    /// cleans up at Meta, forgets old events; then hangs up, which [`Self::finish_tasks`] waits
+    /// for. What this process brings about is taken up at once; what others leave is looked for at
+    /// this interval. Any number of processes may work side by side.
     pub async fn work(&self, every: Duration, stop: CancellationToken) {
         let wakers = &self.wakers;
         let never = Notify::new();
@@ -38,7 +39,8 @@ impl Wassla {
         );
     }
 
-    /// Calls are hung up as soon as nobody keeps them any more, whatever else is being finished.
+    /// Calls are hung up as soon as nobody keeps them any more, while other work is still being
+    /// finished.
     async fn answer_until(&self, every: Duration, stop: &CancellationToken) {
         let act = || async { Ok(self.begin_calls().await?.len()) };
         keep_doing("calls", &self.wakers.calls, every, stop, act).await;

@@ -22,7 +22,7 @@ struct Answering {
 }
 
 impl Wassla {
-    /// A call that rings: row, plan and agent are looked at as they stand now.
+    /// A call that rings: row, plan and agent are looked at as they are now.
     pub(crate) async fn answer_ringing(
         &self,
         taken: &ClaimedCall,

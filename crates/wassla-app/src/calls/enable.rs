@@ -82,7 +82,7 @@ impl Wassla {
         Ok(all_done(tasks).await)
     }
 
-    /// Something of a number changed: its row is to say what holds.
+    /// Something of a number changed: its row has to be brought up to date.
     pub(crate) async fn look_at_calling(&self, number: &PhoneNumberId) -> Result<(), Fault> {
         let now = self.ports.clock.now();
         self.ports.calling.look_again(number, now).await?;
@@ -130,7 +130,7 @@ impl Wassla {
     }
 
     /// One round. Calling of a number is switched under a lease, and only for a row that still
-    /// stands: a clean-up looks for rows under the same lease.
+    /// exists: a clean-up looks for rows under the same lease.
     async fn enable(
         &self,
         calling: &Calling,
@@ -160,7 +160,7 @@ impl Wassla {
             self.ports.calling.calling(workspace),
             self.ports.channels.channels(workspace),
         )?;
-        // As it stands now: a look that was asked for meanwhile is not lost.
+        // As it is now: a look that was asked for meanwhile is not lost.
         let stands = |row: &Calling| row.id == calling.id;
         let chat = channels.into_iter().find(|row| row.id == calling.chat);
         let (Some(row), Some(chat)) = (standing.filter(stands), chat) else {

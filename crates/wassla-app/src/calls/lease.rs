@@ -63,7 +63,8 @@ impl Wassla {
     }
 
     /// Renews what this process holds, every few seconds. A call that it lost ends here; so does
-    /// one whose calling row went, whoever deleted it, and one of which nobody said that it is over.
+    /// one whose calling row went, whoever deleted it, and one of which nobody said that it is
+    /// over.
     async fn keep_calls(&self, holder: &str) -> Result<(), Fault> {
         let now = self.ports.clock.now();
         let ids = self.call_registry.ids();

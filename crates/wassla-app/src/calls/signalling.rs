@@ -34,7 +34,7 @@ pub(crate) struct CallSignaller {
 }
 
 impl Wassla {
-    /// The signaller of a row; nothing when it has no number or no token is left.
+    /// The signaller of a row; `None` if it has no number or no token is left.
     pub(crate) fn signaller(&self, row: &Channel) -> Result<Option<CallSignaller>, Fault> {
         let Some(number) = row.asset.phone_number() else {
             return Ok(None);

@@ -35,7 +35,7 @@ impl Wassla {
         Err(Fault::unavailable("the channel store", why).into())
     }
 
-    /// The row that went; nothing when somebody wrote it meanwhile.
+    /// The row that went; `None` if somebody wrote it meanwhile.
     async fn disconnect_chat(
         &self,
         caller: &Caller,
@@ -54,7 +54,7 @@ impl Wassla {
         Ok(is_gone.then_some(row))
     }
 
-    /// The row that the calling row which went rode on; nothing when somebody wrote meanwhile.
+    /// The row that the calling row which went rode on; `None` if somebody wrote meanwhile.
     async fn disconnect_calling(&self, caller: &Caller) -> Result<Option<Channel>, UseCaseError> {
         let (calling, rows) = tokio::try_join!(
             self.ports.calling.calling(&caller.workspace),
@@ -83,8 +83,8 @@ impl Wassla {
         }))
     }
 
-    /// What is owed for a row that goes; nothing when its token was erased before, or no key opens
-    /// it any more: nobody must be held to a channel by a lost key.
+    /// What is owed for a row that goes; `None` if its token was erased before, or no key opens it
+    /// any more: nobody must be held to a channel by a lost key.
     pub(crate) fn job_of(&self, row: &Channel) -> Result<Option<CleanupJob>, Fault> {
         let Some(token) = self.usable_token(row)? else {
             return Ok(None);

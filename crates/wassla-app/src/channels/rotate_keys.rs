@@ -81,7 +81,7 @@ impl Wassla {
         }
     }
 
-    /// The row's secrets under the newest key, nothing when they are already.
+    /// The row's secrets under the newest key, or `None` if they are already.
     fn current_credentials(&self, row: &Channel) -> Result<Option<Credentials>, Fault> {
         let credentials = &row.credentials;
         let token = match &credentials.access_token {

@@ -100,7 +100,7 @@ impl Wassla {
         ))
     }
 
-    /// The same secret sealed under the newest key, nothing when it is already.
+    /// The same secret sealed under the newest key, or `None` if it is already.
     pub(crate) fn seal_again(
         &self,
         context: &SealContext<'_>,

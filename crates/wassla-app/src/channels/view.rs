@@ -88,11 +88,11 @@ pub struct EvidenceView {
 pub struct StepView {
     /// Its name.
     pub name: &'static str,
-    /// How it stands.
+    /// Its state.
     pub step: Step,
 }
 
-/// How a workspace stands with the host.
+/// The status of a workspace with the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorkspaceStatus {
     /// As usual.

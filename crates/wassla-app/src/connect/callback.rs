@@ -99,7 +99,7 @@ impl Wassla {
         let query = landing.query();
         tracing::info!(landing = %query, "sign-in landed");
         if let Err(fault) = self.ports.attempts.finish(&state, &query).await {
-            // A reload will say "try again"; the channels themselves stand.
+            // A reload will say "try again"; the channels themselves are written.
             tracing::error!(
                 error = &fault as &dyn std::error::Error,
                 "landing was not kept"

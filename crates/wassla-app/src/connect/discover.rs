@@ -290,7 +290,7 @@ fn read<'a>(pages: &'a PagesRead, id: &PageId) -> Option<&'a Result<PageFacts, M
     pages.iter().find(|(of, _)| of == id).map(|(_, page)| page)
 }
 
-/// The held Page, or nothing when it is lost and another is to be looked for.
+/// The held Page, or `None` if it is lost and another is to be looked for.
 fn still_held(pages: &PagesRead, held: &MessengerAsset) -> Option<PageChoice> {
     match read(pages, &held.page)? {
         Ok(page) if page.may_message() => Some(Ok(Some(page.clone()))),

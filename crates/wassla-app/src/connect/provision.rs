@@ -224,7 +224,7 @@ impl Wassla {
         })
     }
 
-    /// Subscribes while nobody unsubscribes, and only for a row that still stands: a clean-up
+    /// Subscribes while nobody unsubscribes, and only for a row that still exists: a clean-up
     /// counts rows under the same lease.
     async fn subscribe<F>(
         &self,
@@ -306,7 +306,7 @@ impl Wassla {
                 return Ok((evidence, at));
             }
         }
-        // Of sign-ins that run into each other only the last one's row stands: only it registers.
+        // Of sign-ins that run into each other only the last one's row remains: only it registers.
         if !evidence.registered.is_due() || !self.is_current(work.row).await? {
             return Ok((evidence, None));
         }

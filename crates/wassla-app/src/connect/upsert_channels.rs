@@ -168,7 +168,7 @@ impl Wassla {
         Ok(draft.complete(by, parts, now))
     }
 
-    /// What is owed for a row that leaves its asset; nothing when its token was erased.
+    /// What is owed for a row that leaves its asset; `None` if its token was erased.
     fn owe(&self, held: &Channel) -> Result<Option<(CleanupJobId, Sealed)>, Fault> {
         let Some(token) = self.open_token(held)? else {
             return Ok(None);

@@ -26,7 +26,7 @@ impl Wassla {
     /// is being written share the next commit.
     ///
     /// # Errors
-    /// [`IngestError`]; nothing of the delivery is lost that was answered with `Ok`.
+    /// [`IngestError`]; a delivery that was answered with `Ok` is never lost.
     pub async fn ingest(&self, body: &[u8], signature: Option<&str>) -> Result<(), IngestError> {
         let webhooks = &self.ports.webhooks;
         if !signature.is_some_and(|signature| webhooks.is_authentic(body, signature)) {

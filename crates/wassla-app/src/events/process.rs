@@ -130,7 +130,8 @@ impl Wassla {
         Ok(events.len())
     }
 
-    /// The settings of a number changed at Meta, by us or by its owner: a row is to say what holds.
+    /// The settings of a number changed at Meta, by us or by its owner: its row has to be brought
+    /// up to date.
     async fn look_at_settings(&self, asset: &AssetRef) -> Result<(), Fault> {
         match PhoneNumberId::parse(asset.external_id.as_str()) {
             Ok(number) => self.look_at_calling(&number).await,

@@ -6,7 +6,7 @@ use wassla_domain::{Agent, Channel, Entitlements, Fault, PhoneNumberId, Workspac
 
 use crate::Wassla;
 
-/// Who is behind the assets of a batch, as the rows stand now.
+/// Who is behind the assets of a batch, as the rows are now.
 #[derive(Default)]
 pub(crate) struct RoutingContext {
     channels: BTreeMap<AssetRef, Channel>,

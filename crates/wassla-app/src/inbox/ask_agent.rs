@@ -43,7 +43,7 @@ impl Wassla {
         .await
     }
 
-    /// One conversation: the channel, the plan and the agent are looked at as they stand now.
+    /// One conversation: the channel, the plan and the agent are looked at as they are now.
     async fn answer(&self, unanswered: &Unanswered) -> Result<(), Fault> {
         let Some(agent) = self.agent_for(unanswered).await? else {
             return self.record(unanswered, None, NOTHING).await;
@@ -64,8 +64,7 @@ impl Wassla {
         }
     }
 
-    /// Who is to be asked; nobody when the channel, the plan, the agent or Meta's window no longer
-    /// allow it.
+    /// Whom to ask; `None` if the channel, the plan, the agent or Meta's window no longer allow it.
     async fn agent_for(&self, unanswered: &Unanswered) -> Result<Option<Agent>, Fault> {
         let conversation = &unanswered.conversation;
         let workspace = &conversation.workspace;
@@ -97,7 +96,7 @@ impl Wassla {
         }
     }
 
-    /// The conversation as it stands, newest messages, and up to which of them this answers: what
+    /// The conversation as it is now, newest messages, and up to which of them this answers: what
     /// the customer added since the conversation was taken is answered with the rest.
     async fn request(
         &self,
@@ -173,13 +172,13 @@ impl Wassla {
                     .await?;
                 Ok(())
             }
-            // A person has to answer: the message stands in the Inbox.
+            // A person has to answer: the message is in the Inbox.
             None => self.record(unanswered, None, NOTHING).await,
         }
     }
 }
 
-/// What an agent is told of a message; nothing of one that the customer never got.
+/// What an agent is told of a message; `None` for one that the customer never got.
 fn turn(message: &Message) -> Option<Turn> {
     if message.delivery == Delivery::Failed {
         return None;

@@ -149,9 +149,9 @@ pub struct InboxNews {
 }
 
 impl InboxNews {
-    /// Waits until something changed that was not told yet. The first call tells at once where
-    /// the Inbox stands. Changes of this process are told at once, those of others within a
-    /// second; many in a row are told together.
+    /// Waits until something changed that was not reported yet. The first call returns at once.
+    /// Changes of this process are reported at once, those of others within a second; many in a row
+    /// are reported together.
     pub async fn next(&mut self) -> i64 {
         loop {
             sleep_until(self.not_before).await;

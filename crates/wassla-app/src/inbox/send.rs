@@ -93,7 +93,7 @@ impl Wassla {
         Ok(())
     }
 
-    /// The way that the message may leave by, as everything stands now; else what to tell people.
+    /// The way that the message may leave by, as everything is now; else what to tell people.
     async fn way(&self, outgoing: &Outgoing) -> Result<Result<Way, SendFailure>, Fault> {
         let assets = std::slice::from_ref(&outgoing.asset);
         let (rows, entitlements) = tokio::try_join!(

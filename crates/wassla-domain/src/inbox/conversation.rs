@@ -49,6 +49,7 @@ pub struct ConversationCursor {
     pub id: ConversationId,
 }
 
-/// Where the next page of messages begins: before this [`Message::seq`](crate::inbox::Message::seq).
+/// Where the next page of messages begins: before this
+/// [`Message::seq`](crate::inbox::Message::seq).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MessageCursor(pub i64);

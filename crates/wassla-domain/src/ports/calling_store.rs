@@ -26,8 +26,8 @@ pub trait CallingStore: Send + Sync + 'static {
 
     /// Writes a row, new or not, and keeps that the workspace held the number for calls. The agent
     /// of a row is always written. `false`, and nothing written, when the WhatsApp row is gone, has
-    /// another number or has lost its token, or when the calling row is not at the version that it replaces:
-    /// `version - 1`, or none for version 1.
+    /// another number or has lost its token, or when the calling row is not at the version that it
+    /// replaces: `version - 1`, or none for version 1.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or

@@ -97,8 +97,8 @@ pub trait ChannelStore: Send + Sync + 'static {
     async fn channels_of_user(&self, user: &MetaUserId) -> Result<Vec<Channel>, Fault>;
 
     /// Deletes a row, the calling row with that of WhatsApp, and leaves the job, which then ends
-    /// calling, in one transaction; `false`, and nothing written, when the row is gone or not at this version any
-    /// more.
+    /// calling, in one transaction; `false`, and nothing written, when the row is gone or not at
+    /// this version any more.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when the store does not answer, and then nothing was written or

@@ -88,8 +88,8 @@ pub trait Inbox: Send + Sync + 'static {
     /// [`Fault::Unavailable`] when the store does not answer.
     async fn last_change(&self, workspace: &WorkspaceId) -> Result<i64, Fault>;
 
-    /// What was counted for a kind of channel, calling included: under the workspace, and, for assets that it held
-    /// and that no other workspace holds now, what no channel took.
+    /// What was counted for a kind of channel, calling included: under the workspace, and, for
+    /// assets that it held and that no other workspace holds now, what no channel took.
     ///
     /// # Errors
     /// [`Fault`] when the store does not answer or a row makes no sense.
