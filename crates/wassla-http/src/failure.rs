@@ -43,7 +43,7 @@ const PAGES: [&str; 6] = [
     "/demo/",
     "/assets/",
 ];
-/// Paths that programs call, whatever they say they read.
+/// Paths that programs call: they get JSON, whatever their `Accept` header says.
 const CALLS: [&str; 8] = [
     "/api/",
     "/inbox/events",

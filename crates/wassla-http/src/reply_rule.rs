@@ -1,4 +1,4 @@
-//! Whether the caller can answer a conversation as things stand, and why not: what pages and lists
+//! Whether the caller can answer a conversation now, and why not: what pages and lists
 //! say beforehand. The use case decides when somebody answers.
 
 use wassla_app::{ChannelView, ChannelViewState, Flag, UseCaseError, WorkspaceStatus};

@@ -26,7 +26,7 @@ pub(crate) struct ReplyRequest {
 /// A reply that waits to be sent.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReplyAnswer {
-    /// The message, as it stands in the list of messages.
+    /// The message, as it appears in the list of messages.
     id: String,
 }
 

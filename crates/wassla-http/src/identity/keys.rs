@@ -30,7 +30,8 @@ pub trait JwksSource: Send + Sync + 'static {
 #[error("a session secret has at least 32 bytes")]
 pub struct InvalidSecret;
 
-/// What sessions are signed with. Each key is for one algorithm, whatever a token's header says.
+/// What sessions are signed with. Each key is for one algorithm. The header of a token does not
+/// choose it.
 pub struct JwtKeys(CachedKeys);
 
 enum CachedKeys {

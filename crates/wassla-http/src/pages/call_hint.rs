@@ -61,7 +61,7 @@ impl CallHint {
     }
 }
 
-/// The reason on the card, after a click that was refused; nothing where the card could not say it.
+/// The reason on the card, after a click that was refused; `None` if the card could not say it.
 pub(crate) fn after_refusal(refusal: &Refusal) -> Option<String> {
     let code = refusal.code;
     let upstream = refusal.upstream.map(|code| format!("&upstream={code}"));

@@ -104,7 +104,7 @@ impl CallCard {
         })
     }
 
-    /// Whether one of the agents stands chosen already.
+    /// Whether one of the agents is already chosen.
     pub(crate) fn is_chosen(&self) -> bool {
         self.agents.iter().any(|agent| agent.picked)
     }
@@ -150,7 +150,8 @@ fn voices(agents: &[Agent]) -> Vec<&Agent> {
     voices.collect()
 }
 
-/// Agents that answer, and the one that was chosen whatever it is now. The only one is chosen.
+/// Agents that answer, and the one that was chosen, even if it no longer answers. The only one is
+/// chosen.
 fn options(voices: &[&Agent], picked: Option<&AgentId>) -> Vec<AgentOption> {
     let is_shown =
         |agent: &&&Agent| agent.status == AgentStatus::Published || picked == Some(&agent.id);
@@ -163,7 +164,7 @@ fn options(voices: &[&Agent], picked: Option<&AgentId>) -> Vec<AgentOption> {
     options.collect()
 }
 
-/// What stands in the way; of what was refused before, what the row does not disprove.
+/// What is in the way. An earlier refusal counts unless the row disproves it.
 fn problem(hint: &CallHint, view: &ChannelView, form: CallForm) -> Option<CallProblem> {
     if form == CallForm::Plan {
         let refusal = Refusal::new(RefusalCode::FeatureNotInPlan);
@@ -178,7 +179,7 @@ fn problem(hint: &CallHint, view: &ChannelView, form: CallForm) -> Option<CallPr
     refusal.map(|refusal| CallProblem::new(refusal, true))
 }
 
-/// The page says how the plan and the workspace stand now.
+/// The page shows the plan and the workspace as they are now.
 const fn is_told_otherwise(code: RefusalCode) -> bool {
     matches!(
         code,

@@ -29,7 +29,7 @@ struct ChannelsPage {
     chrome: Chrome,
     banners: Vec<Banner>,
     tiles: Vec<Tile>,
-    /// Nothing for those who may do nothing with it.
+    /// `None` for those who may not use it.
     card: Option<CallCard>,
     dialogs: Vec<Manage>,
     upgrade_url: Option<String>,

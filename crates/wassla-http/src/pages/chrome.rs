@@ -1,4 +1,4 @@
-//! What stands around every page: the sidebar, who is asking, and the demo's bar.
+//! The frame of every page: the sidebar, who is asking, and the demo's bar.
 
 use wassla_domain::{Action, Caller, Role};
 

@@ -22,7 +22,7 @@ use crate::problem::Problem;
 use crate::reply_rule::Answerable;
 use crate::state::HttpState;
 
-/// How many conversations stand on one page.
+/// How many conversations one page shows.
 const CONVERSATIONS: u32 = 40;
 
 #[derive(Template)]
@@ -32,7 +32,7 @@ struct InboxPage {
     rows: Vec<ConversationRow>,
     /// Where older conversations are.
     older: Option<String>,
-    /// Where customers can write to, for an Inbox in which nothing stands.
+    /// Where customers can write to, for an empty Inbox.
     reachable: Vec<String>,
     thread: Option<Thread>,
 }

@@ -53,7 +53,7 @@ pub(crate) struct AgentOption {
 }
 
 impl Manage {
-    /// Nothing when the kind has no row.
+    /// `None` if the kind has no row.
     pub(crate) fn new(
         view: &ChannelView,
         kind: ChatKind,
@@ -226,7 +226,7 @@ impl AgentOption {
     }
 }
 
-/// What is to be said of the agent that was chosen.
+/// What to say about the agent that was chosen.
 pub(super) fn agent_note<'a>(
     agents: impl IntoIterator<Item = &'a Agent>,
     picked: Option<&AgentId>,

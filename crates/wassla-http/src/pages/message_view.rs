@@ -17,7 +17,7 @@ pub(crate) struct MessageView {
     /// Whether the words are ours about the message, rather than the message.
     pub(crate) is_note: bool,
     pub(crate) at: Moment,
-    /// How far it got; nothing for a customer's.
+    /// How far it got; `None` for a customer's.
     pub(crate) ticks: Option<Ticks>,
     pub(crate) failure: Option<String>,
     pub(crate) possibly_repeated: bool,
@@ -44,7 +44,7 @@ impl MessageView {
         }
     }
 
-    /// Whether it stands for a call, and is nothing that anybody wrote.
+    /// Whether it is the entry of a call rather than something written.
     pub(crate) fn is_call(&self) -> bool {
         self.kind == "call"
     }

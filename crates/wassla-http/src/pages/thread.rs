@@ -14,7 +14,7 @@ use crate::extract::parameters::Parameters;
 use crate::reply_rule::Answerable;
 use crate::state::HttpState;
 
-/// How many messages stand on one page.
+/// How many messages one page shows.
 const MESSAGES: u32 = 50;
 
 /// An open conversation.
@@ -120,7 +120,7 @@ impl Thread {
         Self { unsent, ..self }
     }
 
-    /// What stands in the box already.
+    /// What the box already contains.
     pub(crate) fn draft(&self) -> &str {
         self.unsent.as_ref().map_or("", |unsent| &unsent.text)
     }

@@ -104,7 +104,7 @@ pub async fn serve(
     }
 }
 
-/// The next connection and its place; nothing when there is none to be had right now.
+/// The next connection and its place; `None` if there is none to be had right now.
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
