@@ -4,7 +4,7 @@ use wassla_domain::inbound::NewEvent;
 use wassla_domain::ports::NotJson;
 
 use crate::Wassla;
-use crate::group_commit::{BYTES_WAITING, CommitTurn, PendingDelivery, Unwritten};
+use crate::group_commit::{CommitTurn, Unwritten};
 
 /// Why a delivery was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -49,25 +49,12 @@ impl Wassla {
         &self,
         events: Vec<NewEvent>,
     ) -> Result<oneshot::Receiver<Result<(), Unwritten>>, Fault> {
-        let bytes = events.iter().map(|event| event.payload.len()).sum();
-        let (answer, written) = oneshot::channel();
-        let mut pending = self.group_commit.lock();
-        if pending.bytes + bytes > BYTES_WAITING {
-            return Err(Fault::unavailable("the event log", "too much waits for it"));
-        }
-        pending.bytes += bytes;
-        pending.waiting.push_back(PendingDelivery {
-            events,
-            bytes,
-            answer,
-        });
-        if !pending.somebody_commits {
-            pending.somebody_commits = true;
-            drop(pending);
+        let joined = self.group_commit.join(events)?;
+        if joined.is_first {
             let wassla = self.clone();
             self.tasks.spawn(async move { wassla.commit_all().await });
         }
-        Ok(written)
+        Ok(joined.written)
     }
 
     /// Commits until nobody waits.
