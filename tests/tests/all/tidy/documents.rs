@@ -63,7 +63,8 @@ fn missing_paths(path: &str, text: &str, exists: impl Fn(&Path) -> bool) -> Vec<
 /// Source files in backticks that no path of the tree ends with.
 fn missing_sources(path: &str, text: &str, sources: &[String]) -> Vec<Finding> {
     code_spans(text)
-        .filter(|name| name.ends_with(".rs") && !name.contains(['*', '{', ' ']))
+        .filter(|name| Path::new(name).extension().is_some_and(|it| it == "rs"))
+        .filter(|name| !name.contains(['*', '{', ' ']))
         .filter(|name| {
             let ending = format!("/{name}");
             !sources
