@@ -80,6 +80,11 @@ impl Graph {
         number
     }
 
+    /// The files that were reached.
+    pub(super) fn files(&self) -> BTreeSet<&str> {
+        self.nodes.iter().map(|node| node.file.as_str()).collect()
+    }
+
     /// Pairs of files, the importing one first.
     pub(super) fn imports(&self) -> BTreeSet<(&str, &str)> {
         let mut found = BTreeSet::new();
