@@ -6,6 +6,7 @@ mod control;
 mod event;
 mod outcome;
 mod route;
+mod stored;
 
 pub use bridge::{CallOffer, Sdp, SessionOver, VoiceSession};
 pub use call::{Call, CallCursor, CallStage, ClaimedCall};
@@ -16,3 +17,4 @@ pub use event::{
 };
 pub use outcome::CallOutcome;
 pub use route::{ANSWER_WITHIN, answerable, route_call};
+pub use stored::StoredCall;
