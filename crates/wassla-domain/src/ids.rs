@@ -106,6 +106,13 @@ ids! {
         InstagramId;
 }
 
+/// The message that a call is in its conversation.
+impl From<&CallId> for MessageId {
+    fn from(call: &CallId) -> Self {
+        Self(call.0.clone())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use super::account::AccountChange;
 use super::asset_ref::AssetRef;
 use super::content::Content;
 use super::customer::{Alias, Customer};
-use crate::calls::CallEvent;
+use crate::calls::{CallEvent, ExternalCallId};
 use crate::ids::MessageId;
 use crate::inbox::Delivery;
 use crate::time::Timestamp;
@@ -24,6 +24,13 @@ impl ExternalMessageId {
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The message that a call is in its conversation: Meta's ids of both have one form.
+impl From<&ExternalCallId> for ExternalMessageId {
+    fn from(call: &ExternalCallId) -> Self {
+        Self(call.as_str().to_owned())
     }
 }
 

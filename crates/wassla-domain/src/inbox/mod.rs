@@ -2,17 +2,20 @@
 
 mod answer;
 mod conversation;
+mod conversation_state;
 mod delivery;
 mod intake;
 mod message;
 mod reply;
 mod sending;
+mod stored_message;
 mod window;
 
 pub use answer::{
     AgentAnswer, AgentRequest, AnswerRound, HISTORY_TURNS, Turn, Unanswered, after_agent_failure,
 };
 pub use conversation::{Conversation, ConversationCursor, MessageCursor};
+pub use conversation_state::{ConversationChange, ConversationState, QueuedReplies};
 pub use delivery::Delivery;
 pub use intake::{Effect, NewMessage, ProcessedEvent};
 pub use message::{Author, Message};
@@ -20,4 +23,5 @@ pub use reply::{NewReply, is_sendable, longest_reply, parts};
 pub use sending::{
     Attempted, Outgoing, Recipient, SentMessage, TextToSend, UNKNOWN_WAIT, attempted, words_of,
 };
+pub use stored_message::StoredMessage;
 pub use window::{REPLY_WINDOW, Window};
