@@ -4,6 +4,7 @@ mod answer;
 mod conversation;
 mod conversation_state;
 mod delivery;
+mod fold;
 mod intake;
 mod message;
 mod reply;
@@ -17,6 +18,10 @@ pub use answer::{
 pub use conversation::{Conversation, ConversationCursor, MessageCursor};
 pub use conversation_state::{ConversationChange, ConversationState, QueuedReplies};
 pub use delivery::Delivery;
+pub use fold::{
+    CustomerKey, EventCount, ExternalKey, InboxChanges, InboxSnapshot, KnownCall, PendingBatch,
+    ProcessedBatch, SnapshotQuery,
+};
 pub use intake::{Effect, NewMessage, ProcessedEvent};
 pub use message::{Author, Message};
 pub use reply::{NewReply, is_sendable, longest_reply, parts};

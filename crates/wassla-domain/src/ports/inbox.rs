@@ -1,9 +1,9 @@
 use async_trait::async_trait;
 
-use crate::calls::CallOutcome;
 use crate::fault::Fault;
-use crate::ids::{CallId, ConversationId, WorkspaceId};
+use crate::ids::{ConversationId, WorkspaceId};
 use crate::inbound::Outcome;
+pub use crate::inbox::ProcessedBatch;
 use crate::inbox::{
     Conversation, ConversationCursor, Message, MessageCursor, NewReply, ProcessedEvent,
 };
@@ -98,21 +98,6 @@ pub trait Inbox: Send + Sync + 'static {
         workspace: &WorkspaceId,
         kind: ChannelKind,
     ) -> Result<Vec<Counted>, Fault>;
-}
-
-/// What a batch did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ProcessedBatch {
-    /// What became of each event that was still pending, in their order.
-    pub outcomes: Vec<Outcome>,
-    /// The workspaces whose Inbox changed.
-    pub changed: Vec<WorkspaceId>,
-    /// Whether a conversation now waits for an agent.
-    pub waiting: bool,
-    /// Whether a call now rings.
-    pub ringing: bool,
-    /// The calls that are over now and were not before, and how they ended.
-    pub ended: Vec<(CallId, CallOutcome)>,
 }
 
 /// A count of the delivery view.
