@@ -98,3 +98,7 @@ fn apply(ledger: &mut Ledger, effect: &Effect, decided: Outcome) -> Result<Outco
     }
     Ok(decided)
 }
+
+#[cfg(test)]
+#[path = "tests/mod.rs"]
+mod tests;

@@ -1,0 +1,7 @@
+mod arrivals;
+mod batches;
+mod calls;
+mod fixture;
+mod names;
+mod reports;
+mod shelf;
