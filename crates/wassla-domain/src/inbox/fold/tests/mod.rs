@@ -4,4 +4,5 @@ mod calls;
 mod fixture;
 mod names;
 mod reports;
+mod same_end;
 mod shelf;
