@@ -17,4 +17,4 @@ pub use event::{
 };
 pub use outcome::CallOutcome;
 pub use route::{ANSWER_WITHIN, answerable, route_call};
-pub use stored::StoredCall;
+pub use stored::{AnsweredCall, StoredCall};

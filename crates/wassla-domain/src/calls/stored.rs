@@ -1,7 +1,7 @@
 //! A call as a store keeps it: with the caller's offer and the process that has it.
 
 use crate::calls::{Call, CallDirection, CallEvent, CallRecipient, CallSaid, CallStage, Sdp};
-use crate::ids::ConversationId;
+use crate::ids::{AgentId, CallId, ConversationId};
 use crate::time::Timestamp;
 
 /// A call, and the work that it still is.
@@ -15,6 +15,21 @@ pub struct StoredCall {
     pub holder: Option<String>,
     /// When it is to be taken, or until when it is kept; only while it lives and a customer called.
     pub due_at: Option<Timestamp>,
+}
+
+/// A call that was picked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnsweredCall {
+    /// The call.
+    pub id: CallId,
+    /// Whose it is to keep.
+    pub holder: String,
+    /// Who answered.
+    pub agent: AgentId,
+    /// When.
+    pub at: Timestamp,
+    /// Until when it is kept.
+    pub until: Timestamp,
 }
 
 impl StoredCall {

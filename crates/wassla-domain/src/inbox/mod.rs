@@ -5,6 +5,7 @@ mod conversation;
 mod conversation_state;
 mod delivery;
 mod fold;
+mod held_call;
 mod intake;
 mod message;
 mod reply;
@@ -22,6 +23,7 @@ pub use fold::{
     CustomerKey, EventCount, ExternalKey, InboxChanges, InboxSnapshot, KnownCall, PendingBatch,
     ProcessedBatch, SnapshotQuery,
 };
+pub use held_call::HeldCall;
 pub use intake::{Effect, NewMessage, ProcessedEvent};
 pub use message::{Author, Message};
 pub use reply::{NewReply, is_sendable, longest_reply, parts};

@@ -1,8 +1,9 @@
 use async_trait::async_trait;
 
+pub use crate::calls::AnsweredCall;
 use crate::calls::{Call, CallCursor, CallOutcome, ClaimedCall};
 use crate::fault::Fault;
-use crate::ids::{AgentId, CallId, ConversationId, WorkspaceId};
+use crate::ids::{CallId, ConversationId, WorkspaceId};
 use crate::inbound::AssetRef;
 use crate::time::Timestamp;
 
@@ -83,19 +84,4 @@ pub trait CallLog: Send + Sync + 'static {
         code: Option<u32>,
         at: Timestamp,
     ) -> Result<bool, Fault>;
-}
-
-/// A call that was picked up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AnsweredCall {
-    /// The call.
-    pub id: CallId,
-    /// Whose it is to keep.
-    pub holder: String,
-    /// Who answered.
-    pub agent: AgentId,
-    /// When.
-    pub at: Timestamp,
-    /// Until when it is kept.
-    pub until: Timestamp,
 }
