@@ -88,12 +88,17 @@ async fn record_once(
     let ids = [round.conversation.to_string()];
     let conversation = mail::lock_conversations(&mut whole, &ids).await?.pop();
     let own = conversation.filter(|row| row.workspace_id == workspace.as_str());
-    let Some(mut conversation) = own.filter(|row| row.is_in_round(round)) else {
+    let Some(row) = own else {
         whole.rollback().await?;
         return Ok(false);
     };
+    let mut conversation = row.state()?;
+    if !conversation.is_in_round(round) {
+        whole.rollback().await?;
+        return Ok(false);
+    }
     conversation.end_round(up_to, now);
-    mail::queue(&mut whole, &mut conversation, replies, now).await?;
+    mail::queue(&mut whole, conversation, replies, now).await?;
     whole.commit().await?;
     Ok(true)
 }

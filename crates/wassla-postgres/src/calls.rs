@@ -170,12 +170,14 @@ async fn lease_once(
 
 async fn answer_once(store: &PostgresStore, answered: &AnsweredCall) -> Result<bool, Stopped> {
     let mut whole = store.begin().await?;
-    let held = held_calls::lock(&mut whole, &answered.id).await?;
-    let Some(mut held) = held.filter(|held| held.is_held_by(&answered.holder)) else {
+    let Some(mut held) = held_calls::lock(&mut whole, &answered.id).await? else {
         whole.rollback().await?;
         return Ok(false);
     };
-    held.answer(answered)?;
+    if !held.answer(answered) {
+        whole.rollback().await?;
+        return Ok(false);
+    }
     held_calls::write(&mut whole, &held).await?;
     whole.commit().await?;
     Ok(true)
@@ -192,7 +194,7 @@ async fn end_once(
         whole.rollback().await?;
         return Ok(false);
     };
-    if !held.end(outcome, code, at)? {
+    if !held.end(outcome, code, at) {
         whole.rollback().await?;
         return Ok(false);
     }

@@ -3,7 +3,8 @@
 
 use sqlx::{PgConnection, query, query_scalar};
 use wassla_domain::CallId;
-use wassla_store_sql::{CallRecord, ConversationRecord, HeldCall, MessageRecord, StoredCallRow};
+use wassla_domain::inbox::HeldCall;
+use wassla_store_sql::{CallRecord, ConversationRecord, MessageRecord, StoredCallRow};
 
 use crate::error::Stopped;
 use crate::{mail, rows};
@@ -76,8 +77,8 @@ pub(crate) async fn lock(
         .try_map(|row| rows::standing_call(&row))
         .fetch_optional(&mut *connection)
         .await?;
-    let conversation = conversations.into_iter().next();
-    let held = standing.map(|standing| HeldCall::of(standing, message, conversation));
+    let conversation = conversations.first();
+    let held = standing.map(|standing| standing.held(message.as_ref(), conversation));
     Ok(held.transpose()?)
 }
 
@@ -86,13 +87,13 @@ pub(crate) async fn write(
     connection: &mut PgConnection,
     held: &HeldCall,
 ) -> Result<(), sqlx::Error> {
-    if held.is_last() {
-        let conversation = ConversationRecord::json_of([&held.conversation]);
+    if let Some(conversation) = &held.conversation {
+        let conversation = ConversationRecord::json_of([conversation]);
         mail::write_conversations(connection, &conversation).await?;
     }
     mail::change_messages(connection, &MessageRecord::json_of([&held.message])).await?;
-    let row = &held.standing.row;
-    write_calls(connection, &CallRecord::json_of([row])).await?;
+    let row = CallRecord::of(&held.stored);
+    write_calls(connection, &CallRecord::json_of([&row])).await?;
     mail::count_change(connection, std::slice::from_ref(&row.workspace_id)).await
 }
 

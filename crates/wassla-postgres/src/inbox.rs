@@ -152,12 +152,12 @@ async fn queue_once(
     let ids = [reply.conversation.to_string()];
     let conversation = mail::lock_conversations(&mut whole, &ids).await?.pop();
     let own = conversation.filter(|row| row.workspace_id == workspace.as_str());
-    let Some(mut conversation) = own else {
+    let Some(conversation) = own else {
         whole.rollback().await?;
         return Ok(false);
     };
     let replies = std::slice::from_ref(reply);
-    mail::queue(&mut whole, &mut conversation, replies, now).await?;
+    mail::queue(&mut whole, conversation.state()?, replies, now).await?;
     whole.commit().await?;
     Ok(true)
 }

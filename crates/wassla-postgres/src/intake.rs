@@ -1,10 +1,11 @@
 //! Taking a batch of events in, in one transaction.
 
 use sqlx::{PgConnection, query, query_scalar};
-use wassla_domain::inbox::ProcessedEvent;
+use wassla_domain::inbound::EventSeq;
+use wassla_domain::inbox::{PendingBatch, ProcessedEvent, SnapshotQuery};
 use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{Fault, Timestamp};
-use wassla_store_sql::{AliasRecord, Intake, IntakeWrites, Seen, StoredMessageRow};
+use wassla_store_sql::{AliasRecord, IntakeWrites, SnapshotLookup, SnapshotRows, StoredMessageRow};
 
 use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
@@ -25,16 +26,16 @@ async fn process_once(
 ) -> Result<ProcessedBatch, Stopped> {
     let mut whole = store.begin().await?;
     let pending = lock_pending(&mut whole, taken).await?;
-    let intake = Intake::of(taken, &pending, now);
-    if intake.is_empty() {
+    let batch = PendingBatch::of(taken, pending.into_iter().map(EventSeq));
+    if batch.is_empty() {
         whole.rollback().await?;
         return Ok(ProcessedBatch::default());
     }
-    let seen = look(&mut whole, &intake).await?;
-    let writes = intake.plan(seen)?;
-    write(&mut whole, &writes, now).await?;
+    let seen = look(&mut whole, &batch.query()).await?;
+    let changes = batch.fold(seen.read()?, now)?;
+    write(&mut whole, &IntakeWrites::of(&changes), now).await?;
     whole.commit().await?;
-    Ok(writes.done)
+    Ok(changes.event_processed)
 }
 
 /// Locks the events that nobody took before, in their order: of two processes with the same
@@ -50,32 +51,34 @@ async fn lock_pending(
     query_scalar(lock).bind(seqs).fetch_all(connection).await
 }
 
-async fn look(connection: &mut PgConnection, intake: &Intake<'_>) -> Result<Seen, sqlx::Error> {
-    let mut seen = Seen::default();
-    if let Some(wanted) = intake.aliases() {
-        seen.aliases = aliases(connection, &wanted).await?;
+async fn look(
+    connection: &mut PgConnection,
+    query: &SnapshotQuery,
+) -> Result<SnapshotRows, sqlx::Error> {
+    let lookup = SnapshotLookup::of(query);
+    let mut seen = SnapshotRows::default();
+    if let Some(wanted) = &lookup.aliases {
+        seen.aliases = aliases(connection, wanted).await?;
     }
-    let calls = intake.calls();
     let of_names = seen.aliases.iter();
     let mut ids: Vec<_> = of_names
         .map(|alias| alias.conversation_id.clone())
         .collect();
-    if let Some(wanted) = &calls {
+    if let Some(wanted) = &lookup.calls {
         ids.extend(held_calls::conversations_of(connection, wanted).await?);
     }
     if !ids.is_empty() {
         seen.conversations = mail::lock_conversations(connection, &ids).await?;
     }
-    let marked = intake.marked(&seen.aliases);
-    let wanted = intake.messages();
-    if wanted.is_some() || !marked.is_empty() {
-        let wanted = wanted.as_deref().unwrap_or("[]");
+    let marked = lookup.marked(&seen.aliases);
+    if lookup.messages.is_some() || !marked.is_empty() {
+        let wanted = lookup.messages.as_deref().unwrap_or("[]");
         seen.messages = lock_messages(connection, wanted, &marked).await?;
     }
-    if let Some(wanted) = &calls {
+    if let Some(wanted) = &lookup.calls {
         seen.calls = held_calls::lock_standing(connection, wanted, &ids).await?;
     }
-    seen.seqs = mail::next_seqs(connection, intake.arrivals()).await?;
+    seen.seqs = mail::next_seqs(connection, lookup.arrivals).await?;
     Ok(seen)
 }
 

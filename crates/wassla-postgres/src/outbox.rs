@@ -5,7 +5,7 @@ use wassla_domain::inbound::ExternalMessageId;
 use wassla_domain::inbox::{Attempted, Outgoing};
 use wassla_domain::ports::Outbox;
 use wassla_domain::{Fault, Timestamp};
-use wassla_store_sql::{ConversationRecord, MessageRecord};
+use wassla_store_sql::MessageRecord;
 
 use crate::error::{Stopped, fault, whole};
 use crate::leased::leased;
@@ -52,11 +52,7 @@ impl Outbox for PostgresStore {
         let conversations = mail::conversations(self.pool(), &ids)
             .await
             .map_err(fault)?;
-        let read = |row: &MessageRecord| {
-            let conversation = ConversationRecord::of(&conversations, row)?;
-            row.outgoing(conversation)
-        };
-        leased(rows.iter().map(|(_, row)| read(row)))
+        leased(rows.iter().map(|(_, row)| row.outgoing(&conversations)))
     }
 
     async fn begin_attempt(&self, outgoing: &Outgoing, _now: Timestamp) -> Result<bool, Fault> {
@@ -75,15 +71,16 @@ impl Outbox for PostgresStore {
 
 async fn begin_once(store: &PostgresStore, outgoing: &Outgoing) -> Result<bool, Stopped> {
     let mut whole = store.begin().await?;
-    let Some(mut message) = lock_message(&mut whole, outgoing).await? else {
+    let Some(row) = lock_message(&mut whole, outgoing).await? else {
         whole.rollback().await?;
         return Ok(false);
     };
-    if !message.begin_attempt()? {
+    let mut stored = row.stored(outgoing.workspace.clone())?;
+    if !stored.begin_attempt() {
         whole.rollback().await?;
         return Ok(false);
     }
-    mail::change_messages(&mut whole, &MessageRecord::json_of([&message])).await?;
+    mail::change_messages(&mut whole, &MessageRecord::json_of([&stored])).await?;
     mail::count_change(&mut whole, &[outgoing.workspace.to_string()]).await?;
     whole.commit().await?;
     Ok(true)
@@ -95,16 +92,17 @@ async fn end_once(
     attempted: &Attempted,
 ) -> Result<bool, Stopped> {
     let mut whole = store.begin().await?;
-    let Some(mut message) = lock_message(&mut whole, outgoing).await? else {
+    let Some(row) = lock_message(&mut whole, outgoing).await? else {
         whole.rollback().await?;
         return Ok(false);
     };
     let is_free = match attempted {
-        Attempted::Sent(id) => is_free(&mut whole, &message, id).await?,
+        Attempted::Sent(id) => is_free(&mut whole, &row, id).await?,
         Attempted::Again(_) | Attempted::Unknown(_) | Attempted::Failed(_) => false,
     };
-    let changed = message.end_attempt(attempted, is_free)?;
-    mail::change_messages(&mut whole, &MessageRecord::json_of([&message])).await?;
+    let mut stored = row.stored(outgoing.workspace.clone())?;
+    let changed = stored.end_attempt(attempted, is_free);
+    mail::change_messages(&mut whole, &MessageRecord::json_of([&stored])).await?;
     if changed {
         mail::count_change(&mut whole, &[outgoing.workspace.to_string()]).await?;
     }

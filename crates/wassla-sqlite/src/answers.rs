@@ -65,11 +65,15 @@ impl AnswerStore for SqliteStore {
         let ids = [round.conversation.to_string()];
         let conversation = mail::conversations(&mut *whole, &ids).await?.pop();
         let own = conversation.filter(|row| row.workspace_id == workspace.as_str());
-        let Some(mut conversation) = own.filter(|row| row.is_in_round(round)) else {
+        let Some(row) = own else {
             return Ok(false);
         };
+        let mut conversation = row.state()?;
+        if !conversation.is_in_round(round) {
+            return Ok(false);
+        }
         conversation.end_round(up_to, now);
-        mail::queue(&mut whole, &mut conversation, replies, now).await?;
+        mail::queue(&mut whole, conversation, replies, now).await?;
         whole.commit().await.map_err(fault)?;
         Ok(true)
     }

@@ -142,11 +142,12 @@ impl CallLog for SqliteStore {
 
     async fn answer_call(&self, answered: &AnsweredCall) -> Result<bool, Fault> {
         let mut whole = self.begin().await?;
-        let held = held_calls::held(&mut whole, &answered.id).await?;
-        let Some(mut held) = held.filter(|held| held.is_held_by(&answered.holder)) else {
+        let Some(mut held) = held_calls::held(&mut whole, &answered.id).await? else {
             return Ok(false);
         };
-        held.answer(answered)?;
+        if !held.answer(answered) {
+            return Ok(false);
+        }
         held_calls::write(&mut whole, &held).await?;
         whole.commit().await.map_err(fault)?;
         Ok(true)
@@ -163,7 +164,7 @@ impl CallLog for SqliteStore {
         let Some(mut held) = held_calls::held(&mut whole, id).await? else {
             return Ok(false);
         };
-        if !held.end(outcome, code, at)? {
+        if !held.end(outcome, code, at) {
             return Ok(false);
         }
         held_calls::write(&mut whole, &held).await?;

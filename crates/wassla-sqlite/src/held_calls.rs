@@ -1,8 +1,9 @@
 //! Calls inside of a transaction, which has the write lock.
 
 use sqlx::{SqliteConnection, query};
+use wassla_domain::inbox::HeldCall;
 use wassla_domain::{CallId, Fault};
-use wassla_store_sql::{CallRecord, ConversationRecord, HeldCall, MessageRecord, StoredCallRow};
+use wassla_store_sql::{CallRecord, ConversationRecord, MessageRecord, StoredCallRow};
 
 use crate::error::fault;
 use crate::{mail, rows};
@@ -52,20 +53,21 @@ pub(crate) async fn held(
         .fetch_optional(&mut *connection)
         .await;
     let ids = [standing.row.conversation_id.clone()];
-    let conversation = mail::conversations(&mut *connection, &ids).await?.pop();
-    let held = HeldCall::of(standing, message.map_err(fault)?, conversation);
+    let conversations = mail::conversations(&mut *connection, &ids).await?;
+    let message = message.map_err(fault)?;
+    let held = standing.held(message.as_ref(), conversations.first());
     held.map(Some)
 }
 
 /// Writes a call, its words, and that its Inbox changed.
 pub(crate) async fn write(connection: &mut SqliteConnection, held: &HeldCall) -> Result<(), Fault> {
-    if held.is_last() {
-        let conversation = ConversationRecord::json_of([&held.conversation]);
+    if let Some(conversation) = &held.conversation {
+        let conversation = ConversationRecord::json_of([conversation]);
         mail::write_conversations(connection, &conversation).await?;
     }
     mail::change_messages(connection, &MessageRecord::json_of([&held.message])).await?;
-    let row = &held.standing.row;
-    write_calls(connection, &CallRecord::json_of([row])).await?;
+    let row = CallRecord::of(&held.stored);
+    write_calls(connection, &CallRecord::json_of([&row])).await?;
     mail::count_change(connection, std::slice::from_ref(&row.workspace_id)).await
 }
 

@@ -96,11 +96,11 @@ impl Inbox for SqliteStore {
         let ids = [reply.conversation.to_string()];
         let conversation = mail::conversations(&mut *whole, &ids).await?.pop();
         let own = conversation.filter(|row| row.workspace_id == workspace.as_str());
-        let Some(mut conversation) = own else {
+        let Some(conversation) = own else {
             return Ok(false);
         };
         let replies = std::slice::from_ref(reply);
-        mail::queue(&mut whole, &mut conversation, replies, now).await?;
+        mail::queue(&mut whole, conversation.state()?, replies, now).await?;
         whole.commit().await.map_err(fault)?;
         Ok(true)
     }

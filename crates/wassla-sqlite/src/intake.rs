@@ -1,10 +1,13 @@
 //! Taking a batch of events in, in one transaction.
 
 use sqlx::{SqliteConnection, query, query_scalar};
-use wassla_domain::inbox::ProcessedEvent;
+use wassla_domain::inbound::EventSeq;
+use wassla_domain::inbox::{PendingBatch, ProcessedEvent, SnapshotQuery};
 use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{Fault, Timestamp};
-use wassla_store_sql::{AliasRecord, Intake, IntakeWrites, Seen, StoredMessageRow, texts};
+use wassla_store_sql::{
+    AliasRecord, IntakeWrites, SnapshotLookup, SnapshotRows, StoredMessageRow, texts,
+};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
@@ -17,15 +20,15 @@ pub(crate) async fn process_events(
 ) -> Result<ProcessedBatch, Fault> {
     let mut whole = store.begin().await?;
     let pending = pending(&mut whole, taken).await?;
-    let intake = Intake::of(taken, &pending, now);
-    if intake.is_empty() {
+    let batch = PendingBatch::of(taken, pending.into_iter().map(EventSeq));
+    if batch.is_empty() {
         return Ok(ProcessedBatch::default());
     }
-    let seen = look(&mut whole, &intake).await?;
-    let writes = intake.plan(seen)?;
-    write(&mut whole, &writes, now).await?;
+    let seen = look(&mut whole, &batch.query()).await?;
+    let changes = batch.fold(seen.read()?, now)?;
+    write(&mut whole, &IntakeWrites::of(&changes), now).await?;
     whole.commit().await.map_err(fault)?;
-    Ok(writes.done)
+    Ok(changes.event_processed)
 }
 
 /// The events that nobody took before.
@@ -44,25 +47,28 @@ async fn pending(
     pending.map_err(fault)
 }
 
-async fn look(connection: &mut SqliteConnection, intake: &Intake<'_>) -> Result<Seen, Fault> {
-    let mut seen = Seen::default();
-    if let Some(wanted) = intake.aliases() {
-        seen.aliases = aliases(connection, &wanted).await?;
+async fn look(
+    connection: &mut SqliteConnection,
+    query: &SnapshotQuery,
+) -> Result<SnapshotRows, Fault> {
+    let lookup = SnapshotLookup::of(query);
+    let mut seen = SnapshotRows::default();
+    if let Some(wanted) = &lookup.aliases {
+        seen.aliases = aliases(connection, wanted).await?;
     }
-    if let Some(wanted) = intake.calls() {
-        seen.calls = held_calls::standing(connection, &wanted).await?;
+    if let Some(wanted) = &lookup.calls {
+        seen.calls = held_calls::standing(connection, wanted).await?;
     }
     let ids = seen.conversation_ids();
     if !ids.is_empty() {
         seen.conversations = mail::conversations(&mut *connection, &ids).await?;
     }
-    let marked = intake.marked(&seen.aliases);
-    let wanted = intake.messages();
-    if wanted.is_some() || !marked.is_empty() {
-        let wanted = wanted.as_deref().unwrap_or("[]");
+    let marked = lookup.marked(&seen.aliases);
+    if lookup.messages.is_some() || !marked.is_empty() {
+        let wanted = lookup.messages.as_deref().unwrap_or("[]");
         seen.messages = messages(connection, wanted, &marked).await?;
     }
-    seen.seqs = mail::next_seqs(connection, intake.arrivals()).await?;
+    seen.seqs = mail::next_seqs(connection, lookup.arrivals).await?;
     Ok(seen)
 }
 

@@ -1,7 +1,7 @@
 //! Conversations and messages inside of a transaction, which has the write lock.
 
 use sqlx::{SqliteConnection, SqliteExecutor, query, query_scalar};
-use wassla_domain::inbox::NewReply;
+use wassla_domain::inbox::{ConversationState, NewReply};
 use wassla_domain::{Fault, Timestamp};
 use wassla_store_sql::{ConversationRecord, MessageRecord, texts};
 
@@ -26,24 +26,20 @@ pub(crate) async fn conversations(
 /// Queues replies at the end of a conversation, and writes both.
 pub(crate) async fn queue(
     connection: &mut SqliteConnection,
-    conversation: &mut ConversationRecord,
+    conversation: ConversationState,
     replies: &[NewReply],
     now: Timestamp,
 ) -> Result<(), Fault> {
     let seqs = next_seqs(connection, replies.len()).await?;
-    let mut messages = Vec::new();
-    for (reply, seq) in replies.iter().zip(seqs) {
-        let message = MessageRecord::of_reply(reply, conversation, seq, now);
-        conversation.end_with(&message);
-        messages.push(message);
-    }
-    let conversations = ConversationRecord::json_of([&*conversation]);
+    let workspace = conversation.conversation.workspace.to_string();
+    let queued = conversation.queue(replies, &seqs, now);
+    let conversations = ConversationRecord::json_of([&queued.conversation]);
     write_conversations(connection, &conversations).await?;
-    if messages.is_empty() {
+    if queued.messages.is_empty() {
         return Ok(());
     }
-    add_messages(connection, &MessageRecord::json_of(&messages)).await?;
-    count_change(connection, std::slice::from_ref(&conversation.workspace_id)).await
+    add_messages(connection, &MessageRecord::json_of(&queued.messages)).await?;
+    count_change(connection, &[workspace]).await
 }
 
 /// Numbers for messages.

@@ -4,7 +4,7 @@ use wassla_domain::inbound::ExternalMessageId;
 use wassla_domain::inbox::{Attempted, Outgoing};
 use wassla_domain::ports::Outbox;
 use wassla_domain::{Fault, Timestamp};
-use wassla_store_sql::{ConversationRecord, MessageRecord};
+use wassla_store_sql::MessageRecord;
 
 use crate::error::fault;
 use crate::leased::leased;
@@ -42,22 +42,19 @@ impl Outbox for SqliteStore {
         let ids: Vec<_> = due.iter().map(|row| row.conversation_id.clone()).collect();
         let conversations = mail::conversations(&mut *whole, &ids).await?;
         whole.commit().await.map_err(fault)?;
-        let read = |row: &MessageRecord| {
-            let conversation = ConversationRecord::of(&conversations, row)?;
-            row.outgoing(conversation)
-        };
-        leased(due.iter().map(read))
+        leased(due.iter().map(|row| row.outgoing(&conversations)))
     }
 
     async fn begin_attempt(&self, outgoing: &Outgoing, _now: Timestamp) -> Result<bool, Fault> {
         let mut whole = self.begin().await?;
-        let Some(mut message) = message(&mut whole, outgoing).await? else {
+        let Some(row) = message(&mut whole, outgoing).await? else {
             return Ok(false);
         };
-        if !message.begin_attempt()? {
+        let mut stored = row.stored(outgoing.workspace.clone())?;
+        if !stored.begin_attempt() {
             return Ok(false);
         }
-        mail::change_messages(&mut whole, &MessageRecord::json_of([&message])).await?;
+        mail::change_messages(&mut whole, &MessageRecord::json_of([&stored])).await?;
         mail::count_change(&mut whole, &[outgoing.workspace.to_string()]).await?;
         whole.commit().await.map_err(fault)?;
         Ok(true)
@@ -70,15 +67,16 @@ impl Outbox for SqliteStore {
         _now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut whole = self.begin().await?;
-        let Some(mut message) = message(&mut whole, outgoing).await? else {
+        let Some(row) = message(&mut whole, outgoing).await? else {
             return Ok(false);
         };
         let is_free = match attempted {
-            Attempted::Sent(id) => is_free(&mut whole, &message, id).await?,
+            Attempted::Sent(id) => is_free(&mut whole, &row, id).await?,
             Attempted::Again(_) | Attempted::Unknown(_) | Attempted::Failed(_) => false,
         };
-        let changed = message.end_attempt(attempted, is_free)?;
-        mail::change_messages(&mut whole, &MessageRecord::json_of([&message])).await?;
+        let mut stored = row.stored(outgoing.workspace.clone())?;
+        let changed = stored.end_attempt(attempted, is_free);
+        mail::change_messages(&mut whole, &MessageRecord::json_of([&stored])).await?;
         if changed {
             mail::count_change(&mut whole, &[outgoing.workspace.to_string()]).await?;
         }

@@ -5,14 +5,16 @@ use std::fmt;
 
 use serde_json::{Value, json};
 use wassla_domain::calls::{
-    CallDirection, CallOutcome, CallStage, ClaimedCall, ExternalCallId, Sdp,
+    CallDirection, CallOutcome, CallStage, ClaimedCall, ExternalCallId, Sdp, StoredCall,
 };
 use wassla_domain::inbound::AssetRef;
+use wassla_domain::inbox::{HeldCall, KnownCall};
 use wassla_domain::{Call, Fault, Timestamp};
 
 use crate::channel::{count, parsed};
-use crate::conversation::asset_id;
+use crate::conversation::{ConversationRecord, asset_id};
 use crate::error::RecordError;
+use crate::message::MessageRecord;
 use crate::{asset, inconsistent};
 
 /// A row of `calls`, column by column.
@@ -65,6 +67,40 @@ pub struct StoredCallRow {
     pub last_seq: i64,
 }
 
+impl StoredCallRow {
+    /// The call of a row, as a batch sees it.
+    ///
+    /// # Errors
+    /// [`Fault::Inconsistent`] when the row makes no sense.
+    pub fn known(&self) -> Result<KnownCall, Fault> {
+        Ok(KnownCall {
+            stored: self.row.stored()?,
+            last_seq: self.last_seq,
+        })
+    }
+
+    /// The call with its message and its conversation.
+    ///
+    /// # Errors
+    /// [`Fault::Inconsistent`] when one of them is not there, or makes no sense.
+    pub fn held(
+        &self,
+        message: Option<&MessageRecord>,
+        conversation: Option<&ConversationRecord>,
+    ) -> Result<HeldCall, Fault> {
+        let missing = |field: &str| {
+            let field = field.to_owned();
+            inconsistent("a row of calls")(RecordError::Missing { field })
+        };
+        let message = message.ok_or_else(|| missing("message"))?;
+        let conversation = conversation.ok_or_else(|| missing("conversation"))?;
+        let stored = self.row.stored()?;
+        let message = message.stored(stored.call.workspace.clone())?;
+        let conversation = conversation.state()?;
+        Ok(HeldCall::new(stored, message, conversation, self.last_seq))
+    }
+}
+
 /// Without the offer, which is not for logs.
 impl fmt::Debug for CallRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,13 +123,25 @@ impl CallRecord {
         self.call().map_err(inconsistent("a row of calls"))
     }
 
+    /// The call of a row, with its offer and the process that has it.
+    ///
+    /// # Errors
+    /// [`Fault::Inconsistent`] when the row makes no sense.
+    pub fn stored(&self) -> Result<StoredCall, Fault> {
+        Ok(StoredCall {
+            call: self.read()?,
+            offer: self.read_offer().map_err(inconsistent("a row of calls"))?,
+            holder: self.holder.clone(),
+            due_at: self.due_at.map(Timestamp::from_millis),
+        })
+    }
+
     /// The call of a row that was leased, as it stood before.
     ///
     /// # Errors
     /// [`Fault::Inconsistent`] when the row makes no sense.
     pub fn taken(&self) -> Result<ClaimedCall, Fault> {
-        let offer = self.read_offer().map_err(inconsistent("a row of calls"))?;
-        let call = self.read()?;
+        let StoredCall { call, offer, .. } = self.stored()?;
         Ok(ClaimedCall { call, offer })
     }
 
@@ -124,10 +172,11 @@ impl CallRecord {
         Value::Array(rows.collect()).to_string()
     }
 
-    /// The row of a call that nobody knew. One that a customer made and that lives is due at once.
-    pub(crate) fn begun(call: &Call, offer: Option<&Sdp>, now: i64) -> Self {
-        let is_ours = call.direction == CallDirection::UserInitiated;
-        let mut row = Self {
+    /// The row of a call.
+    pub fn of(stored: &StoredCall) -> Self {
+        let call = &stored.call;
+        let outcome = call.stage.outcome();
+        Self {
             id: call.id.to_string(),
             workspace_id: call.workspace.to_string(),
             conversation_id: call.conversation.to_string(),
@@ -135,44 +184,17 @@ impl CallRecord {
             asset_id: asset_id(&call.asset),
             external_id: call.external_id.as_str().to_owned(),
             direction: call.direction.as_str().to_owned(),
-            agent_id: None,
-            stage: String::new(),
-            outcome: None,
-            failure_code: None,
-            offer: offer
-                .filter(|_| is_ours)
-                .map(|offer| offer.as_str().to_owned()),
-            rang_at: 0,
-            accepted_at: None,
-            ended_at: None,
-            seconds: None,
-            holder: None,
-            due_at: is_ours.then_some(now),
-        };
-        row.set(call);
-        row
-    }
-
-    /// Takes over how far the call is. One that is over is nobody's, and an offer is kept only
-    /// while it rings.
-    pub(crate) fn set(&mut self, call: &Call) {
-        self.agent_id = call.agent.as_ref().map(ToString::to_string);
-        call.stage.as_str().clone_into(&mut self.stage);
-        self.outcome = call
-            .stage
-            .outcome()
-            .map(|outcome| outcome.as_str().to_owned());
-        self.failure_code = call.failure_code.map(i64::from);
-        self.rang_at = call.rang_at.millis();
-        self.accepted_at = call.accepted_at.map(Timestamp::millis);
-        self.ended_at = call.ended_at.map(Timestamp::millis);
-        self.seconds = call.seconds.map(i64::from);
-        if call.stage != CallStage::Ringing {
-            self.offer = None;
-        }
-        if !call.stage.is_live() {
-            self.holder = None;
-            self.due_at = None;
+            agent_id: call.agent.as_ref().map(ToString::to_string),
+            stage: call.stage.as_str().to_owned(),
+            outcome: outcome.map(|outcome| outcome.as_str().to_owned()),
+            failure_code: call.failure_code.map(i64::from),
+            offer: stored.offer.as_ref().map(|offer| offer.as_str().to_owned()),
+            rang_at: call.rang_at.millis(),
+            accepted_at: call.accepted_at.map(Timestamp::millis),
+            ended_at: call.ended_at.map(Timestamp::millis),
+            seconds: call.seconds.map(i64::from),
+            holder: stored.holder.clone(),
+            due_at: stored.due_at.map(Timestamp::millis),
         }
     }
 
@@ -187,16 +209,16 @@ impl CallRecord {
         changed.into_iter().collect()
     }
 
-    /// One that rang is being answered. `true` when the call changed by it.
+    /// `true` when the call changed by it. A row that makes no sense is put off, so that it does
+    /// not hold up the others.
     fn take(&mut self, holder: &str, until: Timestamp) -> bool {
-        let rang = self.stage == CallStage::Ringing.as_str();
-        if rang {
-            CallStage::Answering.as_str().clone_into(&mut self.stage);
-        }
-        self.offer = None;
-        self.holder = Some(holder.to_owned());
-        self.due_at = Some(until.millis());
-        rang
+        let Ok(mut stored) = self.stored() else {
+            self.due_at = Some(until.millis());
+            return false;
+        };
+        let changed = stored.take(holder, until);
+        *self = Self::of(&stored);
+        changed
     }
 
     fn call(&self) -> Result<Call, RecordError> {

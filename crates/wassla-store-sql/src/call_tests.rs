@@ -6,39 +6,42 @@ use wassla_testkit::fixtures::{
 
 use super::*;
 
-fn ringing() -> Call {
+fn ringing() -> StoredCall {
     let from = alias(AliasKind::WaId, "15550199");
     let event = call_rings(&asset_ref(&whatsapp(1)), ("wacid.1", from), NOW);
     let recipient = CallRecipient {
         id: id("call_1"),
         ..call_recipient(&id("ws_1"))
     };
-    Call::begun(&event, &recipient, id("cv_1"))
+    StoredCall::begun(&event, &recipient, id("cv_1"), NOW)
 }
 
 fn record() -> CallRecord {
-    CallRecord::begun(&ringing(), Some(&sdp("offer")), NOW.millis())
+    CallRecord::of(&ringing())
 }
 
 #[test]
 fn every_stage_reads_back() {
-    let mut calls = vec![ringing(), ringing().picked_up(after(3))];
+    let mut calls = vec![ringing().call, ringing().call.picked_up(after(3))];
     calls.extend(CallOutcome::ALL.map(|outcome| {
-        let call = ringing().picked_up(after(3));
+        let call = ringing().call.picked_up(after(3));
         call.over(outcome, Some(138_020), after(9))
     }));
     for call in calls {
-        let mut record = record();
-        record.set(&call);
-        assert_eq!(record.read().unwrap(), call);
+        let mut stored = ringing();
+        stored.set(call);
+        assert_eq!(CallRecord::of(&stored).stored().unwrap(), stored);
     }
-    assert_eq!(record().read().unwrap(), ringing());
+    let mut taken = ringing();
+    taken.take("me", after(60));
+    assert_eq!(CallRecord::of(&taken).stored().unwrap(), taken);
+    assert_eq!(record().stored().unwrap(), ringing());
 }
 
 #[test]
-fn the_offer_goes_when_the_call_is_taken() {
+fn rows_are_taken_for_a_holder() {
     let mut rows = [record()];
-    assert_eq!(rows[0].taken().unwrap().offer, Some(sdp("offer")));
+    assert_eq!(rows[0].taken().unwrap().offer, Some(sdp("wacid.1")));
     let changed = CallRecord::take_all(&mut rows, "me", after(60));
     assert_eq!(changed, ["ws_1"]);
     assert_eq!(
@@ -51,13 +54,14 @@ fn the_offer_goes_when_the_call_is_taken() {
 }
 
 #[test]
-fn a_call_that_is_over_is_nobodys() {
-    let mut row = record();
-    let mut rows = [row.clone()];
-    CallRecord::take_all(&mut rows, "me", after(60));
-    [row] = rows;
-    row.set(&ringing().over(CallOutcome::Missed, None, after(9)));
-    assert_eq!((row.offer, row.holder, row.due_at), (None, None, None));
+fn a_row_that_makes_no_sense_is_put_off() {
+    let mut rows = [CallRecord {
+        stage: "humming".into(),
+        ..record()
+    }];
+    let changed = CallRecord::take_all(&mut rows, "me", after(60));
+    assert!(changed.is_empty());
+    assert_eq!(rows[0].due_at, Some(after(60).millis()));
 }
 
 #[test]

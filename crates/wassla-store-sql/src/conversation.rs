@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 use wassla_domain::inbound::{Alias, AliasKind, AssetRef};
-use wassla_domain::inbox::{AnswerRound, Conversation, Unanswered};
-use wassla_domain::{Fault, Timestamp};
+use wassla_domain::inbox::{
+    Conversation, ConversationChange, ConversationState, CustomerKey, Unanswered,
+};
+use wassla_domain::{ConversationId, Fault, Timestamp};
 
 use crate::channel::{count, parsed};
 use crate::error::RecordError;
-use crate::visit::Visit;
 use crate::{asset, inconsistent, storable};
 
 /// A row of `conversations`, column by column.
@@ -77,40 +78,60 @@ impl ConversationRecord {
             .map_err(inconsistent("a row of conversations"))
     }
 
+    /// The conversation of a row, with the customer's wait for an agent.
+    ///
+    /// # Errors
+    /// [`Fault::Inconsistent`] when the row makes no sense.
+    pub fn state(&self) -> Result<ConversationState, Fault> {
+        let failures = count("answer_failures", self.answer_failures);
+        Ok(ConversationState {
+            conversation: self.read()?,
+            asked_up_to: self.asked_up_to,
+            answer_due_at: self.answer_due_at.map(Timestamp::from_millis),
+            answer_failures: failures.map_err(inconsistent("a row of conversations"))?,
+            answer_round: self.answer_round,
+        })
+    }
+
     /// The conversation of a row that was leased for an answer.
     ///
     /// # Errors
     /// [`Fault::Inconsistent`] when the row makes no sense.
     pub fn unanswered(&self) -> Result<Unanswered, Fault> {
-        let conversation = self.read()?;
-        let failures = count("answer_failures", self.answer_failures);
-        Ok(Unanswered {
-            round: AnswerRound {
-                conversation: conversation.id.clone(),
-                round: self.answer_round,
-            },
-            conversation,
-            up_to: self.asked_up_to,
-            failures: failures.map_err(inconsistent("a row of conversations"))?,
-        })
+        self.state().map(|state| state.unanswered())
     }
 
-    /// Whether this is the round that the row is in.
-    pub fn is_in_round(&self, round: &AnswerRound) -> bool {
-        self.answer_due_at.is_some() && self.answer_round == round.round
+    /// The row of a conversation as it is now: the only place that puts its last message in
+    /// words.
+    pub fn of(change: &ConversationChange) -> Self {
+        let state = &change.state;
+        let conversation = &state.conversation;
+        let last_words = match &change.last {
+            Some(content) => storable(&content.words()).into_owned(),
+            None => conversation.last_words.clone(),
+        };
+        let name = conversation.customer_name.as_deref();
+        Self {
+            id: conversation.id.to_string(),
+            workspace_id: conversation.workspace.to_string(),
+            kind: conversation.asset.kind.as_str().to_owned(),
+            external_id: asset_id(&conversation.asset),
+            channel_display: storable(&conversation.channel_display).into_owned(),
+            customer_name: name.map(|name| storable(name).into_owned()),
+            aliases: write_aliases(&conversation.aliases),
+            last_words,
+            last_at: conversation.last_at.millis(),
+            last_inbound_at: conversation.last_inbound_at.millis(),
+            asked_up_to: state.asked_up_to,
+            answer_due_at: state.answer_due_at.map(Timestamp::millis),
+            answer_failures: i64::from(state.answer_failures),
+            answer_round: state.answer_round,
+        }
     }
 
-    /// Ends a round: the messages up to this one need no more answer.
-    pub fn end_round(&mut self, up_to: i64, now: Timestamp) {
-        let waits_on = self.asked_up_to > up_to;
-        self.answer_due_at = waits_on.then_some(now.millis());
-        self.answer_failures = 0;
-        self.answer_round += 1;
-    }
-
-    /// Rows as a JSON array of objects, one field a column.
-    pub fn json_of<'a>(rows: impl IntoIterator<Item = &'a Self>) -> String {
-        let rows = rows.into_iter().map(|row| {
+    /// The rows of conversations as a JSON array of objects, one field a column.
+    pub fn json_of<'a>(changes: impl IntoIterator<Item = &'a ConversationChange>) -> String {
+        let rows = changes.into_iter().map(Self::of).map(|row| {
             json!({
                 "id": row.id,
                 "workspace_id": row.workspace_id,
@@ -131,34 +152,7 @@ impl ConversationRecord {
         Value::Array(rows.collect()).to_string()
     }
 
-    /// The row of a conversation that begins with this visit.
-    pub(crate) fn begun_by(visit: &Visit<'_>) -> Self {
-        Self {
-            id: visit.conversation.to_string(),
-            workspace_id: visit.workspace.to_string(),
-            kind: visit.asset.kind.as_str().to_owned(),
-            external_id: asset_id(visit.asset),
-            channel_display: String::new(),
-            customer_name: None,
-            aliases: "[]".to_owned(),
-            last_words: String::new(),
-            last_at: visit.at.millis(),
-            last_inbound_at: 0,
-            asked_up_to: 0,
-            answer_due_at: None,
-            answer_failures: 0,
-            answer_round: 0,
-        }
-    }
-
-    pub(crate) fn set_aliases(&mut self, aliases: &[Alias]) {
-        let pairs = aliases
-            .iter()
-            .map(|alias| json!([alias.kind.as_str(), alias.value()]));
-        self.aliases = Value::Array(pairs.collect()).to_string();
-    }
-
-    pub(crate) fn read_aliases(&self) -> Result<Vec<Alias>, RecordError> {
+    fn read_aliases(&self) -> Result<Vec<Alias>, RecordError> {
         let unknown = || RecordError::unknown("aliases");
         let value: Value = serde_json::from_str(&self.aliases).map_err(|_| unknown())?;
         let pairs = value.as_array().ok_or_else(unknown)?;
@@ -186,25 +180,54 @@ impl ConversationRecord {
     }
 }
 
+impl AliasRecord {
+    /// The name of a row, and the conversation that it has.
+    ///
+    /// # Errors
+    /// [`Fault::Inconsistent`] when the row makes no sense.
+    pub fn read(&self) -> Result<(CustomerKey, ConversationId), Fault> {
+        let read = self.key.customer().and_then(|customer| {
+            let conversation = parsed("conversation_id", &self.conversation_id)?;
+            Ok((customer, conversation))
+        });
+        read.map_err(inconsistent("a row of conversation_aliases"))
+    }
+}
+
 impl AliasKey {
-    pub(crate) fn new(workspace_id: &str, asset: &AssetRef, alias: &Alias) -> Self {
+    /// The row's part of a customer's name.
+    pub(crate) fn of(customer: &CustomerKey) -> Self {
+        let (asset, alias) = (&customer.asset, &customer.alias);
         Self {
             kind: asset.kind.as_str().to_owned(),
             external_id: asset_id(asset),
-            workspace_id: workspace_id.to_owned(),
+            workspace_id: customer.workspace.to_string(),
             alias_kind: alias.kind.as_str().to_owned(),
             alias: alias.value().to_owned(),
         }
     }
 
-    pub(crate) fn json(&self, conversation_id: Option<&str>) -> Value {
+    fn customer(&self) -> Result<CustomerKey, RecordError> {
+        let unknown = |field: &str| RecordError::unknown(field);
+        let kind = AliasKind::parse(&self.alias_kind).ok_or_else(|| unknown("alias_kind"))?;
+        Ok(CustomerKey {
+            asset: AssetRef {
+                kind: asset::kind(&self.kind)?,
+                external_id: self.external_id.clone(),
+            },
+            workspace: parsed("workspace_id", &self.workspace_id)?,
+            alias: Alias::new(kind, self.alias.clone()).ok_or_else(|| unknown("alias"))?,
+        })
+    }
+
+    pub(crate) fn json(&self, conversation: Option<&ConversationId>) -> Value {
         json!({
             "kind": self.kind,
             "external_id": self.external_id,
             "workspace_id": self.workspace_id,
             "alias_kind": self.alias_kind,
             "alias": self.alias,
-            "conversation_id": conversation_id,
+            "conversation_id": conversation.map(ConversationId::as_str),
         })
     }
 }
@@ -217,6 +240,13 @@ pub fn asset_id(asset: &AssetRef) -> String {
 /// A text that fits in an index.
 pub(crate) fn short(text: &str) -> String {
     storable(text).chars().take(64).collect()
+}
+
+fn write_aliases(aliases: &[Alias]) -> String {
+    let pairs = aliases
+        .iter()
+        .map(|alias| json!([alias.kind.as_str(), alias.value()]));
+    Value::Array(pairs.collect()).to_string()
 }
 
 fn read_alias(pair: &Value) -> Option<Alias> {

@@ -1,30 +1,19 @@
-use serde_json::Value;
 use wassla_domain::ChatKind;
 use wassla_domain::inbound::{AliasKind, DropReason, EventSeq, Outcome};
-use wassla_domain::inbox::Delivery;
+use wassla_domain::inbox::{Effect, InboxSnapshot, PendingBatch, ProcessedEvent};
 use wassla_testkit::fixtures::{
-    NOW, alias, arrival, asset_ref, external_message, id, new_message, report, taken, whatsapp,
+    NOW, alias, arrival, asset_ref, call_note, call_rings, id, new_message, taken, whatsapp,
 };
 
 use super::*;
 
-fn add(from: &str, text: &str) -> Effect {
-    let from = alias(AliasKind::WaId, from);
-    let arrival = arrival(&asset_ref(&whatsapp(1)), from, text, NOW);
-    Effect::Add(Box::new(new_message(&id("ws_1"), arrival)))
-}
-
-fn batch(effects: impl IntoIterator<Item = Effect>) -> Vec<ProcessedEvent> {
-    let batch = (1..).zip(effects);
-    let batch = batch.map(|(seq, effect)| taken(EventSeq(seq), Some(effect)));
-    batch.collect()
-}
-
-fn planned(batch: &[ProcessedEvent], seen: Seen) -> IntakeWrites {
-    let pending: Vec<_> = batch.iter().map(|taken| taken.seq.0).collect();
-    let intake = Intake::of(batch, &pending, NOW);
-    let seqs = (1..).take(intake.arrivals()).collect();
-    intake.plan(Seen { seqs, ..seen }).unwrap()
+fn written(batch: &[ProcessedEvent]) -> IntakeWrites {
+    let batch = PendingBatch::of(batch, batch.iter().map(|taken| taken.seq));
+    let seen = InboxSnapshot {
+        seqs: (1..).take(batch.query().arrivals).collect(),
+        ..InboxSnapshot::default()
+    };
+    IntakeWrites::of(&batch.fold(seen, NOW).unwrap())
 }
 
 fn rows(json: Option<&String>) -> Vec<Value> {
@@ -33,60 +22,66 @@ fn rows(json: Option<&String>) -> Vec<Value> {
 }
 
 #[test]
-fn one_customer_in_one_batch_is_one_conversation() {
-    let batch = batch([add("1", "one"), add("2", "other"), add("1", "two")]);
-    let writes = planned(&batch, Seen::default());
-    assert_eq!(rows(writes.conversations.as_ref()).len(), 2);
-    assert_eq!(rows(writes.aliases.as_ref()).len(), 2);
-    let messages = rows(writes.messages.as_ref());
+fn a_batch_is_rows_of_every_table() {
+    let number = asset_ref(&whatsapp(1));
+    let from = || alias(AliasKind::WaId, "15550199");
+    let arrival = arrival(&number, from(), "he\0llo", NOW);
+    let new = new_message(&id("ws_1"), arrival);
+    let rings = call_note(&id("ws_1"), call_rings(&number, ("wacid.1", from()), NOW));
+    let batch = [
+        taken(EventSeq(1), Some(Effect::Call(Box::new(rings)))),
+        taken(EventSeq(2), Some(Effect::Add(Box::new(new)))),
+    ];
+    let writes = written(&batch);
+
+    let (calls, messages) = (rows(writes.calls.as_ref()), rows(writes.messages.as_ref()));
+    assert_eq!(calls[0]["id"], messages[0]["id"]);
+    assert_eq!(messages[0]["content"], "call");
+    assert_eq!(messages[0]["words"], "Voice call, ringing");
+    assert_eq!(calls[0]["due_at"], NOW.millis());
+    let conversations = rows(writes.conversations.as_ref());
+    assert_eq!(conversations[0]["last_words"], "he\u{fffd}llo");
+    assert_eq!(conversations[0]["last_inbound_at"], NOW.millis());
+    assert_eq!(conversations[0]["answer_due_at"], NOW.millis());
+    let aliases = rows(writes.aliases.as_ref());
+    assert_eq!(aliases[0]["alias"], "15550199");
+    assert_eq!(aliases[0]["conversation_id"], conversations[0]["id"]);
+    let events = rows(writes.events.as_ref());
+    assert_eq!(events[1], json!({"seq": 2, "outcome": "delivered"}));
+    assert_eq!(rows(writes.counts.as_ref()).len(), 2);
     assert_eq!(
-        messages[0]["conversation_id"],
-        messages[2]["conversation_id"]
+        (writes.reports, writes.inboxes),
+        (None, vec!["ws_1".into()])
     );
-    assert_eq!(writes.inboxes, ["ws_1"]);
-    assert!(writes.done.waiting);
 }
 
 #[test]
-fn a_message_that_comes_twice_in_one_batch_is_added_once() {
-    let one = add("1", "one");
-    let writes = planned(&batch([one.clone(), one]), Seen::default());
-    assert_eq!(rows(writes.messages.as_ref()).len(), 1);
-    assert_eq!(writes.done.outcomes[1], Outcome::Duplicate);
-}
-
-#[test]
-fn a_report_of_a_message_that_nobody_knows_writes_nothing() {
-    let status = report(
-        &asset_ref(&whatsapp(1)),
-        &external_message("wamid.1"),
-        Delivery::Read,
-    );
-    let writes = planned(&batch([Effect::Report(Box::new(status))]), Seen::default());
-    assert_eq!((writes.messages, writes.reports), (None, None));
-    assert!(writes.done.changed.is_empty() && writes.inboxes.is_empty());
+fn what_changes_nothing_writes_its_event_alone() {
+    let writes = written(&[taken(EventSeq(1), None)]);
     assert_eq!(rows(writes.events.as_ref()).len(), 1);
-}
-
-#[test]
-fn what_another_process_took_does_nothing() {
-    let batch = batch([add("1", "one"), add("2", "other")]);
-    let intake = Intake::of(&batch, &[2], NOW);
-    assert_eq!(intake.arrivals(), 1);
-    assert!(Intake::of(&batch, &[], NOW).is_empty());
+    assert_eq!((writes.conversations, writes.aliases), (None, None));
+    assert_eq!((writes.messages, writes.reports), (None, None));
+    assert_eq!((writes.calls, writes.counts), (None, None));
+    assert!(writes.inboxes.is_empty());
 }
 
 #[test]
 fn counts_are_summed_once_for_a_batch() {
     let drop_it = |seq| ProcessedEvent {
         outcome: Outcome::Dropped(DropReason::NoChannel),
-        counted: Some((ChatKind::Whatsapp.into(), "9".repeat(5_000), None)),
+        // Different only where it is cut off.
+        counted: Some((
+            ChatKind::Whatsapp.into(),
+            format!("{}{seq}", "9".repeat(5_000)),
+            None,
+        )),
         ..taken(EventSeq(seq), None)
     };
     let batch: Vec<_> = (1..=3).map(drop_it).collect();
-    let counts = rows(planned(&batch, Seen::default()).counts.as_ref());
+    let counts = rows(written(&batch).counts.as_ref());
     assert_eq!(counts.len(), 1);
     assert_eq!(counts[0]["count"], 3);
+    assert_eq!(counts[0]["workspace_id"], "");
     // What Meta, or whoever has the secret, calls an asset fits in an index.
     assert_eq!(counts[0]["external_id"].as_str().unwrap().len(), 64);
 }

@@ -14,3 +14,9 @@ pub fn asset_keys<'a>(assets: impl IntoIterator<Item = &'a AssetRef>) -> String 
     let keys = assets.map(|asset| json!([asset.kind.as_str(), asset.external_id]));
     Value::Array(keys.collect()).to_string()
 }
+
+/// A JSON array; `None` if it would be empty.
+pub(crate) fn array(values: impl IntoIterator<Item = Value>) -> Option<String> {
+    let values: Vec<_> = values.into_iter().collect();
+    (!values.is_empty()).then(|| Value::Array(values).to_string())
+}

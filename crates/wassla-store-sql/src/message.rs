@@ -1,14 +1,14 @@
 //! `messages`.
 
 use serde_json::{Value, json};
-use wassla_domain::inbound::{Content, ExternalMessageId, Media, SendFailure};
-use wassla_domain::inbox::{Author, Delivery, Message, NewMessage, NewReply};
-use wassla_domain::{Call, Fault, Timestamp};
+use wassla_domain::inbound::{AssetRef, Content, ExternalMessageId, Media, SendFailure};
+use wassla_domain::inbox::{Author, Delivery, Message, StoredMessage};
+use wassla_domain::{Fault, Timestamp, WorkspaceId};
 
 use crate::channel::{count, parsed};
-use crate::conversation::{ConversationRecord, asset_id};
+use crate::conversation::asset_id;
 use crate::error::RecordError;
-use crate::{inconsistent, storable};
+use crate::{asset, inconsistent, storable};
 
 /// A row of `messages`, column by column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,89 +60,47 @@ impl MessageRecord {
         self.message().map_err(inconsistent("a row of messages"))
     }
 
-    /// The row of a reply, due at once.
-    pub fn of_reply(
-        reply: &NewReply,
-        conversation: &ConversationRecord,
-        seq: i64,
-        now: Timestamp,
-    ) -> Self {
-        let (author, author_id) = write_author(&reply.author);
+    /// The message of a row, in a conversation of this workspace.
+    ///
+    /// # Errors
+    /// [`Fault::Inconsistent`] when the row makes no sense.
+    pub fn stored(&self, workspace: WorkspaceId) -> Result<StoredMessage, Fault> {
+        let stored = self.stored_message(workspace);
+        stored.map_err(inconsistent("a row of messages"))
+    }
+
+    /// The row of a message.
+    pub fn of(stored: &StoredMessage) -> Self {
+        let message = &stored.message;
+        let (author, author_id) = write_author(&message.author);
+        let (content, words) = write_content(&message.content);
+        let failure = message.failure.as_ref();
+        let external_id = message.external_id.as_ref();
         Self {
-            seq,
-            id: reply.id.to_string(),
-            conversation_id: conversation.id.clone(),
-            kind: conversation.kind.clone(),
-            asset_id: conversation.external_id.clone(),
+            seq: message.seq,
+            id: message.id.to_string(),
+            conversation_id: message.conversation.to_string(),
+            kind: stored.asset.kind.as_str().to_owned(),
+            asset_id: asset_id(&stored.asset),
             author: author.to_owned(),
             author_id,
-            content: "text".to_owned(),
-            words: Some(storable(&reply.text).into_owned()),
-            delivery: Delivery::Queued.as_str().to_owned(),
-            failure_code: None,
-            failure_words: None,
-            possibly_repeated: false,
-            external_id: None,
-            written_at: now.millis(),
-            due_at: Some(now.millis()),
-            round: 0,
-            attempts: 0,
-        }
-    }
-
-    /// The row of a customer's message.
-    pub(crate) fn of_customer(new: &NewMessage, conversation_id: &str, seq: i64) -> Self {
-        let arrival = &new.arrival;
-        let (content, words) = write_content(&arrival.content);
-        Self {
-            seq,
-            id: new.id.to_string(),
-            conversation_id: conversation_id.to_owned(),
-            kind: arrival.asset.kind.as_str().to_owned(),
-            asset_id: asset_id(&arrival.asset),
-            author: "customer".to_owned(),
-            author_id: None,
             content: content.to_owned(),
             words: words.map(|words| storable(words).into_owned()),
-            delivery: Delivery::Received.as_str().to_owned(),
-            failure_code: None,
-            failure_words: None,
-            possibly_repeated: false,
-            external_id: Some(arrival.message.as_str().to_owned()),
-            written_at: arrival.at.millis(),
-            due_at: None,
-            round: 0,
-            attempts: 0,
+            delivery: message.delivery.as_str().to_owned(),
+            failure_code: failure.and_then(|failure| failure.code.map(i64::from)),
+            failure_words: failure.map(|failure| storable(&failure.words).into_owned()),
+            possibly_repeated: message.possibly_repeated,
+            external_id: external_id.map(|id| id.as_str().to_owned()),
+            written_at: message.at.millis(),
+            due_at: stored.due_at.map(Timestamp::millis),
+            round: stored.round,
+            attempts: i64::from(stored.attempts),
         }
     }
 
-    /// The row of a call: what people read of it in its conversation.
-    pub(crate) fn of_call(call: &Call, seq: i64) -> Self {
-        Self {
-            seq,
-            id: call.id.to_string(),
-            conversation_id: call.conversation.to_string(),
-            kind: call.asset.kind.as_str().to_owned(),
-            asset_id: asset_id(&call.asset),
-            author: "customer".to_owned(),
-            author_id: None,
-            content: "call".to_owned(),
-            words: Some(call.words()),
-            delivery: Delivery::Received.as_str().to_owned(),
-            failure_code: None,
-            failure_words: None,
-            possibly_repeated: false,
-            external_id: Some(call.external_id.as_str().to_owned()),
-            written_at: call.rang_at.millis(),
-            due_at: None,
-            round: 0,
-            attempts: 0,
-        }
-    }
-
-    /// Rows as a JSON array of objects, one field a column.
-    pub fn json_of<'a>(rows: impl IntoIterator<Item = &'a Self>) -> String {
-        let rows = rows.into_iter().map(|row| {
+    /// The rows of messages as a JSON array of objects, one field a column.
+    pub fn json_of<'a>(stored: impl IntoIterator<Item = &'a StoredMessage>) -> String {
+        let rows = stored.into_iter().map(Self::of).map(|row| {
             json!({
                 "seq": row.seq,
                 "id": row.id,
@@ -167,19 +125,18 @@ impl MessageRecord {
         Value::Array(rows.collect()).to_string()
     }
 
-    /// How far the message got.
-    ///
-    /// # Errors
-    /// [`RecordError`] for a word that is not known.
-    pub(crate) fn delivery(&self) -> Result<Delivery, RecordError> {
-        Delivery::parse(&self.delivery).ok_or_else(|| RecordError::unknown("delivery"))
-    }
-
-    pub(crate) fn set_delivery(&mut self, delivery: Delivery) {
-        delivery.as_str().clone_into(&mut self.delivery);
-        if !delivery.is_open() {
-            self.due_at = None;
-        }
+    fn stored_message(&self, workspace: WorkspaceId) -> Result<StoredMessage, RecordError> {
+        Ok(StoredMessage {
+            message: self.message()?,
+            workspace,
+            asset: AssetRef {
+                kind: asset::kind(&self.kind)?,
+                external_id: self.asset_id.clone(),
+            },
+            due_at: self.due_at.map(Timestamp::from_millis),
+            round: self.round,
+            attempts: count("attempts", self.attempts)?,
+        })
     }
 
     fn message(&self) -> Result<Message, RecordError> {
@@ -192,7 +149,8 @@ impl MessageRecord {
             seq: self.seq,
             author: self.read_author()?,
             content: self.read_content()?,
-            delivery: self.delivery()?,
+            delivery: Delivery::parse(&self.delivery)
+                .ok_or_else(|| RecordError::unknown("delivery"))?,
             failure: self.read_failure()?,
             possibly_repeated: self.possibly_repeated,
             external_id: external_id.transpose()?,
@@ -262,3 +220,7 @@ fn write_content(content: &Content) -> (&'static str, Option<&str>) {
         Content::Unknown(kind) => ("unknown", Some(kind)),
     }
 }
+
+#[cfg(test)]
+#[path = "message_tests.rs"]
+mod tests;
