@@ -1,10 +1,10 @@
 use async_trait::async_trait;
-use wassla_domain::inbox::{AnswerRound, NewReply, Unanswered};
+use wassla_domain::inbox::{AnswerRound, ConversationState, NewReply, Unanswered};
 use wassla_domain::ports::AnswerStore;
 use wassla_domain::{Fault, Timestamp, WorkspaceId};
 
 use super::MemoryStore;
-use super::mail::{Mail, Thread, Wait};
+use super::mail::Mail;
 
 #[async_trait]
 impl AnswerStore for MemoryStore {
@@ -15,28 +15,18 @@ impl AnswerStore for MemoryStore {
         at_most: u32,
     ) -> Result<Vec<Unanswered>, Fault> {
         let mail = &mut self.tables().mail;
-        let turn = |thread: &Thread| thread.wait.as_ref().map(|wait| wait.due_at);
-        let threads = mail.threads.values_mut();
-        let mut due: Vec<_> = threads
-            .filter(|thread| turn(thread).is_some_and(|at| at <= now))
+        let states = mail.conversations.values_mut();
+        let mut due: Vec<_> = states
+            .filter(|state| state.answer_due_at.is_some_and(|at| at <= now))
             .collect();
-        due.sort_by_key(|thread| turn(thread));
+        due.sort_by_key(|state| state.answer_due_at);
         due.truncate(at_most as usize);
-        let lease = |thread: &mut Thread| {
-            let wait = thread.wait.as_mut()?;
-            wait.due_at = until;
-            thread.round += 1;
-            Some(Unanswered {
-                conversation: thread.conversation.clone(),
-                round: AnswerRound {
-                    conversation: thread.conversation.id.clone(),
-                    round: thread.round,
-                },
-                up_to: thread.asked_up_to,
-                failures: wait.failures,
-            })
+        let lease = |state: &mut ConversationState| {
+            state.answer_due_at = Some(until);
+            state.answer_round += 1;
+            state.unanswered()
         };
-        Ok(due.into_iter().filter_map(lease).collect())
+        Ok(due.into_iter().map(lease).collect())
     }
 
     async fn record_answer(
@@ -49,18 +39,12 @@ impl AnswerStore for MemoryStore {
     ) -> Result<bool, Fault> {
         let mail = &mut self.tables().mail;
         let own = mail.in_round(round);
-        let Some(thread) = own.filter(|thread| thread.conversation.workspace == *workspace) else {
+        let Some(state) = own.filter(|state| state.conversation.workspace == *workspace) else {
             return Ok(false);
         };
-        thread.round += 1;
-        let waits_on = thread.asked_up_to > up_to;
-        thread.wait = waits_on.then_some(Wait {
-            due_at: now,
-            failures: 0,
-        });
-        for reply in replies {
-            mail.queue(reply, now);
-        }
+        let mut conversation = state.clone();
+        conversation.end_round(up_to, now);
+        mail.queue(conversation, replies, now);
         Ok(true)
     }
 
@@ -70,22 +54,20 @@ impl AnswerStore for MemoryStore {
         again_at: Timestamp,
     ) -> Result<bool, Fault> {
         let mail = &mut self.tables().mail;
-        let Some(thread) = mail.in_round(round) else {
+        let Some(state) = mail.in_round(round) else {
             return Ok(false);
         };
-        thread.round += 1;
-        if let Some(wait) = &mut thread.wait {
-            wait.due_at = again_at;
-            wait.failures += 1;
-        }
+        state.answer_round += 1;
+        state.answer_due_at = Some(again_at);
+        state.answer_failures += 1;
         Ok(true)
     }
 }
 
 impl Mail {
     /// The conversation of a round that nothing has overtaken or ended.
-    fn in_round(&mut self, round: &AnswerRound) -> Option<&mut Thread> {
-        let thread = self.threads.get_mut(&round.conversation)?;
-        (thread.wait.is_some() && thread.round == round.round).then_some(thread)
+    fn in_round(&mut self, round: &AnswerRound) -> Option<&mut ConversationState> {
+        let state = self.conversations.get_mut(&round.conversation);
+        state.filter(|state| state.is_in_round(round))
     }
 }

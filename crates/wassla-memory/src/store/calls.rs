@@ -1,76 +1,50 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use wassla_domain::calls::{
-    CallCursor, CallDirection, CallOutcome, CallStage, ClaimedCall, ExternalCallId, Sdp,
-};
+use wassla_domain::calls::{CallCursor, CallOutcome, ClaimedCall, StoredCall};
 use wassla_domain::inbound::AssetRef;
+use wassla_domain::inbox::HeldCall;
 use wassla_domain::ports::{AnsweredCall, CallLog};
-use wassla_domain::{Call, CallId, ConversationId, Fault, Timestamp, WorkspaceId};
+use wassla_domain::{Call, CallId, ConversationId, Fault, MessageId, Timestamp, WorkspaceId};
 
 use super::{MemoryStore, Tables};
 
 /// The log of calls.
 #[derive(Debug, Default)]
-pub(super) struct Calls(BTreeMap<CallId, Logged>);
-
-/// A call, and the process that has it.
-#[derive(Debug)]
-pub(super) struct Logged {
-    pub(super) call: Call,
-    /// The caller's offer, until somebody takes the call.
-    pub(super) offer: Option<Sdp>,
-    holder: Option<String>,
-    /// When it is to be taken; until when it is kept. Never, for calls of the business.
-    due_at: Option<Timestamp>,
-}
-
-impl Logged {
-    pub(super) fn new(call: Call, offer: Option<Sdp>, now: Timestamp) -> Self {
-        let is_for_us = call.direction == CallDirection::UserInitiated && call.stage.is_live();
-        Self {
-            call,
-            offer,
-            holder: None,
-            due_at: is_for_us.then_some(now),
-        }
-    }
-
-    fn is_held_by(&self, holder: &str) -> bool {
-        self.call.stage.is_live() && self.holder.as_deref() == Some(holder)
-    }
-}
+pub(super) struct Calls(BTreeMap<CallId, StoredCall>);
 
 impl Calls {
-    pub(super) fn known(&self, asset: &AssetRef, external_id: &ExternalCallId) -> Option<CallId> {
-        let calls = self.0.values().map(|logged| &logged.call);
-        let mut named = calls.filter(|call| call.external_id == *external_id);
-        Some(named.find(|call| call.asset == *asset)?.id.clone())
+    pub(super) fn all(&self) -> impl Iterator<Item = &StoredCall> {
+        self.0.values()
     }
 
-    pub(super) fn insert(&mut self, logged: Logged) {
-        self.0.insert(logged.call.id.clone(), logged);
-    }
-
-    pub(super) fn get(&self, id: &CallId) -> Option<&Call> {
-        self.0.get(id).map(|logged| &logged.call)
+    pub(super) fn write(&mut self, stored: StoredCall) {
+        self.0.insert(stored.call.id.clone(), stored);
     }
 }
 
 impl Tables {
-    /// Writes a call as it is now, with the words of its message; `false` when nothing changed.
-    pub(super) fn change_call(&mut self, call: Call) -> bool {
-        let held = self.calls.0.get_mut(&call.id);
-        let Some(logged) = held.filter(|held| held.call != call) else {
-            return false;
-        };
-        if !call.stage.is_live() {
-            logged.offer = None;
-            logged.due_at = None;
+    /// A call with its message and its conversation.
+    fn held_call(&self, id: &CallId) -> Option<HeldCall> {
+        let stored = self.calls.0.get(id)?.clone();
+        let id = MessageId::from(id);
+        let mut messages = self.mail.messages.values();
+        let message = messages.find(|message| message.message.id == id)?.clone();
+        let conversation = &stored.call.conversation;
+        let last_seq = self.mail.last_seq(conversation)?;
+        let conversation = self.mail.conversations.get(conversation)?.clone();
+        Some(HeldCall::new(stored, message, conversation, last_seq))
+    }
+
+    /// Writes a call, what shows it, and that its Inbox changed.
+    fn write_held_call(&mut self, held: HeldCall) {
+        let mail = &mut self.mail;
+        if let Some(conversation) = held.conversation {
+            mail.write_conversation(conversation);
         }
-        logged.call = call;
-        self.mail.reword(&logged.call);
-        true
+        mail.write_messages([held.message]);
+        mail.change(&held.stored.call.workspace);
+        self.calls.write(held.stored);
     }
 }
 
@@ -85,9 +59,8 @@ impl CallLog for MemoryStore {
     ) -> Result<Vec<Call>, Fault> {
         let calls = &self.tables().calls;
         let mut own: Vec<_> = calls
-            .0
-            .values()
-            .map(|logged| &logged.call)
+            .all()
+            .map(|stored| &stored.call)
             .filter(|call| call.workspace == *workspace)
             .filter(|call| conversation.is_none_or(|id| call.conversation == *id))
             .filter(|call| {
@@ -102,13 +75,13 @@ impl CallLog for MemoryStore {
 
     async fn call(&self, workspace: &WorkspaceId, id: &CallId) -> Result<Option<Call>, Fault> {
         let calls = &self.tables().calls;
-        let call = calls.get(id).filter(|call| call.workspace == *workspace);
-        Ok(call.cloned())
+        let call = calls.0.get(id).map(|stored| &stored.call);
+        Ok(call.filter(|call| call.workspace == *workspace).cloned())
     }
 
     async fn live_calls(&self, asset: &AssetRef) -> Result<Vec<Call>, Fault> {
         let calls = &self.tables().calls;
-        let of_number = calls.0.values().map(|logged| &logged.call);
+        let of_number = calls.all().map(|stored| &stored.call);
         let live = of_number.filter(|call| call.asset == *asset && call.stage.is_live());
         Ok(live.cloned().collect())
     }
@@ -120,29 +93,21 @@ impl CallLog for MemoryStore {
         until: Timestamp,
         at_most: u32,
     ) -> Result<Vec<ClaimedCall>, Fault> {
-        let mut tables = self.tables();
-        let logged = tables.calls.0.values_mut();
-        let mut due: Vec<_> = logged
-            .filter(|logged| logged.due_at.is_some_and(|at| at <= now))
+        let tables = &mut *self.tables();
+        let stored = tables.calls.0.values_mut();
+        let mut due: Vec<_> = stored
+            .filter(|stored| stored.due_at.is_some_and(|at| at <= now))
             .collect();
-        due.sort_by_key(|logged| logged.due_at);
+        due.sort_by_key(|stored| stored.due_at);
         due.truncate(at_most as usize);
-        let take = |logged: &mut Logged| {
-            logged.holder = Some(holder.to_owned());
-            logged.due_at = Some(until);
-            ClaimedCall {
-                call: logged.call.clone(),
-                offer: logged.offer.take(),
-            }
-        };
-        let taken: Vec<_> = due.into_iter().map(take).collect();
-        for ClaimedCall { call, .. } in &taken {
-            if call.stage == CallStage::Ringing {
-                let stage = CallStage::Answering;
-                tables.change_call(Call {
-                    stage,
-                    ..call.clone()
-                });
+        let mut taken = Vec::new();
+        for stored in due {
+            taken.push(ClaimedCall {
+                call: stored.call.clone(),
+                offer: stored.offer.clone(),
+            });
+            if stored.take(holder, until) {
+                tables.mail.change(&stored.call.workspace);
             }
         }
         Ok(taken)
@@ -156,11 +121,11 @@ impl CallLog for MemoryStore {
     ) -> Result<Vec<CallId>, Fault> {
         let calls = &mut self.tables().calls;
         let keep = |id: &&CallId| {
-            let logged = calls.0.get_mut(*id);
-            let Some(logged) = logged.filter(|logged| logged.is_held_by(holder)) else {
+            let stored = calls.0.get_mut(*id);
+            let Some(stored) = stored.filter(|stored| stored.is_held_by(holder)) else {
                 return false;
             };
-            logged.due_at = Some(until);
+            stored.due_at = Some(until);
             true
         };
         Ok(ids.iter().filter(keep).cloned().collect())
@@ -168,15 +133,14 @@ impl CallLog for MemoryStore {
 
     async fn answer_call(&self, answered: &AnsweredCall) -> Result<bool, Fault> {
         let mut tables = self.tables();
-        let logged = tables.calls.0.get_mut(&answered.id);
-        let Some(logged) = logged.filter(|logged| logged.is_held_by(&answered.holder)) else {
+        let Some(mut held) = tables.held_call(&answered.id) else {
             return Ok(false);
         };
-        logged.due_at = Some(answered.until);
-        let mut call = logged.call.picked_up(answered.at);
-        call.agent = Some(answered.agent.clone());
-        tables.change_call(call);
-        Ok(true)
+        let is_theirs = held.answer(answered);
+        if is_theirs {
+            tables.write_held_call(held);
+        }
+        Ok(is_theirs)
     }
 
     async fn end_call(
@@ -187,10 +151,13 @@ impl CallLog for MemoryStore {
         at: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tables = self.tables();
-        let live = tables.calls.get(id).filter(|call| call.stage.is_live());
-        let Some(call) = live.map(|call| call.over(outcome, code, at)) else {
+        let Some(mut held) = tables.held_call(id) else {
             return Ok(false);
         };
-        Ok(tables.change_call(call))
+        let is_new = held.end(outcome, code, at);
+        if is_new {
+            tables.write_held_call(held);
+        }
+        Ok(is_new)
     }
 }

@@ -23,13 +23,17 @@ struct Logged {
 }
 
 impl Log {
-    /// Marks an event as taken; `false` when it was before, or is not there.
-    pub(super) fn take(&mut self, seq: EventSeq) -> bool {
-        let pending = self.events.get_mut(&seq).filter(|logged| !logged.taken);
-        pending.is_some_and(|logged| {
+    /// Whether an event is there and was not taken.
+    pub(super) fn is_pending(&self, seq: EventSeq) -> bool {
+        let logged = self.events.get(&seq);
+        logged.is_some_and(|logged| !logged.taken)
+    }
+
+    /// Marks an event as taken.
+    pub(super) fn take(&mut self, seq: EventSeq) {
+        if let Some(logged) = self.events.get_mut(&seq) {
             logged.taken = true;
-            true
-        })
+        }
     }
 }
 

@@ -17,7 +17,7 @@ impl Inbox for MemoryStore {
         taken: &[ProcessedEvent],
         now: Timestamp,
     ) -> Result<ProcessedBatch, Fault> {
-        Ok(self.tables().process_events(taken, now))
+        self.tables().process_events(taken, now)
     }
 
     async fn conversations(
@@ -27,8 +27,9 @@ impl Inbox for MemoryStore {
         at_most: u32,
     ) -> Result<Vec<Conversation>, Fault> {
         let mail = &self.tables().mail;
-        let threads = mail.threads.values().map(|thread| &thread.conversation);
-        let mut own: Vec<_> = threads
+        let states = mail.conversations.values();
+        let mut own: Vec<_> = states
+            .map(|state| &state.conversation)
             .filter(|one| one.workspace == *workspace)
             .filter(|one| after.is_none_or(|after| (one.last_at, &one.id) < (after.at, &after.id)))
             .cloned()
@@ -44,8 +45,8 @@ impl Inbox for MemoryStore {
         id: &ConversationId,
     ) -> Result<Option<Conversation>, Fault> {
         let tables = self.tables();
-        let thread = tables.mail.thread(workspace, id);
-        Ok(thread.map(|thread| thread.conversation.clone()))
+        let state = tables.mail.own(workspace, id);
+        Ok(state.map(|state| state.conversation.clone()))
     }
 
     async fn messages(
@@ -56,12 +57,12 @@ impl Inbox for MemoryStore {
         at_most: u32,
     ) -> Result<Vec<Message>, Fault> {
         let mail = &self.tables().mail;
-        if mail.thread(workspace, conversation).is_none() {
+        if mail.own(workspace, conversation).is_none() {
             return Ok(Vec::new());
         }
         let end = before.map_or(i64::MAX, |before| before.0);
-        let letters = mail.letters.range(..end).rev();
-        let messages = letters.map(|(_, letter)| &letter.message);
+        let stored = mail.messages.range(..end).rev();
+        let messages = stored.map(|(_, stored)| &stored.message);
         let own = messages.filter(|message| message.conversation == *conversation);
         Ok(own.take(at_most as usize).cloned().collect())
     }
@@ -73,11 +74,11 @@ impl Inbox for MemoryStore {
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mail = &mut self.tables().mail;
-        let is_theirs = mail.thread(workspace, &reply.conversation).is_some();
-        if is_theirs {
-            mail.queue(reply, now);
-        }
-        Ok(is_theirs)
+        let Some(conversation) = mail.own(workspace, &reply.conversation).cloned() else {
+            return Ok(false);
+        };
+        mail.queue(conversation, std::slice::from_ref(reply), now);
+        Ok(true)
     }
 
     async fn last_change(&self, workspace: &WorkspaceId) -> Result<i64, Fault> {

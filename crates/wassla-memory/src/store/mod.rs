@@ -2,7 +2,6 @@
 
 mod answers;
 mod attempts;
-mod call_notes;
 mod calling;
 mod calls;
 mod channels;

@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use wassla_domain::inbox::{Attempted, Delivery, Outgoing};
+use wassla_domain::inbox::{Attempted, ExternalKey, Outgoing, StoredMessage};
 use wassla_domain::ports::Outbox;
 use wassla_domain::{Fault, Timestamp};
 
 use super::MemoryStore;
-use super::mail::{Mail, StoredMessage};
+use super::mail::Mail;
 
 #[async_trait]
 impl Outbox for MemoryStore {
@@ -33,13 +33,9 @@ impl Outbox for MemoryStore {
     async fn begin_attempt(&self, outgoing: &Outgoing, _now: Timestamp) -> Result<bool, Fault> {
         let mail = &mut self.tables().mail;
         let leased = mail.in_round_of(outgoing);
-        let Some(letter) = leased.filter(|letter| letter.message.delivery.is_open()) else {
+        if !leased.is_some_and(StoredMessage::begin_attempt) {
             return Ok(false);
-        };
-        let message = &mut letter.message;
-        message.possibly_repeated |= message.delivery == Delivery::Sending;
-        message.delivery = Delivery::Sending;
-        letter.attempts += 1;
+        }
         mail.change(&outgoing.workspace);
         Ok(true)
     }
@@ -51,25 +47,18 @@ impl Outbox for MemoryStore {
         _now: Timestamp,
     ) -> Result<bool, Fault> {
         let mail = &mut self.tables().mail;
-        let Some(letter) = mail.in_round_of(outgoing) else {
+        let is_free = match attempted {
+            Attempted::Sent(id) => {
+                let key = ExternalKey::new(&outgoing.asset, id.clone());
+                !mail.is_known(&key)
+            }
+            Attempted::Again(_) | Attempted::Unknown(_) | Attempted::Failed(_) => false,
+        };
+        let Some(stored) = mail.in_round_of(outgoing) else {
             return Ok(false);
         };
-        let seq = letter.message.seq;
-        let is_open = letter.message.delivery.is_open();
-        match attempted {
-            Attempted::Sent(id) => {
-                mail.report(seq, Delivery::Sent, None, Some(id));
-            }
-            Attempted::Failed(failure) if is_open => {
-                mail.report(seq, Delivery::Failed, Some(failure), None);
-            }
-            Attempted::Again(at) if is_open => {
-                letter.message.delivery = Delivery::Queued;
-                letter.due_at = *at;
-                mail.change(&outgoing.workspace);
-            }
-            Attempted::Unknown(at) => letter.due_at = *at,
-            Attempted::Again(_) | Attempted::Failed(_) => {}
+        if stored.end_attempt(attempted, is_free) {
+            mail.change(&outgoing.workspace);
         }
         Ok(true)
     }
@@ -79,38 +68,27 @@ impl Mail {
     /// The first message of each conversation that waits to be sent, with its time.
     fn first_open_ones(&self) -> Vec<(Timestamp, i64)> {
         let mut conversations = BTreeSet::new();
-        let open = self
-            .letters
-            .values()
-            .filter(|letter| letter.message.delivery.is_open());
-        open.filter(|letter| conversations.insert(&letter.message.conversation))
-            .map(|letter| (letter.due_at, letter.message.seq))
+        let waiting = self.messages.values().filter_map(|stored| {
+            let due_at = stored.due_at?;
+            Some((due_at, &stored.message))
+        });
+        waiting
+            .filter(|(_, message)| conversations.insert(&message.conversation))
+            .map(|(due_at, message)| (due_at, message.seq))
             .collect()
     }
 
     fn lease(&mut self, seq: i64, until: Timestamp) -> Option<Outgoing> {
-        let letter = self.letters.get_mut(&seq)?;
-        letter.due_at = until;
-        letter.round += 1;
-        let message = &letter.message;
-        let conversation = &self.threads.get(&message.conversation)?.conversation;
-        Some(Outgoing {
-            id: message.id.clone(),
-            round: letter.round,
-            conversation: message.conversation.clone(),
-            workspace: conversation.workspace.clone(),
-            asset: conversation.asset.clone(),
-            aliases: conversation.aliases.clone(),
-            text: message.content.words(),
-            delivery: message.delivery,
-            attempts: letter.attempts,
-            window: conversation.window(),
-        })
+        let stored = self.messages.get_mut(&seq)?;
+        stored.due_at = Some(until);
+        stored.round += 1;
+        let state = self.conversations.get(&stored.message.conversation)?;
+        Some(stored.outgoing(&state.conversation))
     }
 
     /// The message of a taking that nothing has overtaken.
     fn in_round_of(&mut self, outgoing: &Outgoing) -> Option<&mut StoredMessage> {
-        let mut letters = self.letters.values_mut();
-        letters.find(|letter| letter.message.id == outgoing.id && letter.round == outgoing.round)
+        let mut messages = self.messages.values_mut();
+        messages.find(|stored| stored.message.id == outgoing.id && stored.round == outgoing.round)
     }
 }
