@@ -29,6 +29,7 @@ pub mod directories;
 pub mod disconnections;
 pub mod events;
 mod host;
+pub mod inbox_batches;
 pub mod inbox_counts;
 pub mod inbox_customers;
 pub mod inbox_events;
@@ -81,6 +82,7 @@ mod tests {
             include_str!("disconnections.rs"),
             include_str!("directories.rs"),
             include_str!("events.rs"),
+            include_str!("inbox_batches.rs"),
             include_str!("inbox_counts.rs"),
             include_str!("inbox_customers.rs"),
             include_str!("inbox_events.rs"),

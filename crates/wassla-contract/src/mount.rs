@@ -182,6 +182,9 @@ macro_rules! store_contract {
             a_foreign_echo_adds_nothing,
             an_id_of_metas_is_kept_once,
         ]);
+        $crate::store_clauses!($fresh_host, inbox_batches: [
+            a_batch_ends_as_its_events_one_by_one,
+        ]);
         $crate::store_clauses!($fresh_host, inbox_pages: [
             conversations_come_newest_first,
             a_walk_meets_every_conversation_once,
