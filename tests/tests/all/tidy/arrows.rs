@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "wassla-contract",
         &["meta-fake", "wassla-domain", "wassla-testkit"],
     ),
+    ("wassla-catalogue", &["wassla-domain"]),
     ("wassla-graph", &["wassla-domain"]),
     ("wassla-memory", &["meta-fake", "wassla-domain"]),
     ("wassla-store-sql", &["wassla-domain"]),
@@ -23,7 +24,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wassla-webhooks", &["wassla-domain"]),
     ("wassla-postgres", &["wassla-domain", "wassla-store-sql"]),
     ("wassla-sqlite", &["wassla-domain", "wassla-store-sql"]),
-    ("wassla-http", &["wassla-app", "wassla-domain"]),
+    (
+        "wassla-http",
+        &["wassla-app", "wassla-catalogue", "wassla-domain"],
+    ),
 ];
 
 const OURS: &[&str] = &["wassla-", "meta-"];

@@ -1,0 +1,12 @@
+//! The catalogue through its public interface, and its files.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that is not there"
+)]
+
+mod choosing;
+mod files;
+mod saying;
+mod shipped;
+mod toy_language;
