@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::channel::Asset;
 use crate::ids::{PageId, WabaId};
-use crate::meta::{MetaCode, MetaError, Remedy};
+use crate::meta::{MetaError, Remedy, Topic};
 use crate::time::Timestamp;
 
 /// After this long a job is forgotten with its token, even if Meta refuses.
@@ -70,7 +70,7 @@ pub fn after_cleanup(
     let Err(error) = answer else {
         return CleanupOutcome::Done;
     };
-    let is_gone = error.code == Some(MetaCode::new(100, Some(33)));
+    let is_gone = error.is_about(Topic::UnseenObject);
     if is_gone || now >= owed_since.plus(CLEANUP_KEPT) {
         return CleanupOutcome::Done;
     }
@@ -93,6 +93,7 @@ mod tests {
     use super::*;
     use crate::channel::{InstagramAsset, MessengerAsset};
     use crate::ids::InstagramId;
+    use crate::meta::MetaCode;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
 

@@ -16,6 +16,8 @@ pub mod inbox;
 pub mod kind;
 pub mod landing;
 pub mod meta;
+mod named;
+pub mod next_step;
 pub mod pin;
 pub mod plan;
 pub mod ports;
@@ -26,6 +28,7 @@ pub mod scopes;
 pub mod sealed;
 pub mod time;
 pub mod upsert;
+mod words;
 
 pub use agent::{Agent, AgentStatus, Modality};
 pub use caller::{Action, Caller, Role};
@@ -40,6 +43,7 @@ pub use ids::{
 pub use kind::{ChannelKind, ChatKind};
 pub use landing::Landing;
 pub use meta::{AccessToken, MetaCode, MetaError, Remedy};
+pub use next_step::{Advice, NextStep};
 pub use pin::Pin;
 pub use plan::{Entitlements, PlanTable, Workspace};
 pub use refusal::{Refusal, RefusalCode};

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::channel::{ChannelState, Evidence, Step, StepFailure, StepName};
 use crate::meta::{MetaCode, NumberFacts};
+use crate::next_step::{Advice, NextStep};
 
 /// How often a number is registered without anybody asking for it, within [`REGISTRATION_WINDOW`].
 /// Meta locks a number after ten (133016).
@@ -72,73 +73,44 @@ impl Registration {
 }
 
 /// What a person can do about a step that failed.
-pub fn advice(step: StepName, failure: StepFailure, code: Option<MetaCode>) -> &'static str {
-    match (code.map(|code| code.code), failure) {
-        (_, StepFailure::ReconnectNeeded | StepFailure::PermissionMissing) => advice_for(failure),
-        (Some(133_005), _) => {
-            "The number has another two-step PIN: reset it in WhatsApp Manager, then connect again."
-        }
-        (Some(133_006), _) => {
-            "The number must be verified first: verify it in WhatsApp Manager, then connect again."
-        }
-        (Some(133_008 | 133_009), _) => {
-            "Meta has seen too many PIN attempts: wait an hour, then connect again."
-        }
-        (Some(133_015), _) => {
-            "The number was deleted a moment ago: wait five minutes, then connect again."
-        }
-        (Some(133_016), _) => {
-            "Meta has locked registration of this number for 72 hours: connect again after that."
-        }
-        (Some(131_031 | 368), _) => {
-            "Meta has locked the WhatsApp account: look at Business Support Home, then connect again."
-        }
-        (Some(100), _) => {
-            "Meta does not let us reach this account any more: check who administers it, then connect again."
-        }
-        (_, StepFailure::TooOften) => {
-            "It was tried three times without success: see the number in WhatsApp Manager, then \
-             connect again after 72 hours."
-        }
-        (_, StepFailure::Unreachable | StepFailure::OnBusinessApp) => advice_for(failure),
-        (_, StepFailure::Refused) => match step {
-            StepName::Subscribed => "Meta refused to deliver messages to us: connect again.",
-            StepName::Pin => "The two-step PIN could not be set: connect again to retry.",
-            StepName::Registered => {
-                "Meta refused to register the number: see it in WhatsApp Manager, then connect again."
-            }
+pub fn advice(step: StepName, failure: StepFailure, code: Option<MetaCode>) -> Advice {
+    let known = code.and_then(MetaCode::entry);
+    let of_code = known.and_then(|entry| entry.provisioning);
+    match (failure, of_code) {
+        (StepFailure::ReconnectNeeded | StepFailure::PermissionMissing, _)
+        | (StepFailure::Unreachable | StepFailure::OnBusinessApp, None) => advice_for(failure),
+        (_, Some(advice)) => advice,
+        (StepFailure::TooOften, None) => Advice::RegisterLater,
+        (StepFailure::Refused, None) => match step {
+            StepName::Subscribed => Advice::SubscribeAgain,
+            StepName::Pin => Advice::SetPinAgain,
+            StepName::Registered => Advice::RegisterAgain,
         },
     }
 }
 
 /// What a person can do about a step of no special kind that failed.
-pub const fn advice_for(failure: StepFailure) -> &'static str {
+pub const fn advice_for(failure: StepFailure) -> Advice {
     match failure {
-        StepFailure::ReconnectNeeded => "Meta no longer accepts our access: connect again.",
-        StepFailure::PermissionMissing => {
-            "A permission is missing: connect again and leave every permission checked."
-        }
-        StepFailure::TooOften => "Meta asks for a long wait: connect again tomorrow.",
-        StepFailure::Unreachable => "Meta did not answer for hours: connect again.",
-        StepFailure::OnBusinessApp => {
-            "The number is used in the WhatsApp Business app: see it there."
-        }
-        StepFailure::Refused => {
-            "Meta refused: see the number in WhatsApp Manager, then connect again."
-        }
+        StepFailure::ReconnectNeeded => Advice::Reconnect,
+        StepFailure::PermissionMissing => Advice::GrantPermissions,
+        StepFailure::TooOften => Advice::TryTomorrow,
+        StepFailure::Unreachable => Advice::TryAgain,
+        StepFailure::OnBusinessApp => Advice::SeeBusinessApp,
+        StepFailure::Refused => Advice::SeeNumber,
     }
 }
 
-/// The most pressing thing that a person can do about a channel, or `None` if all is well.
+/// The most pressing thing that a person can do about a channel; `None` if all is well.
 pub fn next_step(
     state: ChannelState,
     evidence: &Evidence,
     has_agent: bool,
     in_plan: bool,
     token_expiring: bool,
-) -> Option<&'static str> {
+) -> Option<NextStep> {
     if !in_plan {
-        return Some("Your plan no longer includes this channel: upgrade to use it again.");
+        return Some(Advice::UpgradePlan.into());
     }
     let failed = evidence
         .steps()
@@ -148,25 +120,18 @@ pub fn next_step(
             Step::NotNeeded | Step::Due { .. } | Step::Done { .. } => None,
         });
     if let Some(trouble) = evidence.trouble {
-        return Some(trouble.advice());
+        return Some(NextStep::Trouble(trouble));
     }
-    match (state, failed) {
-        (ChannelState::ReconnectNeeded, _) => {
-            Some("Meta no longer accepts our access: connect again.")
-        }
-        (_, Some(advice)) => Some(advice),
-        (ChannelState::NeedsAttention, None) => Some(
-            "Meta does not report the number as connected: see its status in WhatsApp Manager.",
-        ),
-        (ChannelState::Connecting, None) => {
-            Some("Meta has not confirmed everything yet: it is tried again by itself.")
-        }
-        (ChannelState::Connected, None) if token_expiring => {
-            Some("Access ends soon: connect again to renew it.")
-        }
-        (ChannelState::Connected, None) if !has_agent => Some("Choose an agent."),
-        (ChannelState::Connected, None) => None,
-    }
+    let advice = match (state, failed) {
+        (ChannelState::ReconnectNeeded, _) => Advice::Reconnect,
+        (_, Some(advice)) => advice,
+        (ChannelState::NeedsAttention, None) => Advice::SeeNumberStatus,
+        (ChannelState::Connecting, None) => Advice::AwaitMeta,
+        (ChannelState::Connected, None) if token_expiring => Advice::RenewAccess,
+        (ChannelState::Connected, None) if !has_agent => Advice::ChooseAgent,
+        (ChannelState::Connected, None) => return None,
+    };
+    Some(advice.into())
 }
 
 #[cfg(test)]
@@ -244,23 +209,20 @@ mod tests {
     }
 
     #[test]
-    fn every_failure_has_a_sentence() {
-        let codes = [
-            None,
-            Some(133_005),
-            Some(133_006),
-            Some(133_016),
-            Some(100),
-            Some(1),
-        ];
-        for failure in StepFailure::ALL {
-            for code in codes {
-                for step in [StepName::Subscribed, StepName::Pin, StepName::Registered] {
-                    let code = code.map(|code| MetaCode::new(code, None));
-                    assert!(advice(step, failure, code).ends_with('.'));
-                }
-            }
-        }
+    fn meta_s_code_says_more_than_the_step_unless_a_sign_in_is_needed() {
+        let refused = |step, code: Option<u32>| {
+            let code = code.map(|code| MetaCode::new(code, None));
+            advice(step, StepFailure::Refused, code)
+        };
+        assert_eq!(refused(StepName::Pin, Some(133_005)), Advice::ResetPin);
+        assert_eq!(refused(StepName::Pin, Some(1)), Advice::SetPinAgain);
+        assert_eq!(refused(StepName::Subscribed, None), Advice::SubscribeAgain);
+        assert_eq!(refused(StepName::Registered, None), Advice::RegisterAgain);
+        let code = Some(MetaCode::new(133_005, None));
+        let dead = advice(StepName::Pin, StepFailure::ReconnectNeeded, code);
+        assert_eq!(dead, Advice::Reconnect);
+        let waited = advice(StepName::Registered, StepFailure::TooOften, None);
+        assert_eq!(waited, Advice::RegisterLater);
     }
 
     #[test]
@@ -272,8 +234,8 @@ mod tests {
         let connected = ChannelState::Connected;
         assert_eq!(next_step(connected, &evidence, true, true, false), None);
         let step = |agent, plan, soon| next_step(connected, &evidence, agent, plan, soon).unwrap();
-        assert_eq!(step(false, true, false), "Choose an agent.");
-        assert!(step(false, true, true).starts_with("Access ends soon"));
-        assert!(step(false, false, true).starts_with("Your plan"));
+        assert_eq!(step(false, true, false), Advice::ChooseAgent.into());
+        assert_eq!(step(false, true, true), Advice::RenewAccess.into());
+        assert_eq!(step(false, false, true), Advice::UpgradePlan.into());
     }
 }

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use crate::calling::words_of;
 use crate::kind::ChannelKind;
-use crate::meta::MetaCode;
+use crate::meta::{CallingReason, MetaCode};
 
 /// An expected "no": a code, and Meta's own code where Meta said it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,11 +28,10 @@ impl Refusal {
     /// code is known, else those of ours.
     pub fn words(&self, kind: impl Into<ChannelKind>) -> Words {
         let words = self.code.words(kind);
-        let upstream = self.upstream.and_then(|upstream| words_of(upstream.code));
-        match upstream {
-            Some(error) if self.code == RefusalCode::CallingRefused => Words {
-                happened: error.happened.to_owned(),
-                next_step: error.next_step,
+        match self.upstream.and_then(MetaCode::calling) {
+            Some(reason) if self.code == RefusalCode::CallingRefused => Words {
+                happened: reason.happened().to_owned(),
+                next_step: reason.next_step(),
                 ..words
             },
             _ => words,
@@ -279,14 +277,14 @@ impl RefusalCode {
                 "Publish the agent first, or choose one that is published.",
                 Offer::Nothing,
             ),
-            Self::CallingLimitTooLow => calling(138_015, Offer::Nothing),
-            Self::CallingNotSubscribed => calling(138_018, Offer::Support),
+            Self::CallingLimitTooLow => calling(CallingReason::LimitTooLow, Offer::Nothing),
+            Self::CallingNotSubscribed => calling(CallingReason::NotSubscribed, Offer::Support),
             Self::CallingBusinessApp => (
                 "The number is used in the WhatsApp Business app, and Meta does not deliver calls of such numbers".to_owned(),
                 "Calls go on in the app. To take them here, move the number to the platform alone.",
                 Offer::Nothing,
             ),
-            Self::CallingPayment => calling(131_044, Offer::Nothing),
+            Self::CallingPayment => calling(CallingReason::PaymentMissing, Offer::Nothing),
             Self::CallingRefused => (
                 "Meta refused to enable calls for this number".to_owned(),
                 "See the number in WhatsApp Manager, then connect calls again.",
@@ -312,11 +310,8 @@ impl RefusalCode {
 }
 
 /// The words of Meta's own code.
-fn calling(code: u32, offer: Offer) -> (String, &'static str, Offer) {
-    let error = words_of(code);
-    let happened = error.map_or("Meta refused calls", |error| error.happened);
-    let next_step = error.map_or("Try again later.", |error| error.next_step);
-    (happened.to_owned(), next_step, offer)
+fn calling(reason: CallingReason, offer: Offer) -> (String, &'static str, Offer) {
+    (reason.happened().to_owned(), reason.next_step(), offer)
 }
 
 impl fmt::Display for RefusalCode {

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use wassla_domain::calls::{Call, CallAction, CallControl, ExternalCallId, Sdp};
 use wassla_domain::inbound::AssetRef;
-use wassla_domain::meta::Reached;
+use wassla_domain::meta::{CallingReason, Reached};
 use wassla_domain::{AccessToken, Channel, ChatKind, Fault, MetaError, PhoneNumberId, Remedy};
 
 use crate::Wassla;
@@ -20,12 +20,6 @@ const PICK_UP_WITHIN: Duration = Duration::from_secs(25);
 #[derive(Debug, thiserror::Error)]
 #[error("Meta's window is closed")]
 struct TooLate;
-
-/// Meta's answer to what it was told before (138003).
-const TOLD_BEFORE: u32 = 138_003;
-
-/// Meta's answers when the caller is gone (138004, 138007).
-const LOST: [u32; 2] = [138_004, 138_007];
 
 /// A way to tell Meta what to do with the calls of a number.
 pub(crate) struct CallSignaller {
@@ -140,7 +134,7 @@ impl Wassla {
 }
 
 fn told_before(error: &MetaError) -> bool {
-    error.code.is_some_and(|code| code.code == TOLD_BEFORE)
+    error.calling() == Some(CallingReason::KnownAlready)
 }
 
 fn may_be_heard(error: &MetaError) -> bool {
@@ -154,5 +148,5 @@ fn may_be_heard(error: &MetaError) -> bool {
 
 /// Whether Meta says that the caller is gone.
 pub(crate) fn is_lost(error: &MetaError) -> bool {
-    error.code.is_some_and(|code| LOST.contains(&code.code))
+    error.calling().is_some_and(CallingReason::is_caller_gone)
 }

@@ -1,8 +1,9 @@
 use wassla_domain::channel::Trouble;
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::{AccountChange, AccountScope};
+use wassla_domain::meta::Topic;
 use wassla_domain::ports::AccountUpdate;
-use wassla_domain::{Channel, ChatKind, Fault, MetaCode, MetaError, Remedy, Timestamp};
+use wassla_domain::{Channel, ChatKind, Fault, MetaError, Remedy, Timestamp};
 
 use crate::Wassla;
 
@@ -83,8 +84,8 @@ impl Wassla {
         };
         let answer = self.ports.graph.number(&token, &asset.phone_number).await;
         // A token may also have ended by itself: only these say that the app is out.
-        let gone = [MetaCode::new(100, Some(33)), MetaCode::new(190, Some(458))];
-        Ok(answer.is_err_and(|error| error.code.is_some_and(|code| gone.contains(&code))))
+        let gone = [Topic::UnseenObject, Topic::AppRemoval];
+        Ok(answer.is_err_and(|error| gone.iter().any(|topic| error.is_about(*topic))))
     }
 
     /// Notes that Meta answered a call for this channel with a dead token, when it did. A channel

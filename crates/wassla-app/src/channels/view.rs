@@ -4,7 +4,7 @@ use wassla_domain::meta::Expiry;
 use wassla_domain::provision::next_step;
 use wassla_domain::{
     Action, AgentId, Asset, Caller, Channel, ChannelKind, ChannelState, ChatKind, Entitlements,
-    Timestamp,
+    NextStep, Timestamp,
 };
 
 use crate::{UseCaseError, Wassla};
@@ -23,7 +23,7 @@ pub struct ChannelView {
     /// Who answers.
     pub agent: Option<AgentId>,
     /// The most pressing thing to do.
-    pub next_step: Option<&'static str>,
+    pub next_step: Option<NextStep>,
     /// What it is connected to.
     pub asset: Option<Asset>,
     /// What it was connected to before the last sign-in, when that moved it.

@@ -1,6 +1,6 @@
 use tokio::task::JoinHandle;
-use wassla_domain::inbound::{DropReason, SendFailure, route_channel};
-use wassla_domain::inbox::{Attempted, Outgoing, Recipient, TextToSend, attempted};
+use wassla_domain::inbound::{SendFailure, route_channel};
+use wassla_domain::inbox::{Attempted, FailureReason, Outgoing, Recipient, TextToSend, attempted};
 use wassla_domain::{AccessToken, Asset, Channel, Fault};
 
 use crate::Wassla;
@@ -104,21 +104,19 @@ impl Wassla {
             .into_iter()
             .find(|row| row.workspace == outgoing.workspace);
         if let Err(reason) = route_channel(row.as_ref(), &entitlements) {
-            return Ok(Err(not_sent(words_of_drop(reason))));
+            return Ok(Err(not_sent(reason.into())));
         }
         if !outgoing.window.is_open(self.ports.clock.now()) {
-            return Ok(Err(not_sent(
-                "The customer last wrote more than 24 hours ago: wait until they write again.",
-            )));
+            return Ok(Err(not_sent(FailureReason::WindowClosed)));
         }
         let Some(row) = row else {
-            return Ok(Err(not_sent(words_of_drop(DropReason::NoChannel))));
+            return Ok(Err(not_sent(FailureReason::Disconnected)));
         };
         let Some(token) = self.usable_token(&row)? else {
-            return Ok(Err(not_sent(words_of_drop(DropReason::ReconnectNeeded))));
+            return Ok(Err(not_sent(FailureReason::ReconnectNeeded)));
         };
         let Some(recipient) = recipient(&row.asset, outgoing) else {
-            return Ok(Err(not_sent("Meta gave no address for this customer.")));
+            return Ok(Err(not_sent(FailureReason::NoAddress)));
         };
         Ok(Ok(Way {
             row,
@@ -146,20 +144,9 @@ fn recipient(asset: &Asset, outgoing: &Outgoing) -> Option<Recipient> {
     })
 }
 
-fn not_sent(words: &str) -> SendFailure {
+fn not_sent(reason: FailureReason) -> SendFailure {
     SendFailure {
         code: None,
-        words: words.to_owned(),
-    }
-}
-
-const fn words_of_drop(reason: DropReason) -> &'static str {
-    match reason {
-        DropReason::WorkspaceSuspended => "Not sent: this workspace is suspended.",
-        DropReason::NotInPlan => "Not sent: the plan does not include this channel.",
-        DropReason::ReconnectNeeded => "Not sent: connect the channel again.",
-        DropReason::NoChannel | DropReason::Stale | DropReason::Echo => {
-            "Not sent: the channel was disconnected."
-        }
+        words: reason.words().to_owned(),
     }
 }

@@ -4,7 +4,10 @@ use meta_fake::fault::{Fault, What};
 use meta_fake::world::GraphProblem;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::channel::Trouble;
-use wassla_domain::{AgentStatus, ChannelKind, ChannelState, Modality, Refusal, RefusalCode, Role};
+use wassla_domain::meta::CallingReason;
+use wassla_domain::{
+    AgentStatus, ChannelKind, ChannelState, Modality, NextStep, Refusal, RefusalCode, Role,
+};
 use wassla_testkit::fixtures::{id, voice_agent};
 
 use wassla_app::UseCaseError;
@@ -189,7 +192,10 @@ async fn calls_that_are_connected_are_not_taken_away_by_connecting_them_once_mor
     app.graph.world(|world| world.set_sip(&number, true));
     let view = app.enables("ag_victor").await.unwrap();
     assert_eq!(state_of(&view), Some(ChannelState::NeedsAttention));
-    assert!(view.next_step.unwrap().contains("SIP"));
+    assert_eq!(
+        view.next_step,
+        Some(NextStep::Calling(CallingReason::TakenBySip))
+    );
     assert_eq!(view.agent, Some(id("ag_victor")));
 
     let app = TestApp::taking_calls().await;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use meta_fake::world::CallState;
 use wassla_domain::calls::CallOutcome;
-use wassla_domain::{CallId, ChannelState};
+use wassla_domain::{Advice, CallId, ChannelState};
 use wassla_testkit::fixtures::id;
 
 use crate::test_app::{TestApp, owner};
@@ -86,7 +86,7 @@ async fn the_card_does_not_promise_calls_once_the_token_is_dead() {
     assert_eq!(app.calling_state().await, Some(ChannelState::Connected));
     let card = app.calls_card().await;
     assert_eq!(card.state.as_str(), "reconnect_needed");
-    assert!(card.next_step.unwrap().contains("connect WhatsApp again"));
+    assert_eq!(card.next_step, Some(Advice::ReconnectWhatsapp.into()));
 }
 
 #[tokio::test(start_paused = true)]

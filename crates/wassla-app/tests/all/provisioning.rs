@@ -6,7 +6,7 @@ use meta_fake::fault::{Fault, What};
 use meta_fake::world::GraphProblem;
 use wassla_domain::ChatKind::{Messenger, Whatsapp};
 use wassla_domain::channel::{Step, StepFailure};
-use wassla_domain::{ChannelState, Timestamp};
+use wassla_domain::{Advice, ChannelState, Timestamp};
 
 use crate::test_app::{TestApp, owner};
 
@@ -69,7 +69,7 @@ async fn connected_is_not_said_of_what_was_not_subscribed() {
     let row = app.row(Whatsapp).await.unwrap();
     assert_eq!(row.state, ChannelState::NeedsAttention);
     let (_, views) = app.wassla.channels(&owner()).await.unwrap();
-    assert!(views[0].next_step.unwrap().contains("permission"));
+    assert_eq!(views[0].next_step, Some(Advice::GrantPermissions.into()));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::agent::{Agent, AgentStatus, assignable};
-use crate::calling::{CallingEvidence, SettingsSeen, words_of};
+use crate::calling::{CallingEvidence, SettingsSeen};
 use crate::channel::{Channel, ChannelState, Step, StepFailure};
 use crate::ids::AgentId;
 use crate::kind::{ChannelKind, ChatKind};
@@ -77,9 +77,8 @@ pub fn needs_setting(number: &NumberFacts, settings: &CallingSettings) -> Result
 
 /// What Meta's "no" to enabling is called; `None` if asking again may help.
 pub fn refused(error: &MetaError) -> Option<Refusal> {
-    let known = error.code.and_then(|code| words_of(code.code));
-    let code = match (error.remedy, known) {
-        (Remedy::Never, Some(known)) => known.refusal,
+    let code = match (error.remedy, error.calling()) {
+        (Remedy::Never, Some(reason)) => reason.refusal(),
         (Remedy::Never, None) => RefusalCode::CallingRefused,
         (Remedy::GrantPermission, _) => RefusalCode::PermissionMissing,
         (Remedy::Reconnect, _) => RefusalCode::ChannelNotConnected,

@@ -2,7 +2,8 @@ use super::*;
 use crate::calling::Calling;
 use crate::calling::rows::{NOW, agent_id, agents, calling, chat, chat_only, everything, settings};
 use crate::ids::PhoneNumberId;
-use crate::meta::{CallingRestriction, Reached, RemedyHints};
+use crate::meta::{CallingReason, CallingRestriction, Reached, RemedyHints};
+use crate::next_step::{Advice, NextStep};
 
 fn asked<'a>(
     channels: &'a [Channel],
@@ -151,11 +152,9 @@ fn a_refusal_tells_whoever_waits_and_stays_on_the_row_where_nobody_does() {
     assert_eq!(evidence.state(), ChannelState::NeedsAttention);
     let mut row = calling("ag_voice");
     row.evidence = evidence;
-    assert!(
-        row.next_step(&chat(), true, true)
-            .unwrap()
-            .contains("limit")
-    );
+    let next = row.next_step(&chat(), true, true);
+    let limit = NextStep::Calling(CallingReason::LimitTooLow);
+    assert_eq!(next, Some(limit));
 }
 
 #[test]
@@ -215,11 +214,8 @@ fn an_owner_who_switches_calls_off_is_told_and_not_overruled() {
     let mut row = calling("ag_voice");
     row.evidence = evidence;
     assert_eq!(row.evidence.state(), ChannelState::NeedsAttention);
-    assert!(
-        row.next_step(&chat(), true, true)
-            .unwrap()
-            .contains("switched off")
-    );
+    let next = row.next_step(&chat(), true, true);
+    assert_eq!(next, Some(Advice::SwitchCallsOn.into()));
 
     let silence = Denial::Metas(MetaError::unanswered(Reached::NotSent, std::fmt::Error));
     let unread = after_enabling(&done, Err(&silence), false, NOW);
@@ -264,19 +260,16 @@ fn a_row_says_why_no_call_will_be_answered() {
     assert_eq!(row.next_step(&chat, true, true), None);
     assert_eq!(row.state_on(&chat), ChannelState::Connected);
 
-    assert!(row.next_step(&chat, false, true).unwrap().contains("plan"));
-    assert!(
-        row.next_step(&chat, true, false)
-            .unwrap()
-            .contains("voice runtime")
-    );
+    let next = |in_plan, answers| row.next_step(&chat, in_plan, answers);
+    assert_eq!(next(false, true), Some(Advice::UpgradeForCalls.into()));
+    assert_eq!(next(true, false), Some(Advice::AskForVoiceRuntime.into()));
     let lost = Channel {
         state: ChannelState::ReconnectNeeded,
         ..chat
     };
     assert_eq!(row.state_on(&lost), ChannelState::ReconnectNeeded);
-    let next = row.next_step(&lost, true, true).unwrap();
-    assert!(next.contains("connect WhatsApp again"));
+    let next = row.next_step(&lost, true, true);
+    assert_eq!(next, Some(Advice::ReconnectWhatsapp.into()));
 }
 
 #[test]
@@ -288,7 +281,8 @@ fn a_number_of_the_business_app_says_so_also_where_nobody_waited() {
     };
     let mut row = calling("ag_voice");
     row.evidence = evidence;
-    assert!(row.next_step(&chat(), true, true).unwrap().contains("app"));
+    let next = row.next_step(&chat(), true, true);
+    assert_eq!(next, Some(Advice::LeaveBusinessApp.into()));
 }
 
 #[test]

@@ -5,13 +5,11 @@ mod enabling;
 mod row;
 #[cfg(test)]
 pub(crate) mod rows;
-mod words;
 
 pub use enabling::{
     Denial, EnableAttempt, MayEnable, after_enabling, may_enable, needs_setting, refused,
 };
 pub use row::{Calling, CallingEvidence, SettingsSeen};
-pub use words::{CALLING_ERRORS, CallingError, words_of};
 
 use crate::ids::PhoneNumberId;
 

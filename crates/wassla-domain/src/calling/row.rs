@@ -1,12 +1,10 @@
 //! The row of calling.
 
-use crate::calling::words_of;
 use crate::channel::{Channel, ChannelState, Step, StepFailure};
 use crate::ids::{AgentId, ChannelId, PhoneNumberId, WorkspaceId};
-use crate::kind::ChannelKind;
-use crate::meta::CallingSettings;
+use crate::meta::{CallingReason, CallingSettings, MetaCode};
+use crate::next_step::{Advice, NextStep};
 use crate::provision::advice_for;
-use crate::refusal::RefusalCode;
 use crate::time::Timestamp;
 
 /// A row of `agent_channels` of kind `whatsapp_call`.
@@ -144,70 +142,56 @@ impl Calling {
         }
     }
 
-    /// The most pressing thing that a person can do about it, or `None` if all is well.
+    /// The most pressing thing that a person can do about it; `None` if all is well.
     pub fn next_step(
         &self,
         chat: &Channel,
         in_plan: bool,
         somebody_answers: bool,
-    ) -> Option<&'static str> {
+    ) -> Option<NextStep> {
         if !in_plan {
-            return Some("Your plan no longer includes calls: upgrade to take them again.");
+            return Some(Advice::UpgradeForCalls.into());
         }
         if chat.state == ChannelState::ReconnectNeeded {
-            return Some("Meta no longer accepts our access: connect WhatsApp again.");
+            return Some(Advice::ReconnectWhatsapp.into());
         }
         if !somebody_answers {
-            return Some(
-                "This server has no voice runtime, so every call is rejected: ask whoever runs it.",
-            );
+            return Some(Advice::AskForVoiceRuntime.into());
         }
         match &self.evidence.enabled {
-            Step::Due { .. } => {
-                Some("Meta has not confirmed everything yet: it is tried again by itself.")
-            }
+            Step::Due { .. } => Some(Advice::AwaitMeta.into()),
             Step::Failed { failure, code, .. } => {
-                let known = code.and_then(|code| words_of(code.code));
-                Some(known.map_or_else(|| advice(*failure), |error| error.next_step))
+                let known = code.and_then(MetaCode::calling);
+                Some(known.map_or_else(|| advice(*failure).into(), NextStep::Calling))
             }
             Step::Done { .. } | Step::NotNeeded => self.in_the_way().or(match self.agent {
-                None => Some("Choose an agent."),
+                None => Some(Advice::ChooseAgent.into()),
                 Some(_) => None,
             }),
         }
     }
 
-    fn in_the_way(&self) -> Option<&'static str> {
+    fn in_the_way(&self) -> Option<NextStep> {
         let seen = self.evidence.settings.as_ref();
         let settings = seen.map(|seen| &seen.settings);
         match settings {
-            Some(settings) if settings.sip => words_of(131_055).map(|error| error.next_step),
-            Some(settings) if !settings.is_enabled() => Some(
-                "Calling was switched off in WhatsApp Manager: connect it here again to take calls.",
-            ),
+            Some(settings) if settings.sip => Some(NextStep::Calling(CallingReason::TakenBySip)),
+            Some(settings) if !settings.is_enabled() => Some(Advice::SwitchCallsOn.into()),
             Some(_) if seen.is_some_and(|seen| seen.settings.is_restricted(seen.at)) => {
-                words_of(138_014).map(|error| error.next_step)
+                Some(NextStep::Calling(CallingReason::SwitchedOffByMeta))
             }
             Some(_) => None,
-            None => Some("Meta has not told the settings of the number: connect it again."),
+            None => Some(Advice::ReadSettingsAgain.into()),
         }
     }
 }
 
 /// What a person can do about an attempt to enable calls that failed.
-fn advice(failure: StepFailure) -> &'static str {
+fn advice(failure: StepFailure) -> Advice {
     match failure {
-        StepFailure::PermissionMissing => {
-            "A permission is missing: connect WhatsApp again and leave every permission checked."
-        }
-        StepFailure::ReconnectNeeded => {
-            "Meta no longer accepts our access: connect WhatsApp again."
-        }
-        StepFailure::OnBusinessApp => {
-            RefusalCode::CallingBusinessApp
-                .words(ChannelKind::WhatsappCall)
-                .next_step
-        }
+        StepFailure::PermissionMissing => Advice::GrantWhatsappPermissions,
+        StepFailure::ReconnectNeeded => Advice::ReconnectWhatsapp,
+        StepFailure::OnBusinessApp => Advice::LeaveBusinessApp,
         StepFailure::Refused | StepFailure::TooOften | StepFailure::Unreachable => {
             advice_for(failure)
         }

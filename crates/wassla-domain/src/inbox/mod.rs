@@ -4,6 +4,7 @@ mod answer;
 mod conversation;
 mod conversation_state;
 mod delivery;
+mod failure;
 mod fold;
 mod held_call;
 mod intake;
@@ -19,6 +20,7 @@ pub use answer::{
 pub use conversation::{Conversation, ConversationCursor, MessageCursor};
 pub use conversation_state::{ConversationChange, ConversationState, QueuedReplies};
 pub use delivery::Delivery;
+pub use failure::FailureReason;
 pub use fold::{
     CustomerKey, EventCount, ExternalKey, InboxChanges, InboxSnapshot, KnownCall, PendingBatch,
     ProcessedBatch, SnapshotQuery,
@@ -28,7 +30,7 @@ pub use intake::{Effect, NewMessage, ProcessedEvent};
 pub use message::{Author, Message};
 pub use reply::{NewReply, is_sendable, longest_reply, parts};
 pub use sending::{
-    Attempted, Outgoing, Recipient, SentMessage, TextToSend, UNKNOWN_WAIT, attempted, words_of,
+    Attempted, Outgoing, Recipient, SentMessage, TextToSend, UNKNOWN_WAIT, attempted, reason_of,
 };
 pub use stored_message::StoredMessage;
 pub use window::{REPLY_WINDOW, Window};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::ids::{ConversationId, MessageId, PageId, PhoneNumberId, WorkspaceId};
 use crate::inbound::{Alias, AliasKind, AssetRef, ExternalMessageId, SendFailure};
-use crate::inbox::{Delivery, Window};
+use crate::inbox::{Delivery, FailureReason, Window};
 use crate::meta::{MetaCode, MetaError, Reached, Remedy};
 use crate::time::Timestamp;
 
@@ -122,50 +122,24 @@ fn pause_after(attempts: u32) -> Duration {
 
 fn failure(error: &MetaError) -> SendFailure {
     let code = error.code.map(|code| code.code);
-    let words = match (code, error.remedy) {
-        _ if error.code.is_some_and(MetaCode::is_closed_window) => words_of(Some(131_047)),
-        (Some(code), Remedy::Never) => words_of(Some(code)),
-        (_, Remedy::Reconnect) => "Meta no longer accepts our access: connect the channel again.",
-        (_, Remedy::GrantPermission) => {
-            "A permission is missing: connect the channel again and leave every permission checked."
-        }
-        (_, Remedy::Wait(_)) => "Meta asks us to slow down: send it again later.",
-        (_, Remedy::Retry) => "Meta did not answer: send it again.",
-        (None, Remedy::Never) => "Meta refused the message.",
+    let reason = match error.remedy {
+        Remedy::Never => reason_of(error.code),
+        Remedy::Reconnect => FailureReason::AccessEnded,
+        Remedy::GrantPermission => FailureReason::PermissionMissing,
+        Remedy::Wait(_) => FailureReason::SlowDown,
+        Remedy::Retry => FailureReason::NoAnswer,
     };
     SendFailure {
         code,
-        words: words.to_owned(),
+        words: reason.words().to_owned(),
     }
 }
 
-/// What people read about Meta's reason, by its code.
-pub fn words_of(code: Option<u32>) -> &'static str {
-    match code {
-        Some(131_047) => {
-            "The customer last wrote more than 24 hours ago: wait until they write again."
-        }
-        Some(131_026) => {
-            "The message could not be delivered: the customer may not use WhatsApp any more."
-        }
-        Some(131_050) => "The customer no longer wants messages from this business.",
-        Some(131_049 | 130_472) => "Meta chose not to deliver this message: try again tomorrow.",
-        Some(131_021) => "A number cannot write to itself.",
-        Some(131_030) => "The number is not on the list of test recipients.",
-        Some(131_042) => {
-            "Meta found a payment problem: see the payment settings in WhatsApp Manager."
-        }
-        Some(131_045 | 133_010) => "The number is not registered: connect the channel again.",
-        Some(131_031 | 368) => "Meta has locked the account: see Business Support Home.",
-        Some(130_497) => "Meta does not let businesses write to customers in this country.",
-        Some(131_051 | 131_008 | 131_009 | 131_062) => "Meta does not take a message of this form.",
-        Some(137_000) => "The customer's identity has changed: wait until they write again.",
-        Some(0 | 102 | 190) => "Meta no longer accepts our access: connect the channel again.",
-        Some(3 | 10 | 200..=299) => {
-            "A permission is missing: connect the channel again and leave every permission checked."
-        }
-        Some(_) | None => "Meta refused the message.",
-    }
+/// Why a message with this code of Meta's failed.
+pub fn reason_of(code: Option<MetaCode>) -> FailureReason {
+    let known = code.and_then(MetaCode::entry);
+    let reason = known.and_then(|entry| entry.sending);
+    reason.unwrap_or(FailureReason::Refused)
 }
 
 impl Outgoing {

@@ -5,6 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::calling_reason::CallingReason;
+use super::codes::{Cure, SAFEST_WAIT, Topic};
+
 /// Meta's `code`, and `error_subcode` where there is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MetaCode {
@@ -18,15 +21,6 @@ impl MetaCode {
     /// A code with or without its subcode.
     pub const fn new(code: u32, subcode: Option<u32>) -> Self {
         Self { code, subcode }
-    }
-
-    /// Whether the customer last wrote more than 24 hours ago: WhatsApp's code, or Messenger's and
-    /// Instagram's subcodes of 10, which elsewhere means a missing permission.
-    pub const fn is_closed_window(self) -> bool {
-        matches!(
-            (self.code, self.subcode),
-            (131_047, _) | (10, Some(2_018_278 | 2_534_022))
-        )
     }
 }
 
@@ -103,10 +97,19 @@ impl MetaError {
         }
     }
 
+    /// Whether its code is known to be about this.
+    pub fn is_about(&self, topic: Topic) -> bool {
+        self.code.and_then(MetaCode::topic) == Some(topic)
+    }
+
+    /// What its code means where calls are enabled, answered or ended.
+    pub fn calling(&self) -> Option<CallingReason> {
+        self.code.and_then(MetaCode::calling)
+    }
+
     /// Whether the asset cannot be read with this token (any more).
     pub fn is_lost_access(&self) -> bool {
-        let no_such_object = self.code == Some(MetaCode::new(100, Some(33)));
-        no_such_object || self.remedy == Remedy::GrantPermission
+        self.is_about(Topic::UnseenObject) || self.remedy == Remedy::GrantPermission
     }
 }
 
@@ -140,21 +143,6 @@ pub struct RemedyHints {
     pub wait: Option<Duration>,
 }
 
-/// How long to wait when Meta throttles without saying how long.
-pub const SAFEST_WAIT: Duration = Duration::from_mins(5);
-
-/// One number may write to one customer once in six seconds, bursts apart (131056).
-const PAIR_WAIT: Duration = Duration::from_secs(6);
-
-/// A number has too many calls for the moment (138002, 138005).
-const BUSY_WAIT: Duration = Duration::from_secs(10);
-
-/// What Meta refuses to send to a customer, for good or for at least a day.
-const NOT_TO_BE_SENT: [u32; 14] = [
-    130_472, 130_497, 131_008, 131_009, 131_021, 131_026, 131_030, 131_037, 131_042, 131_049,
-    131_050, 131_051, 131_062, 137_000,
-];
-
 impl Remedy {
     /// What can be done about Meta's code. The code decides, not the HTTP status or the words;
     /// status and hints speak only where the code is unknown or missing.
@@ -162,34 +150,13 @@ impl Remedy {
         let Some(code) = code else {
             return Self::of_status(hints);
         };
-        if code.is_closed_window() {
-            return Self::Never;
-        }
-        let MetaCode { code, .. } = code;
-        let wait = |otherwise: Duration| Self::Wait(hints.wait.unwrap_or(otherwise));
-        match code {
-            0 | 102 | 190 => Self::Reconnect,
-            3 | 10 | 200..=299 => Self::GrantPermission,
-            4 | 17 | 32 | 341 | 613 | 80_000..=80_099 | 130_429 | 131_048 | 131_064 => {
-                wait(SAFEST_WAIT)
-            }
-            131_056 => wait(PAIR_WAIT),
-            138_002 | 138_005 => wait(BUSY_WAIT),
-            133_008 | 133_009 => wait(Duration::from_hours(1)),
-            133_015 => wait(Duration::from_mins(5)),
-            133_016 => wait(Duration::from_hours(72)),
-            1 | 2 | 131_000 | 131_016 | 131_057 | 133_004 | 138_004 | 138_007 => Self::Retry,
-            100
-            | 101
-            | 368
-            | 131_031
-            | 131_044
-            | 131_045
-            | 131_055
-            | 133_000..=133_099
-            | 138_000..=138_023 => Self::Never,
-            _ if hints.transient && !NOT_TO_BE_SENT.contains(&code) => Self::Retry,
-            _ => Self::Never,
+        match code.entry().map_or(Cure::AsHinted, |entry| entry.cure) {
+            Cure::Reconnect => Self::Reconnect,
+            Cure::GrantPermission => Self::GrantPermission,
+            Cure::Wait(otherwise) => Self::Wait(hints.wait.unwrap_or(otherwise)),
+            Cure::Retry => Self::Retry,
+            Cure::AsHinted if hints.transient => Self::Retry,
+            Cure::AsHinted | Cure::Never => Self::Never,
         }
     }
 
@@ -295,8 +262,10 @@ mod tests {
             let remedy = Remedy::of(code, RemedyHints::default());
             assert_eq!(remedy, Remedy::Never, "{code:?}");
         }
-        assert!(!MetaCode::new(10, None).is_closed_window());
-        assert!(!MetaCode::new(100, Some(2_018_278)).is_closed_window());
+        let topic = |code, subcode| MetaCode::new(code, subcode).topic();
+        assert_eq!(topic(10, Some(2_018_278)), Some(Topic::ReplyWindow));
+        assert_eq!(topic(10, None), Some(Topic::Permission));
+        assert_eq!(topic(100, Some(2_018_278)), Some(Topic::Request));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What Meta says, in our types. Enumerations stay open: an unknown value is data, not an error.
 
 mod answers;
+mod calling_reason;
+mod codes;
 mod error;
 mod token;
 
@@ -8,5 +10,9 @@ pub use answers::{
     AppFacts, AppWebhook, BusinessFacts, CallingRestriction, CallingSettings, Cursor, Listed,
     NumberFacts, PageFacts, WabaFacts,
 };
-pub use error::{MetaCode, MetaError, Reached, Remedy, RemedyHints, SAFEST_WAIT};
+pub use calling_reason::CallingReason;
+pub use codes::{
+    CODES, CodeEntry, Cure, DELETION_WAIT, PIN_WAIT, REGISTRATION_LOCK, SAFEST_WAIT, Topic,
+};
+pub use error::{MetaCode, MetaError, Reached, Remedy, RemedyHints};
 pub use token::{AccessToken, Expiry, IssuedToken, TokenFacts};

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use wassla_app::{ChannelView, EvidenceView, Flag, WorkspaceStatus};
 use wassla_domain::channel::Step;
 use wassla_domain::meta::Expiry;
-use wassla_domain::{AgentId, Asset, Timestamp};
+use wassla_domain::{AgentId, Asset, NextStep, Timestamp};
 
 use crate::rfc3339;
 
@@ -120,7 +120,7 @@ impl From<&ChannelView> for ChannelBody {
             flags: view.flags.iter().copied().map(Flag::as_str).collect(),
             display: view.display.clone(),
             agent_id: view.agent.as_ref().map(AgentId::to_string),
-            next_step: view.next_step,
+            next_step: view.next_step.map(NextStep::words),
             evidence: view.evidence.as_ref().map(EvidenceBody::from),
             asset: view.asset.as_ref().map(AssetBody::from),
             token_expires_at: ends,

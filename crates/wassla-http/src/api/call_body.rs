@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use wassla_domain::calling::words_of;
 use wassla_domain::calls::CallOutcome;
+use wassla_domain::meta::{CallingReason, MetaCode};
 use wassla_domain::{AgentId, Call};
 
 use crate::rfc3339;
@@ -78,7 +78,9 @@ impl CallFailureBody {
     fn new(code: u32) -> Self {
         Self {
             code,
-            words: words_of(code).map(|error| error.happened),
+            words: MetaCode::new(code, None)
+                .calling()
+                .map(CallingReason::happened),
         }
     }
 }

@@ -4,7 +4,7 @@
 use wassla_app::{ChannelView, ChannelViewState, WorkspaceStatus};
 use wassla_domain::landing::LandingHint;
 use wassla_domain::refusal::Offer;
-use wassla_domain::{ChannelKind, ChannelState, ChatKind, RefusalCode};
+use wassla_domain::{ChannelKind, ChannelState, ChatKind, NextStep, RefusalCode};
 
 /// A banner above the tiles.
 #[derive(Debug, Default)]
@@ -227,6 +227,8 @@ fn pending_line(view: &ChannelView) -> String {
 }
 
 fn attention_line(view: &ChannelView) -> String {
-    let advice = view.next_step.unwrap_or("Look at the tile below.");
+    let advice = view
+        .next_step
+        .map_or("Look at the tile below.", NextStep::words);
     format!("{}: {advice}", view.kind.title())
 }

@@ -3,7 +3,7 @@
 use wassla_app::{ChannelView, ChannelViewState, Flag, WorkspaceStatus};
 use wassla_domain::refusal::Offer;
 use wassla_domain::{
-    Agent, AgentId, AgentStatus, ChannelKind, ChannelState, ChatKind, Modality, Refusal,
+    Agent, AgentId, AgentStatus, ChannelKind, ChannelState, ChatKind, Modality, NextStep, Refusal,
     RefusalCode,
 };
 
@@ -94,7 +94,7 @@ impl CallCard {
                 .iter()
                 .find(answering)
                 .map(|agent| agent.name.clone()),
-            next_step: view.next_step,
+            next_step: view.next_step.map(NextStep::words),
             problem: problem(hint, view, form),
             notice: notice(hint, view),
             form,

@@ -1,5 +1,5 @@
 use wassla_app::{ChannelView, ChannelViewState, Flag};
-use wassla_domain::{Agent, AgentStatus, ChannelState, ChatKind};
+use wassla_domain::{Agent, AgentStatus, ChannelState, ChatKind, NextStep};
 
 /// A tile of the Channels page.
 pub(crate) struct Tile {
@@ -51,7 +51,7 @@ impl Tile {
                 .find(answering)
                 .map(|agent| agent.name.clone()),
             notes: view.flags.iter().copied().map(note).collect(),
-            next_step: view.next_step,
+            next_step: view.next_step.map(NextStep::words),
             button: button(view, may_connect),
             has_row: view.state != ChannelViewState::NotConnected,
         }

@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use meta_fake::fault::{Fault, What};
 use meta_fake::world::GraphProblem;
-use wassla_domain::calling::CALLING_ERRORS;
 use wassla_domain::channel::StepFailure;
+use wassla_domain::meta::{CODES, CodeEntry};
 use wassla_domain::ports::AgentDirectory as _;
 use wassla_domain::{ChannelKind, ChannelState, ChatKind, MetaCode, Refusal, RefusalCode, Step};
 use wassla_testkit::fixtures::{self, after, id};
@@ -172,28 +172,29 @@ async fn calls_are_connected_changed_and_disconnected_without_script() {
 
 #[tokio::test]
 async fn every_no_of_metas_lands_on_the_card_in_its_own_words() {
-    for error in CALLING_ERRORS {
+    let of_calls = |entry: &CodeEntry| Some((entry.first, entry.calling?));
+    for (code, reason) in CODES.iter().filter_map(of_calls) {
         let world = World::new();
         world.has_voice("ws_1", "ag_voice").await;
         world.signs_in("aisha").await;
-        let problem = GraphProblem::new(error.code.into(), "canary-message");
+        let problem = GraphProblem::new(code.into(), "canary-message");
         let refused = Fault::always("POST /{phone}/settings", What::Error(problem));
         world.graph.world(|meta| meta.script(refused));
         let landed = enables(&world).await;
         assert_eq!(landed.status, StatusCode::SEE_OTHER, "{landed:?}");
         let card = card(&world, landed.location()).await.unwrap();
         if landed.location().contains("connected=") {
-            assert!(card.contains("data-state=\"connecting\""), "{}", error.code);
+            assert!(card.contains("data-state=\"connecting\""), "{code}");
             assert!(card.contains("it is tried again by itself"));
             continue;
         }
-        let (code, upstream) = (error.refusal, error.code);
+        let (code, upstream) = (reason.refusal(), code);
         let query = format!("?error={code}&channel=whatsapp_call&upstream={upstream}");
         assert_eq!(landed.location(), format!("/channels{query}#call-problem"));
         let told = format!("id=\"call-problem\" data-code=\"{code}\" role=\"alert\"");
         assert!(card.contains(&told), "{upstream}");
-        assert!(card.contains(&escaped(error.happened)), "{upstream}");
-        assert!(card.contains(&escaped(error.next_step)), "{upstream}");
+        assert!(card.contains(&escaped(reason.happened())), "{upstream}");
+        assert!(card.contains(&escaped(reason.next_step())), "{upstream}");
         assert!(
             card.contains("id=\"call-connect\""),
             "it can be tried again"

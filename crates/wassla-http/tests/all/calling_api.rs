@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use meta_fake::fault::{Fault, What};
 use meta_fake::world::GraphProblem;
 use serde_json::{Value, json};
-use wassla_domain::calling::CALLING_ERRORS;
+use wassla_domain::meta::{CODES, CodeEntry};
 use wassla_testkit::fixtures::{self, id};
 
 use crate::world::{Answer, Visit, World, connected, owner};
@@ -159,21 +159,22 @@ async fn calls_need_whatsapp_and_a_plan_of_their_own() {
 
 #[tokio::test]
 async fn every_no_of_metas_is_told_in_its_own_words() {
-    for error in CALLING_ERRORS {
+    let of_calls = |entry: &CodeEntry| Some((entry.first, entry.calling?));
+    for (code, reason) in CODES.iter().filter_map(of_calls) {
         let world = world().await;
         world.signs_in("aisha").await;
-        let problem = GraphProblem::new(error.code.into(), "canary-message");
+        let problem = GraphProblem::new(code.into(), "canary-message");
         let refused = Fault::always("POST /{phone}/settings", What::Error(problem));
         world.graph.world(|meta| meta.script(refused));
         let answer = enables_with(&world, "ag_voice").await;
         // Of what may pass, somebody who waits is told nothing: it is tried again.
         if answer.status == StatusCode::OK {
-            assert_eq!(answer.json()["state"], "connecting", "{}", error.code);
+            assert_eq!(answer.json()["state"], "connecting", "{code}");
             continue;
         }
-        assert_refused(&answer, StatusCode::CONFLICT, error.refusal.as_str());
-        assert_eq!(answer.json()["title"], error.happened);
-        assert_eq!(answer.json()["detail"], error.next_step);
+        assert_refused(&answer, StatusCode::CONFLICT, reason.refusal().as_str());
+        assert_eq!(answer.json()["title"], reason.happened());
+        assert_eq!(answer.json()["detail"], reason.next_step());
         assert!(!answer.body.contains("canary"));
         assert_eq!(status(&world).await["state"], "not_connected");
     }

@@ -1,7 +1,8 @@
 //! How far messages of ours got, on WhatsApp.
 
+use wassla_domain::MetaCode;
 use wassla_domain::inbound::{ExternalMessageId, InboundEvent, SendFailure, StatusUpdate};
-use wassla_domain::inbox::{Delivery, words_of};
+use wassla_domain::inbox::{Delivery, reason_of};
 
 use super::{call, number, ours};
 use crate::envelope::EventEnvelope;
@@ -41,7 +42,9 @@ fn failure(errors: Option<Json<'_>>) -> SendFailure {
     let code = errors.and_then(code);
     SendFailure {
         code,
-        words: words_of(code).to_owned(),
+        words: reason_of(code.map(|code| MetaCode::new(code, None)))
+            .words()
+            .to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 use wassla_domain::ChatKind;
 use wassla_domain::inbound::{AliasKind, Content, InboundEvent, StatusUpdate};
-use wassla_domain::inbox::{Delivery, words_of};
+use wassla_domain::inbox::{Delivery, FailureReason};
 
 use crate::delivered::{
     AT, alias, arrival, asset, message, messages, metadata, read, status, whatsapp,
@@ -192,11 +192,11 @@ fn a_failure_has_metas_code_and_our_words() {
     let errors = json!({"errors": [{"code": 131_047, "title": "Re-engagement"}, {"code": 1}]});
     let failure = update(&status("failed", errors)).failure.unwrap();
     assert_eq!(failure.code, Some(131_047));
-    assert_eq!(failure.words, words_of(Some(131_047)));
+    assert_eq!(failure.words, FailureReason::WindowClosed.words());
     let failure = update(&status("failed", json!({}))).failure.unwrap();
     assert_eq!(
         (failure.code, failure.words.as_str()),
-        (None, words_of(None))
+        (None, FailureReason::Refused.words())
     );
 }
 
