@@ -20,6 +20,328 @@ channel-instagram = Instagram
 channel-messenger = Messenger
 channel-whatsapp_call = WhatsApp Call
 
+## Spans that a rule of ours or of Meta's sets, inside a sentence
+
+# $count: whole minutes.
+span-minutes = { $count ->
+    [one] a minute
+   *[other] { $count } minutes
+}
+# $count: whole hours.
+span-hours = { $count ->
+    [one] an hour
+   *[other] { $count } hours
+}
+
+## Refusals: what happened, without a full stop, and what to do
+
+refusal-role_not_allowed = Your role can't do this
+    .next = Ask your workspace owner or an admin to do it.
+refusal-workspace_suspended = This workspace is suspended
+    .next = Contact support to have it reactivated, then connect again.
+refusal-state_invalid = This sign-in was not started in this browser, or is no longer known
+    .next = Start over with Connect, and finish in the same browser and account.
+# $span: how long a sign-in may take.
+refusal-state_expired = More than { $span } passed before you came back from Facebook
+    .next = Start over; the sign-in takes about a minute.
+# $channel: the kind of channel.
+refusal-access_denied = { $channel } was not connected: Facebook came back without your approval
+    .next = Connect again and choose Continue on the permission screen.
+# $channel: the kind of channel.
+refusal-feature_not_in_plan = Your current plan doesn't include { $channel }
+    .next = Upgrade your plan, then connect again.
+refusal-token_exchange_failed = Facebook did not complete the sign-in
+    .next = Your Facebook session may have expired on the way. Try connecting again.
+refusal-graph_rate_limited = Facebook asks us to slow down
+    .next = Wait a few minutes, then try connecting again.
+refusal-graph_unavailable = Facebook could not be reached
+    .next = Wait a few minutes, then try connecting again.
+# $channel: the kind of channel.
+refusal-permission_missing = A permission that { $channel } needs was not granted
+    .next = Ask again, and leave every permission checked.
+# $channel: the kind of channel.
+refusal-no_assets_found = No { $channel } account was found for the person who signed in
+    .next = Sign in with a Facebook account that is an admin of the business that owns it.
+refusal-no_phone_number = Your WhatsApp Business Account has no phone number yet
+    .next = Add a number in WhatsApp Manager at business.facebook.com, then connect again.
+# $channel: the kind of channel.
+refusal-number_in_use = This { $channel } account is already connected to another workspace
+    .next = Disconnect it there first, or contact support.
+refusal-agent_not_found = This workspace has no such agent
+    .next = Choose an agent from the list.
+# $channel: the kind of channel.
+refusal-agent_wrong_modality = This agent can't serve { $channel }
+    .next = Choose a text agent for chat channels and a voice agent for calls.
+# $channel: the kind of channel.
+refusal-channel_not_connected = { $channel } is not connected
+    .next = Connect it on the Channels page first.
+refusal-conversation_not_found = This workspace has no such conversation
+    .next = Choose a conversation from the Inbox.
+# $span: how long a customer may be answered.
+refusal-window_closed = The customer last wrote more than { $span } ago
+    .next = Meta lets a business answer for { $span }. Wait until the customer writes again.
+# $channel: the kind of channel. $whatsapp, $messenger, $instagram: the longest message of each.
+refusal-message_not_sendable = The message is empty, or longer than { $channel } takes
+    .next = Write between 1 and { $whatsapp } characters (Messenger: { $messenger }; Instagram: { $instagram } bytes).
+refusal-agent_not_published = This agent is a draft, and drafts do not answer
+    .next = Publish the agent first, or choose one that is published.
+refusal-calling_business_app = The number is used in the WhatsApp Business app, and Meta does not deliver calls of such numbers
+    .next = { next-leave_business_app }
+refusal-calling_refused = Meta refused to enable calls for this number
+    .next = See the number in WhatsApp Manager, then connect calls again.
+refusal-call_not_found = This workspace has no such call
+    .next = Choose a call from the list.
+refusal-call_over = The call is over
+    .next = You don't need to do anything.
+
+## What Meta says of calls: what happened, without a full stop, and what to do
+
+calling-asked_too_often = Meta was asked too often about call permissions
+    .next = Wait a few minutes, then try again.
+calling-account_locked = Meta has locked the WhatsApp account
+    .next = Open Business Support Home to have it unlocked, then connect calls again.
+calling-payment_missing = Meta found no valid payment method for calls
+    .next = Add a payment method to the WhatsApp account in WhatsApp Manager, then connect calls again.
+calling-taken_by_sip = The number takes its calls by SIP, so Meta does not give them to us
+    .next = Switch SIP off for the number in WhatsApp Manager, then connect calls again.
+calling-not_enabled = Calling is not enabled for the number at Meta
+    .next = Connect WhatsApp Call again.
+calling-customer_not_callable = The customer cannot be called
+    .next = Write to the customer instead.
+calling-too_many_at_once = The number has as many calls at once as Meta allows
+    .next = Wait until some of them have ended.
+calling-known_already = Meta has such a call already
+    .next = You don't need to do anything: the first call goes on.
+calling-not_put_through = Meta could not connect the call
+    .next = Wait for the customer to call again.
+calling-too_many_in_a_short_time = Too many calls were made in a short time
+    .next = Wait a few minutes, then try again.
+calling-not_permitted = The customer has not permitted calls from this business
+    .next = Ask the customer for permission in the chat first.
+calling-not_answered = The call was not answered in time
+    .next = Wait for the customer to call again, and see whether the voice agent answers.
+calling-permission_asked_to_the_limit = The customer was asked for permission as often as Meta allows
+    .next = Wait a week before asking this customer again.
+calling-called_to_the_limit = The customer was called as often as Meta allows in a day
+    .next = Wait until tomorrow.
+calling-number_may_not_call = Meta does not let businesses place calls with this number
+    .next = Let customers call you: that works in every country.
+calling-switched_off_by_meta = Meta has switched calls off for a while because customers complained about them
+    .next = See when the restriction ends in WhatsApp Manager, then connect calls again.
+# $limit: a messaging limit in customers a day.
+calling-limit_too_low = Meta allows calls only to numbers with a messaging limit of at least { $limit } customers a day
+    .next = Raise the limit in WhatsApp Manager (verify the business, send good messages), then connect calls again.
+calling-permitted_already = The customer has permitted calls for good already
+    .next = You don't need to do anything.
+calling-not_subscribed = Meta does not deliver this number's calls to us yet
+    .next = Ask support to subscribe the app to calls (`check --mend`), then connect calls again.
+calling-no_sound = The call ended because no sound arrived
+    .next = Wait for the customer to call again; if it happens often, contact support.
+calling-broke_off = The call broke off on its way
+    .next = Wait for the customer to call again.
+
+## The most pressing thing to do about a channel
+
+next-upgrade_plan = Your plan no longer includes this channel: upgrade to use it again.
+next-upgrade_for_calls = Your plan no longer includes calls: upgrade to take them again.
+next-reconnect = Meta no longer accepts our access: connect again.
+next-reconnect_whatsapp = Meta no longer accepts our access: connect WhatsApp again.
+next-grant_permissions = A permission is missing: connect again and leave every permission checked.
+next-grant_whatsapp_permissions = A permission is missing: connect WhatsApp again and leave every permission checked.
+next-reset_pin = The number has another two-step PIN: reset it in WhatsApp Manager, then connect again.
+next-verify_number = The number must be verified first: verify it in WhatsApp Manager, then connect again.
+# $span: how long Meta takes no PIN.
+next-wait_for_pin = Meta has seen too many PIN attempts: wait { $span }, then connect again.
+# $span: how long Meta needs to delete a number.
+next-wait_for_deletion = The number was deleted a moment ago: wait { $span }, then connect again.
+# $span: how long Meta locks registration.
+next-wait_for_registration = Meta has locked registration of this number for { $span }: connect again after that.
+next-unlock_account = Meta has locked the WhatsApp account: look at Business Support Home, then connect again.
+next-regain_account = Meta does not let us reach this account any more: check who administers it, then connect again.
+# $times: how often it was tried. $span: when it may be tried again.
+next-register_later = { $times ->
+    [one] It was tried once without success
+   *[other] It was tried { $times } times without success
+}: see the number in WhatsApp Manager, then connect again after { $span }.
+next-try_tomorrow = Meta asks for a long wait: connect again tomorrow.
+next-try_again = Meta did not answer for hours: connect again.
+next-see_business_app = The number is used in the WhatsApp Business app: see it there.
+next-leave_business_app = Calls go on in the app. To take them here, move the number to the platform alone.
+next-subscribe_again = Meta refused to deliver messages to us: connect again.
+next-set_pin_again = The two-step PIN could not be set: connect again to retry.
+next-register_again = Meta refused to register the number: see it in WhatsApp Manager, then connect again.
+next-see_number = Meta refused: see the number in WhatsApp Manager, then connect again.
+next-see_number_status = Meta does not report the number as connected: see its status in WhatsApp Manager.
+next-await_meta = Meta has not confirmed everything yet: it is tried again by itself.
+next-renew_access = Access ends soon: connect again to renew it.
+next-choose_agent = Choose an agent.
+next-ask_for_voice_runtime = This server has no voice runtime, so every call is rejected: ask whoever runs it.
+next-switch_calls_on = Calling was switched off in WhatsApp Manager: connect it here again to take calls.
+next-read_settings_again = Meta has not told the settings of the number: connect it again.
+
+## What Meta says of an account, and what to do
+
+trouble-token_dead = Meta no longer accepts our access: connect again.
+trouble-deauthorized = The app was removed on Facebook: connect again to use the channel.
+trouble-partner_removed = The business no longer shares this account with us: connect again.
+trouble-app_uninstalled = The business removed the app at Meta: connect again.
+trouble-account_deleted = Meta has deleted this WhatsApp account: disconnect, and connect another.
+trouble-banned = Meta has banned this WhatsApp account: appeal in Business Support Home.
+trouble-ban_announced = Meta will ban this WhatsApp account soon: appeal in Business Support Home.
+trouble-restricted = Meta has restricted this WhatsApp account: see Business Support Home.
+trouble-violation = Meta reports a violation of its rules: see Business Support Home.
+trouble-offboarded = The number left the platform in the WhatsApp Business app: connect again.
+
+## Why a message failed
+
+# $span: how long a customer may be answered.
+failure-window_closed = The customer last wrote more than { $span } ago: wait until they write again.
+failure-undeliverable = The message could not be delivered: the customer may not use WhatsApp any more.
+failure-opted_out = The customer no longer wants messages from this business.
+failure-held_back = Meta chose not to deliver this message: try again tomorrow.
+failure-to_itself = A number cannot write to itself.
+failure-not_a_test_recipient = The number is not on the list of test recipients.
+failure-payment_problem = Meta found a payment problem: see the payment settings in WhatsApp Manager.
+failure-not_registered = The number is not registered: connect the channel again.
+failure-account_locked = Meta has locked the account: see Business Support Home.
+failure-country_closed = Meta does not let businesses write to customers in this country.
+failure-form_refused = Meta does not take a message of this form.
+failure-identity_changed = The customer's identity has changed: wait until they write again.
+failure-access_ended = Meta no longer accepts our access: connect the channel again.
+failure-permission_missing = A permission is missing: connect the channel again and leave every permission checked.
+failure-slow_down = Meta asks us to slow down: send it again later.
+failure-no_answer = Meta did not answer: send it again.
+failure-refused = Meta refused the message.
+failure-workspace_suspended = Not sent: this workspace is suspended.
+failure-not_in_plan = Not sent: the plan does not include this channel.
+failure-reconnect_needed = Not sent: connect the channel again.
+failure-disconnected = Not sent: the channel was disconnected.
+failure-no_address = Meta gave no address for this customer.
+# $failure: why it is not sent any more.
+failure-may_have_arrived = It may have arrived all the same. { $failure }
+
+## What a message holds
+
+content-image = Image
+content-video = Video
+content-audio = Audio
+content-document = Document
+content-sticker = Sticker
+# $media: the kind of file. $caption: the customer's words.
+content-with_caption = { $media }: { $caption }
+# $media: the kind of file. $count: how many more files came with it.
+content-with_more = { $count ->
+    [one] { $media }: and one more file
+   *[other] { $media }: and { $count } more files
+}
+# $emoji: the reaction.
+content-reaction = Reacted with { $emoji }
+content-reaction_removed = Took a reaction back
+# $place: a name or coordinates.
+content-location = Location: { $place }
+# $type: Meta's name of a type.
+content-unknown = A message of type “{ $type }”, which cannot be shown here
+notice-message_deleted = A message was deleted.
+notice-number_changed = The customer has a new phone number.
+notice-user_id_changed = The customer has a new id at WhatsApp.
+notice-identity_changed = The customer's identity at WhatsApp has changed.
+notice-something = WhatsApp tells something about the customer.
+notice-calls_allowed = The customer allows calls.
+notice-calls_refused = The customer does not allow calls.
+
+## Customers without a name
+
+customer-unknown = Customer
+# $end: the last characters of Meta's id.
+customer-messenger = Messenger customer …{ $end }
+# $end: the last characters of Meta's id.
+customer-instagram = Instagram customer …{ $end }
+
+## Calls
+
+call-user_initiated = Voice call
+call-business_initiated = Voice call to the customer
+# $call: which call. $state: how it stands or ended, or how long it lasted.
+call-line = { $call }, { $state }
+# $call: which call. $state: how it ended. $duration: how long it lasted.
+call-lasting = { $call }, { $state }, { $duration }
+call-ringing = ringing
+call-connected = going on
+call-completed = ended
+call-missed = missed
+call-agent_missing = rejected: no voice agent is assigned
+call-agent_draft = rejected: the voice agent is a draft
+call-bridge_failed = rejected: the voice agent could not be reached
+call-not_connected = rejected: calls were no longer connected
+call-declined = declined by the customer
+call-failed = failed
+call-interrupted = cut off: the server that had it stopped
+
+## What became of what Meta delivered
+
+event-delivered = Shown in the Inbox and given to the agent
+event-agent_missing = Shown in the Inbox; no agent is assigned
+event-agent_draft = Shown in the Inbox; the agent is a draft
+event-no_answer_needed = Shown in the Inbox; nothing to answer
+event-too_late = Logged as missed; Meta told of the call too late
+event-no_channel = Dropped: the channel was not connected
+event-workspace_suspended = Dropped: the workspace was suspended
+event-not_in_plan = Dropped: the plan did not include the channel
+event-stale = Dropped: Meta delivered it too late
+event-reconnect_needed = Dropped: the channel had to be connected again
+event-echo = Left aside: sent by the business elsewhere
+event-noted = Delivery reports and other notes
+event-duplicate = Delivered by Meta more than once
+event-not_understood = Kept, but of a kind that is not handled
+
+## Why a step at Meta is not tried again
+
+step-refused = Meta refused it
+step-permission_missing = A permission is missing
+step-reconnect_needed = Meta no longer accepts our access
+step-too_often = Meta asks for a long wait
+step-unreachable = Meta did not answer, as often as it was tried
+step-on_business_app = The number is used in the WhatsApp Business app
+
+## Problems of a request: what happened, without a full stop, and what to do
+
+problem-unauthenticated = You are not signed in
+    .next = Sign in, then try again.
+problem-csrf = This request did not come from our own page
+    .next = Open the page again and repeat what you did there.
+# $kinds: the kinds of channel, by their codes.
+problem-unknown_channel = There is no such channel
+    .next = Channels are { $kinds }.
+problem-no_sign_in = WhatsApp Call has no sign-in of its own
+    .next = Connect WhatsApp: calling uses the same number and sign-in.
+problem-only_by_sign_in = This channel is connected by a sign-in
+    .next = Start its sign-in: only WhatsApp Call is enabled without one.
+problem-not_found = There is nothing here
+    .next = Check the address.
+problem-method_not_allowed = This method is not allowed here
+    .next = The Allow header names the methods that are.
+problem-body_too_large = The body is too large
+    .next = Send less.
+problem-body_unreadable = The body did not arrive whole
+    .next = Send it again.
+problem-body_invalid = The body does not have the expected form
+    .next = The OpenAPI document says what is expected.
+problem-callback_invalid = This is not an answer of Facebook's sign-in
+    .next = Go back to Channels and start over with Connect.
+problem-challenge_refused = The webhook challenge was refused
+    .next = Mode, verify token and challenge must be Meta's.
+problem-signature_invalid = This is not signed by Meta
+    .next = Sign it with the app secret, over the bytes as they are sent.
+# $most: the most entries of a page.
+problem-cursor_invalid = This page of the list does not exist
+    .next = Take the cursor from next_cursor, and a limit between 1 and { $most }.
+problem-misdirected = The demo answers only on this machine's own addresses
+    .next = Open the address that the program printed.
+problem-internal = Something went wrong on our side
+    .next = Try again; if it happens again, quote the request id to support.
+problem-unavailable = We can't do this right now
+    .next = Nothing was changed. Try again in a few seconds.
+
 ## Times
 
 # $at: a day and a time.

@@ -6,6 +6,7 @@
 )]
 
 mod choosing;
+mod codes;
 mod files;
 mod saying;
 mod shipped;

@@ -79,6 +79,12 @@ impl CallingReason {
         }
     }
 
+    /// The reason that a code of ours stands for, if it stands for one.
+    pub fn of_refusal(code: RefusalCode) -> Option<Self> {
+        let mut named = Self::ALL.iter().copied();
+        named.find(|reason| reason.refusal() == code && code != RefusalCode::CallingRefused)
+    }
+
     /// Whether the caller is gone: of such a call nothing is left to be told.
     pub const fn is_caller_gone(self) -> bool {
         matches!(self, Self::NotPutThrough | Self::NotAnswered)

@@ -17,6 +17,9 @@ pub const DELETION_WAIT: Duration = Duration::from_mins(5);
 /// How long Meta locks the registration of a number that was registered too often (133016).
 pub const REGISTRATION_LOCK: Duration = Duration::from_hours(72);
 
+/// How many customers a day a number must be allowed to write to before it takes calls (138015).
+pub const CALLING_LIMIT: u32 = 2_000;
+
 /// One number may write to one customer once in six seconds, bursts apart (131056).
 const PAIR_WAIT: Duration = Duration::from_secs(6);
 /// A number has too many calls for the moment (138002, 138005).

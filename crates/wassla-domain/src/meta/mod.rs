@@ -12,7 +12,8 @@ pub use answers::{
 };
 pub use calling_reason::CallingReason;
 pub use codes::{
-    CODES, CodeEntry, Cure, DELETION_WAIT, PIN_WAIT, REGISTRATION_LOCK, SAFEST_WAIT, Topic,
+    CALLING_LIMIT, CODES, CodeEntry, Cure, DELETION_WAIT, PIN_WAIT, REGISTRATION_LOCK, SAFEST_WAIT,
+    Topic,
 };
 pub use error::{MetaCode, MetaError, Reached, Remedy, RemedyHints};
 pub use token::{AccessToken, Expiry, IssuedToken, TokenFacts};
