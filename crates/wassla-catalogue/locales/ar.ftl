@@ -9,8 +9,6 @@ language-date-length = long
 
 ## Names
 
--brand = وصلة
-
 channel-whatsapp = واتساب
 channel-instagram = إنستغرام
 channel-messenger = ماسنجر
@@ -352,3 +350,269 @@ duration-seconds = { $count ->
    *[other] { $count } ثانية
 }
 duration-join = { $first } و{ $next }
+
+## Every page
+
+brand = وصلة
+frame-skip = الانتقال إلى المحتوى
+frame-menu = القائمة الرئيسية
+frame-language = اللغة
+code = الرمز
+meta-code = { $words } (رمز ميتا: { $code })
+offer-upgrade = ترقية الباقة
+offer-support = التواصل مع الدعم
+offer-try_again = محاولة الربط مجددًا
+offer-ask_again = طلب الأذونات مجددًا
+
+role-owner = المالك
+role-admin = المشرف
+role-support = الدعم
+role-finance = المالية
+role-viewer = مُطّلِع
+role-unknown = دور غير معروف
+
+## The demo's bar
+
+demo-title = عرض تجريبي
+demo-meta = محاكي ميتا
+demo-user = الدخول بحساب
+    .switch = تبديل
+demo-clock = تقديم الساعة
+demo-clock-minutes = { $count ->
+    [zero] +{ $count } دقيقة
+    [one] +دقيقة واحدة
+    [two] +دقيقتان
+    [few] +{ $count } دقائق
+    [many] +{ $count } دقيقة
+   *[other] +{ $count } دقيقة
+}
+demo-clock-days = { $count ->
+    [zero] +{ $count } يوم
+    [one] +يوم واحد
+    [two] +يومان
+    [few] +{ $count } أيام
+    [many] +{ $count } يومًا
+   *[other] +{ $count } يوم
+}
+
+## Channels
+
+channels-title = القنوات
+channels-lead = من هنا يصل إليك عملاؤك. تسجيل دخول واحد عبر فيسبوك يربط القنوات الثلاث معًا.
+channels-directions = اتجاه القنوات
+channels-inbound = الوارد
+
+channel-list = { $names }، { $next }
+
+state-not_connected = غير متصلة
+state-connecting = جارٍ الربط
+state-connected = متصلة
+state-needs_attention = تحتاج إلى انتباهك
+state-reconnect_needed = يلزم إعادة الربط
+
+flag-token_expiring = صلاحية الوصول تنتهي قريبًا
+flag-not_in_plan = غير مشمولة في باقتك
+
+tile-about-whatsapp = الرد على العملاء عبر رقم واتساب للأعمال الخاص بك.
+tile-about-instagram = الرد على الرسائل المباشرة الواردة إلى حسابك على إنستغرام.
+tile-about-messenger = الرد على الرسائل الواردة إلى صفحتك على فيسبوك.
+tile-answers = يتولى الرد هنا الوكيل { $agent }.
+tile-connect = ربط
+    .label = ربط { $channel }
+tile-reconnect = إعادة الربط
+    .label = إعادة ربط { $channel }
+tile-manage = إدارة
+    .label = إدارة { $channel }
+tile-upgrade = ترقية الباقة
+tile-ask_owner = اطلب ذلك من مالك مساحة العمل
+
+## Banners
+
+banner-dismiss = إخفاء
+banner-connected = تم الربط
+    .line = { $channel }: { $display }
+    .moved = { $channel }: الآن { $display } بدلًا من { $before }
+banner-pending = الربط مستمر
+    .line = { $channel }: لم تؤكّد ميتا كل الخطوات بعد، وستظهر النتيجة في هذه الصفحة فور وصولها.
+banner-attention = يلزم انتباهك
+    .line = { $channel }: { $advice }
+    .see_tile = راجع بطاقة القناة أدناه.
+banner-missing = لم يتم ربط: { $channels }
+    .line = لم يُمنح أحد الأذونات، أو أن الحساب مرتبط بمساحة عمل أخرى. اطلب الأذونات مجددًا واترك جميعها محدّدة.
+banner-saved = تم الحفظ
+    .line = تم حفظ وكيل { $channel }.
+banner-disconnected = تم فصل { $channel }
+    .line = لم تعد الرسائل الجديدة تصل إلى هنا، ولن يرد عليها أي وكيل. تبقى المحادثات في صندوق الوارد.
+
+remains-permission = يحتفظ فيسبوك بالإذن الذي منحته إلى أن تزيله من facebook.com: الإعدادات والخصوصية > الإعدادات > عمليات تكامل الأعمال.
+remains-pin = يحتفظ الرقم برمز التحقق بخطوتين الذي ضُبط هنا، ولم تعد لدينا نسخة منه. لاستخدام الرقم في مكان آخر، افتحه في «مدير واتساب»، وانتقل إلى «التحقق بخطوتين»، ثم أوقفه عبر الرابط الذي ترسله ميتا إلى بريدك الإلكتروني، أو اضبط رمزًا جديدًا.
+
+## Manage
+
+manage-title = إدارة { $channel }
+manage-close = إغلاق
+manage-agent = الوكيل
+    .label = من يتولى الرد على { $channel }
+    .choose = اختر وكيلًا
+    .save = حفظ
+agent-draft = { $agent } (مسودة)
+agent-none = لا أحد يتولى الرد بعد: اختر وكيلًا.
+agent-is_draft = هذا الوكيل مسودة، ولن يرد قبل نشره.
+agent-gone = الوكيل المختار لم يعد موجودًا: اختر وكيلًا آخر.
+
+manage-facts = الحساب المرتبط
+fact-display = الرقم الظاهر
+fact-verified_name = الاسم الموثّق
+fact-waba_id = معرّف حساب واتساب للأعمال
+fact-phone_number_id = معرّف رقم الهاتف
+fact-business_id = معرّف النشاط التجاري
+fact-username = اسم المستخدم
+fact-instagram_id = معرّف حساب إنستغرام
+fact-linked_page = الصفحة المرتبطة
+fact-page_name = الصفحة
+fact-page_id = معرّف الصفحة
+fact-number_status = الحالة لدى ميتا
+fact-token_expiry = تنتهي صلاحية الوصول
+
+number_status-connected = متصل
+number_status-disconnected = غير متصل
+number_status-pending = قيد الانتظار
+number_status-linked = مرتبط
+number_status-unlinked = غير مرتبط
+number_status-deleted = محذوف
+number_status-migrated = منقول
+number_status-banned = محظور
+number_status-restricted = مقيّد
+number_status-rate_limited = بلغ حدّ الإرسال
+number_status-flagged = عليه ملاحظة لانخفاض الجودة
+number_status-unverified = غير موثّق
+number_status-unknown = غير معروف
+
+expiry-never = لا تنتهي
+expiry-unknown = لم تحدّدها ميتا
+
+manage-first_of = { $count ->
+    [zero] الأول بين أرقام هذا الحساب.
+    [one] الرقم الوحيد في هذا الحساب.
+    [two] الأول من رقمين في هذا الحساب.
+    [few] الأول من { $count } أرقام في هذا الحساب.
+    [many] الأول من { $count } رقمًا في هذا الحساب.
+   *[other] الأول من { $count } رقم في هذا الحساب.
+}
+manage-first_of_more = { $count ->
+    [zero] الأول بين أرقام هذا الحساب.
+    [one] الأول من أكثر من رقم واحد في هذا الحساب.
+    [two] الأول من أكثر من رقمين في هذا الحساب.
+    [few] الأول من أكثر من { $count } أرقام في هذا الحساب.
+    [many] الأول من أكثر من { $count } رقمًا في هذا الحساب.
+   *[other] الأول من أكثر من { $count } رقم في هذا الحساب.
+}
+manage-another_number = لاستخدام رقم آخر، تواصل مع الدعم.
+
+manage-steps = الإعداد لدى ميتا
+step-subscribed = الرسائل الواردة
+step-pin = رمز التحقق بخطوتين
+step-registered = التسجيل في واجهة واتساب السحابية
+step-done = تم
+step-under_way = قيد التنفيذ
+step-failed = تعذّر
+step-tried = { $count ->
+    [zero] ستُعاد المحاولة
+    [one] جرت محاولة واحدة، وستُعاد
+    [two] جرت محاولتان، وستُعاد
+    [few] جرت { $count } محاولات، وستُعاد
+    [many] جرت { $count } محاولة، وستُعاد
+   *[other] جرت { $count } محاولة، وستُعاد
+}
+
+manage-delivery = التسليم
+    .received = المستلَمة
+    .delivered = المُسلَّمة
+    .dropped = المُستبعَدة
+    .last = آخر حدث: { $at }.
+    .none = لم يصل شيء من ميتا بعد.
+
+manage-disconnect = فصل { $channel }
+    .what = لن تصل الرسائل الجديدة إلى هنا، ولن يرد عليها أي وكيل. تبقى المحادثات في صندوق الوارد.
+    .calls = تعتمد مكالمات واتساب على هذا الرقم وتتوقف معه: لن يتمكن العملاء من الاتصال، وستُنهى المكالمات الجارية.
+    .yes = نعم، فصل { $channel }
+
+## The card of WhatsApp Call
+
+calls-answers = يتولى الرد على المكالمات الوكيل { $agent }.
+calls-about = يتصل العملاء برقم واتساب الخاص بك فيرد عليهم وكيل صوتي. يبقى الرقم وتسجيل الدخول كما هما.
+calls-suspended = يمكن ربط المكالمات بعد إعادة تفعيل مساحة العمل.
+calls-agent = الوكيل الصوتي الذي يتولى الرد
+    .choose = اختر وكيلًا صوتيًا
+calls-no_agent =
+    .connect = لا يوجد وكيل صوتي منشور بعد. انشر وكيلًا ثم اربط المكالمات من هنا.
+    .change = لا يوجد وكيل صوتي منشور. انشر وكيلًا ثم اختره من هنا.
+calls-connect = ربط مكالمات واتساب
+    .again = إعادة ربط مكالمات واتساب
+calls-change = تغيير الوكيل
+calls-disconnect = فصل مكالمات واتساب
+    .what = لن يتمكن العملاء من الاتصال بهذا الرقم، وستُنهى المكالمات الجارية. تستمر المحادثات، وتبقى المكالمات السابقة في صندوق الوارد.
+    .yes = نعم، فصل مكالمات واتساب
+calls-notice-connected = تم ربط المكالمات، ويمكن للعملاء الاتصال بهذا الرقم الآن.
+calls-notice-saved = تم حفظ وكيل المكالمات.
+calls-notice-disconnected = تم فصل المكالمات. تستمر المحادثات، وتبقى المكالمات السابقة في صندوق الوارد.
+
+## Inbox
+
+inbox-title = صندوق الوارد
+inbox-stopped = لا تظهر الرسائل الجديدة تلقائيًا في الوقت الحالي. أعد تحميل الصفحة.
+inbox-conversations = المحادثات
+inbox-older = محادثات أقدم
+inbox-choose = اختر محادثة لقراءتها.
+inbox-no_channel = لا توجد قناة متصلة.
+    .line = اربط واتساب أو إنستغرام أو ماسنجر لتظهر محادثاتك هنا.
+    .go = الانتقال إلى القنوات
+inbox-empty = لا توجد محادثات بعد.
+    .line = تظهر المحادثات هنا فور مراسلة أحد العملاء لك عبر:
+
+thread-back = كل المحادثات
+thread-channel = عبر { $display }
+thread-messages = الرسائل
+thread-earlier = رسائل أقدم
+thread-newest = أحدث الرسائل
+thread-unsent = لم تُرسل الرسالة: { $reason }
+
+author-customer = عميل
+author-agent = وكيل ذكي
+author-you = أنت
+author-teammate = زميل
+
+delivery-queued = بانتظار الإرسال
+delivery-sending = جارٍ الإرسال
+delivery-sent = أُرسلت
+delivery-delivered = سُلّمت
+delivery-read = قُرئت
+delivery-failed = لم تُسلَّم
+
+message-repeated = قد تكون مكررة: انقطع الاتصال بميتا أثناء إرسالها، فربما وصلت إلى العميل مرتين.
+
+reply-label = الرد على { $customer }
+reply-until = تسمح ميتا بالرد حتى { $at }.
+reply-send = إرسال
+
+call-hang_up = إنهاء المكالمة
+
+## Deletion of a person's data
+
+deletion-title = تم حذف بياناتك
+deletion-at = في { $at }، بناءً على طلبك في فيسبوك.
+deletion-channels = { $count ->
+    [zero] لم تكن هناك أي قناة مرتبطة بحسابك.
+    [one] حُذفت بيانات القناة الوحيدة التي كانت مرتبطة بحسابك.
+    [two] حُذفت بيانات القناتين اللتين كانتا مرتبطتين بحسابك.
+    [few] حُذفت بيانات { $count } قنوات كانت مرتبطة بحسابك.
+    [many] حُذفت بيانات { $count } قناة كانت مرتبطة بحسابك.
+   *[other] حُذفت بيانات { $count } قناة كانت مرتبطة بحسابك.
+}
+
+## Failures
+
+failed-try_again = إعادة المحاولة
+failed-sign_in = تسجيل الدخول
+failed-back = العودة إلى القنوات
+failed-request = رقم الطلب

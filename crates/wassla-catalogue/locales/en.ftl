@@ -13,8 +13,6 @@ language-date-length = medium
 
 ## Names
 
--brand = Wassla
-
 channel-whatsapp = WhatsApp
 channel-instagram = Instagram
 channel-messenger = Messenger
@@ -354,3 +352,277 @@ duration-minutes = { $count } min
 duration-seconds = { $count } s
 # $first and $next: parts of a duration, the greater first.
 duration-join = { $first } { $next }
+
+## Every page
+
+brand = Wassla
+frame-skip = Skip to content
+frame-menu = Main
+frame-language = Language
+# Stands before a code that programs and support rely on.
+code = Code
+# $words: a sentence. $code: Meta's code for it.
+meta-code = { $words } (Meta's code { $code })
+offer-upgrade = Upgrade your plan
+offer-support = Contact support
+offer-try_again = Try connecting again
+offer-ask_again = Ask again
+
+role-owner = Owner
+role-admin = Admin
+role-support = Support
+role-finance = Finance
+role-viewer = Viewer
+role-unknown = Unknown role
+
+## The demo's bar
+
+demo-title = Demo
+demo-meta = Fake Meta
+demo-user = Signed in as
+    .switch = Switch
+demo-clock = Move the clocks
+# $count: how many minutes.
+demo-clock-minutes = { $count ->
+    [one] +{ $count } minute
+   *[other] +{ $count } minutes
+}
+# $count: how many days.
+demo-clock-days = { $count ->
+    [one] +{ $count } day
+   *[other] +{ $count } days
+}
+
+## Channels
+
+channels-title = Channels
+channels-lead = Where your customers reach you. One sign-in at Facebook connects all three.
+channels-directions = Directions
+channels-inbound = Inbound
+
+# $names: the list so far. $next: the next channel.
+channel-list = { $names }, { $next }
+
+state-not_connected = Not connected
+state-connecting = Connecting
+state-connected = Connected
+state-needs_attention = Needs attention
+state-reconnect_needed = Reconnect needed
+
+flag-token_expiring = Access ends soon
+flag-not_in_plan = Not in your plan
+
+tile-about-whatsapp = Answer customers on your WhatsApp Business number.
+tile-about-instagram = Answer direct messages to your Instagram account.
+tile-about-messenger = Answer messages to your Facebook Page.
+# $agent: the name of the agent.
+tile-answers = { $agent } answers here.
+# $channel: what the channel is called.
+tile-connect = Connect
+    .label = Connect { $channel }
+# $channel: what the channel is called.
+tile-reconnect = Reconnect
+    .label = Reconnect { $channel }
+# $channel: what the channel is called.
+tile-manage = Manage
+    .label = Manage { $channel }
+tile-upgrade = Upgrade plan
+tile-ask_owner = Ask your workspace owner
+
+## Banners
+
+banner-dismiss = Dismiss
+# $channel: what the channel is called. $display: its number or name. $before: the one before.
+banner-connected = Connected
+    .line = { $channel }: { $display }
+    .moved = { $channel }: now { $display }, was { $before }
+# $channel: what the channel is called.
+banner-pending = Still connecting
+    .line = { $channel }: Meta has not confirmed everything yet. This page shows it when it has.
+# $channel: what the channel is called. $advice: a sentence, what to do.
+banner-attention = Needs your attention
+    .line = { $channel }: { $advice }
+    .see_tile = Look at the tile below.
+# $channels: a list of channels.
+banner-missing = Not connected: { $channels }
+    .line = A permission was not granted, or the account is connected to another workspace. Ask again, and leave every permission checked.
+# $channel: what the channel is called.
+banner-saved = Saved
+    .line = The agent for { $channel } was saved.
+# $channel: what the channel is called.
+banner-disconnected = { $channel } is disconnected
+    .line = New messages no longer arrive here, and no agent answers them. Conversations stay in the Inbox.
+
+remains-permission = Facebook keeps the permission that you gave until you remove it on facebook.com: Settings and privacy > Settings > Business integrations.
+remains-pin = The number keeps the two-step verification PIN that was set here, but we no longer have a copy of it. To use the number elsewhere, open it in WhatsApp Manager, go to Two-step verification, and turn it off with the link that Meta sends you by e-mail, or set a new PIN.
+
+## Manage
+
+# $channel: what the channel is called.
+manage-title = Manage { $channel }
+manage-close = Close
+# $channel: what the channel is called.
+manage-agent = Agent
+    .label = Who answers on { $channel }
+    .choose = Choose an agent
+    .save = Save
+# $agent: the name of the agent.
+agent-draft = { $agent } (draft)
+agent-none = Nobody answers yet: choose an agent.
+agent-is_draft = A draft does not answer until it is published.
+agent-gone = The agent that was chosen is gone: choose another.
+
+manage-facts = Connected to
+fact-display = Display number
+fact-verified_name = Verified name
+fact-waba_id = WhatsApp Business Account ID
+fact-phone_number_id = Phone number ID
+fact-business_id = Business ID
+fact-username = User name
+fact-instagram_id = Instagram account ID
+fact-linked_page = Linked Page
+fact-page_name = Page
+fact-page_id = Page ID
+fact-number_status = Status at Meta
+fact-token_expiry = Access ends
+
+# Meta's status of a phone number. A new one is shown as Meta writes it.
+number_status-connected = Connected
+number_status-disconnected = Disconnected
+number_status-pending = Pending
+number_status-linked = Linked
+number_status-unlinked = Not linked
+number_status-deleted = Deleted
+number_status-migrated = Migrated
+number_status-banned = Banned
+number_status-restricted = Restricted
+number_status-rate_limited = Rate limited
+number_status-flagged = Flagged for low quality
+number_status-unverified = Not verified
+number_status-unknown = Unknown
+
+expiry-never = Does not expire
+expiry-unknown = Meta did not say
+
+# $count: how many numbers the account has.
+manage-first_of = { $count ->
+    [one] First of { $count } number of this account.
+   *[other] First of { $count } numbers of this account.
+}
+# $count: how many numbers were counted; there are more.
+manage-first_of_more = { $count ->
+    [one] First of more than { $count } number of this account.
+   *[other] First of more than { $count } numbers of this account.
+}
+manage-another_number = To use another one, contact support.
+
+manage-steps = Set up at Meta
+step-subscribed = Inbound messages
+step-pin = Two-step verification PIN
+step-registered = Registration on Cloud API
+step-done = Done
+step-under_way = Under way
+step-failed = Failed
+# $count: how often.
+step-tried = { $count ->
+    [one] Tried once, will be tried again
+   *[other] Tried { $count } times, will be tried again
+}
+
+# $at: a time.
+manage-delivery = Delivery
+    .received = Received
+    .delivered = Delivered
+    .dropped = Dropped
+    .last = Last event: { $at }.
+    .none = Nothing has arrived from Meta yet.
+
+# $channel: what the channel is called.
+manage-disconnect = Disconnect { $channel }
+    .what = New messages will no longer arrive here, and no agent will answer them. Conversations stay in the Inbox.
+    .calls = WhatsApp Call uses this number and ends with it: customers will no longer be able to call, and calls that are going on are hung up.
+    .yes = Yes, disconnect { $channel }
+
+## The card of WhatsApp Call
+
+# $agent: the name of the agent.
+calls-answers = { $agent } answers calls.
+calls-about = Customers call your WhatsApp number, and a voice agent answers. The number and the sign-in stay the same.
+calls-suspended = Calls can be connected once the workspace is active again.
+calls-agent = Voice agent that answers
+    .choose = Choose a voice agent
+calls-no_agent =
+    .connect = No voice agent is published yet. Publish one, and connect calls here.
+    .change = No voice agent is published. Publish one, and choose it here.
+calls-connect = Connect WhatsApp Call
+    .again = Connect WhatsApp Call again
+calls-change = Change agent
+calls-disconnect = Disconnect WhatsApp Call
+    .what = Customers will no longer be able to call this number, and calls that are going on are hung up. Chat goes on, and past calls stay in the Inbox.
+    .yes = Yes, disconnect WhatsApp Call
+calls-notice-connected = Calls are connected. Customers can call this number now.
+calls-notice-saved = The agent for calls was saved.
+calls-notice-disconnected = Calls are disconnected. Chat goes on, and past calls stay in the Inbox.
+
+## Inbox
+
+inbox-title = Inbox
+inbox-stopped = New messages do not appear by themselves right now. Reload the page.
+inbox-conversations = Conversations
+inbox-older = Older conversations
+inbox-choose = Choose a conversation to read it.
+inbox-no_channel = No channel is connected.
+    .line = Connect WhatsApp, Instagram or Messenger, and your conversations appear here.
+    .go = Go to Channels
+inbox-empty = No conversations yet.
+    .line = Conversations appear here as soon as a customer writes to one of these:
+
+thread-back = All conversations
+# $display: the number or name of the channel.
+thread-channel = on { $display }
+thread-messages = Messages
+thread-earlier = Earlier messages
+thread-newest = Newest messages
+# $reason: what happened, without a full stop.
+thread-unsent = Not sent: { $reason }
+
+author-customer = Customer
+author-agent = AI agent
+author-you = You
+author-teammate = Teammate
+
+delivery-queued = Waiting to be sent
+delivery-sending = Sending
+delivery-sent = Sent
+delivery-delivered = Delivered
+delivery-read = Read
+delivery-failed = Not delivered
+
+message-repeated = Possibly repeated: the connection to Meta was lost while this was sent, so the customer may have it twice.
+
+# $customer: what the customer is called.
+reply-label = Reply to { $customer }
+# $at: a time.
+reply-until = Meta lets you answer until { $at }.
+reply-send = Send
+
+call-hang_up = Hang up
+
+## Deletion of a person's data
+
+deletion-title = Your data was deleted
+# $at: a time.
+deletion-at = On { $at }, as you asked on Facebook.
+# $count: how many channels.
+deletion-channels = { $count ->
+    [0] No channel was connected with your account any more.
+    [one] The data of { $count } channel that was connected with your account was deleted.
+   *[other] The data of { $count } channels that were connected with your account was deleted.
+}
+
+## Failures
+
+failed-try_again = Try again
+failed-sign_in = Sign in
+failed-back = Back to Channels
+failed-request = request
