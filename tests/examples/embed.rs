@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 use wassla_agents::{EchoRuntime, NoVoice};
 use wassla_app::{Ports, Settings, Wassla};
+use wassla_catalogue::Catalogue;
 use wassla_domain::ports::PlanPolicy;
 use wassla_domain::{AppId, Caller, ChannelKind, Entitlements, Fault, Role, UserId, WorkspaceId};
 use wassla_graph::{GraphClient, GraphSettings};
@@ -52,7 +53,7 @@ impl WhoAsks for Gateway {
                     role: Some(Role::Owner),
                 })
             });
-        Ok(caller.map_or(Identity::Nobody, Identity::Known))
+        Ok(caller.map_or(Identity::Nobody, |caller| Identity::Known(caller.into())))
     }
 }
 
@@ -106,6 +107,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let connect = wassla_http::router(HttpState {
         wassla: wassla.clone(),
         who_asks: Arc::new(Gateway),
+        catalogue: Catalogue::shipped(),
         entropy,
         settings: Arc::new(HttpSettings {
             public_url: public_url.clone(),

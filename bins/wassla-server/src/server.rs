@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use wassla_app::Wassla;
+use wassla_catalogue::Catalogue;
 use wassla_domain::ports::VoiceBridge;
 use wassla_http::{
     Demo, HttpSettings, HttpState, JwtKeys, JwtSessions, Metrics, ServeLimits, WhoAsks,
@@ -76,6 +77,7 @@ pub async fn start_on(
     let state = HttpState {
         wassla: wassla.clone(),
         who_asks: who_asks(&config.auth, &machine, &extras)?,
+        catalogue: Catalogue::shipped(),
         entropy: machine.entropy.clone(),
         settings: Arc::new(http_settings(&config)),
         metrics,

@@ -7,6 +7,7 @@ mod events;
 mod extract;
 mod failure;
 mod identity;
+mod language;
 mod meta;
 mod metrics;
 mod middleware;
@@ -22,7 +23,8 @@ mod state;
 
 pub use demo::{Demo, DemoHooks};
 pub use identity::{
-    DemoUser, DemoUsers, Identity, InvalidSecret, JwksSource, JwtKeys, JwtSessions, Names, WhoAsks,
+    DemoUser, DemoUsers, Identity, InvalidSecret, JwksSource, JwtKeys, JwtSessions, Names, Person,
+    WhoAsks,
 };
 pub use metrics::{Metrics, metrics_router};
 /// Where [`Metrics`] puts its figures.

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 use wassla_app::Wassla;
+use wassla_catalogue::Catalogue;
 use wassla_domain::ports::Entropy;
 
 use crate::demo::Demo;
@@ -16,6 +17,8 @@ pub struct HttpState {
     pub wassla: Wassla,
     /// The host's answer to who asks.
     pub who_asks: Arc<dyn WhoAsks>,
+    /// What is said, in every language.
+    pub catalogue: Catalogue,
     /// Random bytes, for request ids.
     pub entropy: Arc<dyn Entropy>,
     /// What the operator set.

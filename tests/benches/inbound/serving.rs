@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 use url::Url;
 use wassla_app::{Settings, Wassla};
+use wassla_catalogue::Catalogue;
 use wassla_domain::inbound::{Event, NewEvent};
 use wassla_domain::ports::EventLog;
 use wassla_domain::{Fault, Timestamp};
@@ -167,6 +168,7 @@ fn state(wassla: Wassla, metrics: Metrics, stop: &CancellationToken) -> HttpStat
     HttpState {
         wassla,
         who_asks: Arc::new(NobodyAsks),
+        catalogue: Catalogue::shipped(),
         entropy: Arc::new(OsEntropy),
         settings: Arc::new(settings),
         metrics,

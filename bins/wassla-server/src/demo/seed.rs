@@ -102,6 +102,7 @@ pub(crate) fn people() -> DemoUsers {
             name: name.to_owned(),
             workspace_name: workspace_name.to_owned(),
             note: note.to_owned(),
+            locale: None,
         }
     });
     DemoUsers::new(people.into())

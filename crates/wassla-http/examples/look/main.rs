@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 use wassla_app::{Ports, Settings, Wassla};
+use wassla_catalogue::Catalogue;
 use wassla_domain::channel::{Step, StepFailure};
 use wassla_domain::inbox::{AgentAnswer, AgentRequest};
 use wassla_domain::meta::Expiry;
@@ -120,6 +121,7 @@ fn state(
     Ok(HttpState {
         wassla: Wassla::new(ports, Settings::default()),
         who_asks: users.clone(),
+        catalogue: Catalogue::shipped(),
         entropy,
         settings: Arc::new(HttpSettings {
             public_url,
@@ -217,6 +219,7 @@ async fn people(store: &MemoryStore, plans: &FixedPlans) -> Result<Vec<DemoUser>
             name: name.into(),
             workspace_name: format!("{name} & Co"),
             note: note.into(),
+            locale: None,
         });
     }
     plans.include(

@@ -5,10 +5,12 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use wassla_catalogue::Texts;
 use wassla_domain::return_to::ReturnTo;
 use wassla_domain::{Caller, Fault};
 
 use crate::identity::Identity;
+use crate::language::RequestLanguage;
 use crate::middleware::csrf;
 use crate::problem::Problem;
 use crate::settings::HttpSettings;
@@ -19,6 +21,14 @@ pub(crate) struct ApiCaller(pub(crate) Caller);
 
 /// The caller of a page.
 pub(crate) struct PageCaller(pub(crate) Caller);
+
+/// The caller of a page that is shown, and what it speaks to them.
+pub(crate) struct Visitor {
+    pub(crate) caller: Caller,
+    pub(crate) texts: Texts,
+    /// The page they are on, to come back to.
+    pub(crate) here: String,
+}
 
 enum Unknown {
     Nobody,
@@ -56,15 +66,45 @@ impl FromRequestParts<HttpState> for PageCaller {
     }
 }
 
+impl FromRequestParts<HttpState> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Response> {
+        let PageCaller(caller) = PageCaller::from_request_parts(parts, state).await?;
+        let Ok(language) = RequestLanguage::from_request_parts(parts, state).await;
+        // Without its query, which is never printed. A form leaves its answer at an address below
+        // its page's.
+        let asked = match parts.method {
+            Method::GET => parts.uri.path(),
+            _ => parts
+                .uri
+                .path()
+                .rsplit_once('/')
+                .map_or("", |(page, _)| page),
+        };
+        Ok(Self {
+            caller,
+            texts: language.of_pages(),
+            here: ReturnTo::parse(asked).map_or_else(String::new, |page| page.as_str().to_owned()),
+        })
+    }
+}
+
 async fn identify(parts: &Parts, state: &HttpState) -> Result<Caller, Unknown> {
     let identity = state.who_asks.who_asks(&parts.headers).await;
-    let Identity::Known(caller) = identity.map_err(Unknown::Fault)? else {
+    let Identity::Known(person) = identity.map_err(Unknown::Fault)? else {
         return Err(Unknown::Nobody);
     };
     if !csrf::allows(&parts.method, &parts.headers, &state.settings) {
         return Err(Unknown::OtherOrigin);
     }
-    Ok(caller)
+    if let (Some(language), Some(locale)) = (
+        parts.extensions.get::<RequestLanguage>(),
+        person.locale.as_deref(),
+    ) {
+        language.claim(locale);
+    }
+    Ok(person.caller)
 }
 
 /// To the host's login page, and back to the page that was asked for. A form is answered with a

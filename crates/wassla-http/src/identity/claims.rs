@@ -1,10 +1,12 @@
 use serde::Deserialize;
 use wassla_domain::{Caller, Role, Timestamp, UserId, WorkspaceId};
 
+use super::Person;
+
 /// How far a session may lie in the future, for hosts whose clock runs ahead of ours.
 const SECONDS_AHEAD: i64 = 60;
 
-/// What a session says. Everything but `nbf` is required.
+/// What a session says. Everything but `nbf` and `locale` is required.
 #[derive(Deserialize)]
 pub(crate) struct Claims {
     sub: String,
@@ -12,21 +14,26 @@ pub(crate) struct Claims {
     role: String,
     exp: f64,
     nbf: Option<f64>,
+    locale: Option<String>,
 }
 
 impl Claims {
-    /// The caller, when the session holds now and its ids are ids.
-    pub(crate) fn caller(self, now: Timestamp) -> Option<Caller> {
+    /// The person, when the session holds now and its ids are ids.
+    pub(crate) fn person(self, now: Timestamp) -> Option<Person> {
         let begins = self.nbf.map_or(now.seconds(), whole_seconds);
         let holds = now.seconds() < whole_seconds(self.exp)
             && begins <= now.seconds().saturating_add(SECONDS_AHEAD);
         if !holds {
             return None;
         }
-        Some(Caller {
+        let caller = Caller {
             user: UserId::parse(self.sub).ok()?,
             workspace: WorkspaceId::parse(self.workspace_id).ok()?,
             role: Role::parse(&self.role),
+        };
+        Some(Person {
+            caller,
+            locale: self.locale,
         })
     }
 }

@@ -3,7 +3,7 @@ use axum::http::{HeaderMap, header};
 use url::{Host, Url};
 use wassla_domain::{Caller, Fault, UserId};
 
-use super::{Identity, Names, WhoAsks};
+use super::{Identity, Names, Person, WhoAsks};
 use crate::middleware::cookies;
 
 /// The cookie that says which user was picked.
@@ -20,6 +20,8 @@ pub struct DemoUser {
     pub workspace_name: String,
     /// What the switcher adds, such as the plan.
     pub note: String,
+    /// The language they use elsewhere, as a session would say it.
+    pub locale: Option<String>,
 }
 
 /// Whoever sits at this machine picks who they are. Any other host name is refused, so that no
@@ -56,7 +58,10 @@ impl WhoAsks for DemoUsers {
     async fn who_asks(&self, headers: &HeaderMap) -> Result<Identity, Fault> {
         let picked = self.picked(headers).filter(|_| self.admits(headers));
         Ok(picked.map_or(Identity::Nobody, |user| {
-            Identity::Known(user.caller.clone())
+            Identity::Known(Person {
+                caller: user.caller.clone(),
+                locale: user.locale.clone(),
+            })
         }))
     }
 

@@ -3,12 +3,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::http::HeaderMap;
 use jsonwebtoken::{Validation, decode, decode_header};
+use wassla_domain::Fault;
 use wassla_domain::ports::Clock;
-use wassla_domain::{Caller, Fault};
 
 use super::claims::Claims;
 use super::keys::JwtKeys;
-use super::{Identity, WhoAsks};
+use super::{Identity, Person, WhoAsks};
 use crate::middleware::cookies;
 
 /// The cookie in which pages carry the session.
@@ -38,7 +38,7 @@ impl JwtSessions {
         }
     }
 
-    async fn caller(&self, token: &str) -> Result<Option<Caller>, Fault> {
+    async fn person(&self, token: &str) -> Result<Option<Person>, Fault> {
         let Ok(header) = decode_header(token) else {
             return Ok(None);
         };
@@ -63,7 +63,7 @@ impl JwtSessions {
         let Ok(session) = decode::<Claims>(token, &key.decoding, &validation) else {
             return Ok(None);
         };
-        Ok(session.claims.caller(self.clock.now()))
+        Ok(session.claims.person(self.clock.now()))
     }
 }
 
@@ -74,7 +74,7 @@ impl WhoAsks for JwtSessions {
         let Some(token) = bearer.or_else(|| cookies::read(headers, COOKIE)) else {
             return Ok(Identity::Nobody);
         };
-        let caller = self.caller(token).await?;
-        Ok(caller.map_or(Identity::Nobody, Identity::Known))
+        let person = self.person(token).await?;
+        Ok(person.map_or(Identity::Nobody, Identity::Known))
     }
 }

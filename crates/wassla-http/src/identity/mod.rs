@@ -44,9 +44,28 @@ pub trait WhoAsks: Send + Sync + 'static {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identity {
     /// A person of the host product.
-    Known(Caller),
+    Known(Person),
     /// Nobody that the host knows.
     Nobody,
+}
+
+/// A person of the host product, as their session describes them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Who they are.
+    pub caller: Caller,
+    /// The language they use in the host product, as a BCP 47 tag: pages speak it unless the
+    /// person chose another there.
+    pub locale: Option<String>,
+}
+
+impl From<Caller> for Person {
+    fn from(caller: Caller) -> Self {
+        Self {
+            caller,
+            locale: None,
+        }
+    }
 }
 
 /// What people call a caller and the workspace.

@@ -32,6 +32,7 @@ fn user(name: &str, workspace: &str, role: Role) -> DemoUser {
         name: format!("Name of {name}"),
         workspace_name: format!("Name of {workspace}"),
         note: "Growth plan".into(),
+        locale: None,
     }
 }
 
@@ -60,7 +61,7 @@ async fn the_bar_switches_users() {
     assert!(page.body.contains("data-demo") && page.body.contains("http://localhost:9090"));
     assert!(
         page.body
-            .contains("<span class=\"asker-user\">Name of olga</span>")
+            .contains("<span class=\"asker-user\"><bdi>Name of olga</bdi></span>")
     );
 
     let switched = world.posts("/demo/user", "user=vera").send().await;
@@ -80,7 +81,7 @@ async fn the_bar_switches_users() {
         .await;
     assert!(
         page.body
-            .contains("<span class=\"asker-user\">Name of vera</span>")
+            .contains("<span class=\"asker-user\"><bdi>Name of vera</bdi></span>")
     );
     assert!(page.body.contains("Ask your workspace owner"));
     assert_eq!(

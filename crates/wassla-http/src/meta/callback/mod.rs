@@ -45,7 +45,7 @@ pub(crate) async fn meta_callback(
         return Err(Problem::callback_invalid());
     };
     let identity = match state.who_asks.who_asks(&headers).await {
-        Ok(Identity::Known(caller)) => Some(caller),
+        Ok(Identity::Known(person)) => Some(person.caller),
         Ok(Identity::Nobody) => None,
         Err(fault) => return Err(nothing_spent(&fault)),
     };

@@ -17,6 +17,7 @@ use prometheus_client::registry::Registry;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 use wassla_app::{Ports, Settings, Wassla};
+use wassla_catalogue::Catalogue;
 use wassla_domain::WorkspaceId;
 use wassla_domain::ports::{AgentDirectory as _, ChannelStore, EventLog};
 use wassla_http::{HttpSettings, HttpState, JwtKeys, JwtSessions, Metrics, WhoAsks, router};
@@ -132,6 +133,7 @@ impl World {
         let state = HttpState {
             wassla: wassla.clone(),
             who_asks: wishes.who_asks.unwrap_or_else(|| sessions()),
+            catalogue: Catalogue::shipped(),
             entropy,
             settings: Arc::new(wishes.settings),
             metrics: metrics.clone(),
