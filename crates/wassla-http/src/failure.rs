@@ -6,7 +6,8 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::pages::failure_page;
+use crate::language::{RequestLanguage, declare};
+use crate::pages::{CHOSEN_BY, FailurePage};
 use crate::problem::Problem;
 use crate::settings::HttpSettings;
 
@@ -78,9 +79,9 @@ impl ClientFormat {
 pub(crate) fn render(
     response: Response,
     reader: ClientFormat,
-    method: &Method,
-    request_id: &str,
+    (method, request_id): (&Method, &str),
     settings: &HttpSettings,
+    language: &RequestLanguage,
 ) -> Response {
     let Some(problem) = response.extensions().get::<Problem>().cloned() else {
         return response;
@@ -89,10 +90,9 @@ pub(crate) fn render(
         ClientFormat::Program => ("application/problem+json", json(&problem, request_id)),
         ClientFormat::Person => {
             let again = problem.again && *method == Method::GET;
-            (
-                "text/html; charset=utf-8",
-                failure_page(&problem, again, request_id, settings),
-            )
+            let texts = language.of_pages();
+            let page = FailurePage::new(&problem, again, request_id, settings, &texts);
+            ("text/html; charset=utf-8", page.html())
         }
     };
     let (mut parts, _) = response.into_parts();
@@ -100,7 +100,11 @@ pub(crate) fn render(
     parts
         .headers
         .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    Response::from_parts(parts, Body::from(body))
+    let mut response = Response::from_parts(parts, Body::from(body));
+    if reader == ClientFormat::Person {
+        declare(&mut response, &language.of_pages(), CHOSEN_BY);
+    }
+    response
 }
 
 fn json(problem: &Problem, request_id: &str) -> String {

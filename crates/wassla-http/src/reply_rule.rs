@@ -2,6 +2,7 @@
 //! say beforehand. The use case decides when somebody answers.
 
 use wassla_app::{ChannelView, ChannelViewState, Flag, UseCaseError, WorkspaceStatus};
+use wassla_catalogue::Texts;
 use wassla_domain::inbox::Conversation;
 use wassla_domain::{Action, Asset, Caller, ChannelKind, ChannelState, RefusalCode, Timestamp};
 
@@ -45,11 +46,11 @@ impl Answerable {
     }
 
     /// What the channels are called that customers can write to now.
-    pub(crate) fn reachable(&self) -> Vec<String> {
+    pub(crate) fn reachable(&self, t: &Texts) -> Vec<String> {
         let reachable = self.views.iter().filter(|view| is_reachable(view));
         let named = reachable.map(|view| {
             let display = view.display.as_deref().unwrap_or_default();
-            format!("{} {display}", view.kind.title())
+            format!("{} {display}", t.channel(view.kind))
         });
         named.collect()
     }

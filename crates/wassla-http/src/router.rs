@@ -79,6 +79,7 @@ fn documented() -> OpenApiRouter<HttpState> {
         .routes(routes!(pages::agent_form))
         .routes(routes!(pages::disconnect_form))
         .routes(routes!(pages::enable_form))
+        .routes(routes!(pages::language_form))
         .routes(routes!(pages::inbox_page))
         .routes(routes!(pages::conversation_page))
         .routes(routes!(pages::reply_form))

@@ -16,6 +16,7 @@ use tracing::Instrument;
 use wassla_domain::ports::Entropy;
 
 use crate::failure::{self, ClientFormat};
+use crate::language::RequestLanguage;
 use crate::meta::webhook;
 use crate::problem::Problem;
 use crate::state::HttpState;
@@ -73,10 +74,12 @@ impl RequestContext {
 /// The middleware itself.
 pub(crate) async fn around(
     State(around): State<RequestContext>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let started = Instant::now();
+    let language = RequestLanguage::new(&around.state.catalogue, request.headers());
+    request.extensions_mut().insert(language.clone());
     let id = request_id(&*around.state.entropy);
     let method = request.method().clone();
     let route = request
@@ -114,7 +117,7 @@ pub(crate) async fn around(
         .metrics
         .count_request(&method, &route, response.status());
     let settings = &around.state.settings;
-    let mut response = failure::render(response, reader, &method, &id, settings);
+    let mut response = failure::render(response, reader, (&method, &id), settings, &language);
     for (name, value) in around.headers.iter() {
         response.headers_mut().insert(name, value.clone());
     }

@@ -1,5 +1,6 @@
 //! Who wrote a message, by name.
 
+use wassla_catalogue::Texts;
 use wassla_domain::inbox::Author;
 use wassla_domain::{Agent, AgentId, Caller, UserId};
 
@@ -11,6 +12,7 @@ pub(crate) struct Authors<'a> {
     pub(crate) agents: &'a [Agent],
     pub(crate) who_asks: &'a dyn WhoAsks,
     pub(crate) caller: &'a Caller,
+    pub(crate) t: &'a Texts,
 }
 
 /// Who wrote a message.
@@ -19,14 +21,17 @@ pub(crate) struct AuthorView {
     pub(crate) side: &'static str,
     pub(crate) name: String,
     /// What they are, where the name does not say it.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: String,
 }
 
 impl Authors<'_> {
     pub(crate) fn view(&self, author: &Author) -> AuthorView {
         let (side, name, kind) = match author {
-            Author::Customer => ("customer", self.customer.to_owned(), "Customer"),
-            Author::Agent(id) => ("agent", self.agent(id), "AI agent"),
+            Author::Customer => {
+                let kind = self.t.say("author-customer");
+                ("customer", self.customer.to_owned(), kind)
+            }
+            Author::Agent(id) => ("agent", self.agent(id), self.t.say("author-agent")),
             Author::Teammate(id) => ("teammate", self.teammate(id), self.teammate_kind(id)),
         };
         AuthorView { side, name, kind }
@@ -47,11 +52,11 @@ impl Authors<'_> {
         names.map_or_else(|| id.to_string(), |names| names.user)
     }
 
-    fn teammate_kind(&self, id: &UserId) -> &'static str {
+    fn teammate_kind(&self, id: &UserId) -> String {
         if self.caller.user == *id {
-            "You"
+            self.t.say("author-you")
         } else {
-            "Teammate"
+            self.t.say("author-teammate")
         }
     }
 }

@@ -1,10 +1,13 @@
-//! Banners: what the landing query says, as far as the rows bear it out. Words come from the code
-//! table and the rows, never from the query.
+//! Banners: what the landing query says, as far as the rows bear it out. Words come from the
+//! catalogue and the rows, never from the query.
 
 use wassla_app::{ChannelView, ChannelViewState, WorkspaceStatus};
+use wassla_catalogue::{Texts, Value};
 use wassla_domain::landing::LandingHint;
 use wassla_domain::refusal::Offer;
-use wassla_domain::{ChannelKind, ChannelState, ChatKind, NextStep, RefusalCode};
+use wassla_domain::{ChannelKind, ChannelState, ChatKind, RefusalCode};
+
+use super::wording::{self, ReasonView};
 
 /// A banner above the tiles.
 #[derive(Debug, Default)]
@@ -36,6 +39,7 @@ pub(crate) struct BannerContext<'a> {
     pub(crate) views: &'a [ChannelView],
     pub(crate) workspace_status: WorkspaceStatus,
     pub(crate) may_connect: bool,
+    pub(crate) t: &'a Texts,
 }
 
 impl BannerContext<'_> {
@@ -70,14 +74,9 @@ impl BannerContext<'_> {
         [
             self.refused(),
             self.suspended(),
-            happened("connected", "Connected", &connected, connected_line),
-            happened("pending", "Still connecting", &pending, pending_line),
-            happened(
-                "attention",
-                "Needs your attention",
-                &attention,
-                attention_line,
-            ),
+            self.happened("connected", &connected, Self::connected_line),
+            self.happened("pending", &pending, Self::pending_line),
+            self.happened("attention", &attention, Self::attention_line),
             self.missing(),
             self.saved(),
             self.disconnected(),
@@ -109,8 +108,8 @@ impl BannerContext<'_> {
     }
 
     fn of_code(&self, name: &'static str, code: RefusalCode, kind: ChatKind) -> Banner {
-        let words = code.words(kind);
-        let offer = match words.offer {
+        let reason = ReasonView::of_code(code, kind, self.t);
+        let offer = match wording::offer(code) {
             Offer::Upgrade => Some(BannerOffer::Upgrade),
             Offer::Support => Some(BannerOffer::Support),
             Offer::TryAgain if self.may_connect => Some(BannerOffer::TryAgain(kind)),
@@ -119,10 +118,10 @@ impl BannerContext<'_> {
         };
         Banner {
             name,
-            code: code.as_str(),
+            code: reason.code,
             is_alert: true,
-            title: words.happened,
-            lines: vec![words.next_step.to_owned()],
+            title: reason.happened,
+            lines: vec![reason.next_step],
             offers: offer.into_iter().collect(),
         }
     }
@@ -139,17 +138,18 @@ impl BannerContext<'_> {
             .copied()
             .filter(|kind| told != Some(*kind))
             .collect();
-        let names: Vec<&str> = kinds.iter().map(|kind| kind.title()).collect();
+        let names = kinds.iter().map(|kind| self.t.channel((*kind).into()));
+        let names = names.reduce(|names, next| {
+            let both = [("names", Value::words(names)), ("next", Value::words(next))];
+            self.t.say_with("channel-list", &both)
+        });
         // One sign-in asks for all of them.
         let offer = kinds.first().filter(|_| self.may_connect);
-        (!kinds.is_empty()).then(|| Banner {
+        let channels = [("channels", Value::words(names?))];
+        Some(Banner {
             name: "missing",
-            title: format!("Not connected: {}", names.join(", ")),
-            lines: vec![
-                "A permission was not granted, or the account is connected to another workspace. \
-                 Ask again, and leave every permission checked."
-                    .to_owned(),
-            ],
+            title: self.t.say_with("banner-missing", &channels),
+            lines: vec![self.t.say("banner-missing.line")],
             offers: offer
                 .map(|kind| BannerOffer::AskAgain(*kind))
                 .into_iter()
@@ -163,8 +163,8 @@ impl BannerContext<'_> {
         let has_agent = self.view(kind).is_some_and(|view| view.agent.is_some());
         has_agent.then(|| Banner {
             name: "saved",
-            title: "Saved".to_owned(),
-            lines: vec![format!("The agent for {} was saved.", kind.title())],
+            title: self.t.say("banner-saved"),
+            lines: vec![self.t.say_of("banner-saved.line", kind.into())],
             ..Banner::default()
         })
     }
@@ -173,62 +173,65 @@ impl BannerContext<'_> {
         let kind = self.disconnected?;
         let view = self.view(kind)?;
         let is_gone = view.state == ChannelViewState::NotConnected;
-        let happened = "New messages no longer arrive here, and no agent answers them. \
-                        Conversations stay in the Inbox.";
-        let lines = std::iter::once(happened).chain(what_remains(kind));
+        let happened = self.t.say("banner-disconnected.line");
+        let lines = std::iter::once(happened).chain(what_remains(kind, self.t));
         is_gone.then(|| Banner {
             name: "disconnected",
-            title: format!("{} is disconnected", kind.title()),
-            lines: lines.map(str::to_owned).collect(),
+            title: self.t.say_of("banner-disconnected", kind.into()),
+            lines: lines.collect(),
             ..Banner::default()
         })
+    }
+
+    fn happened(
+        &self,
+        name: &'static str,
+        views: &[&ChannelView],
+        line: impl Fn(&Self, &ChannelView) -> String,
+    ) -> Option<Banner> {
+        (!views.is_empty()).then(|| Banner {
+            name,
+            title: self.t.say(&format!("banner-{name}")),
+            lines: views.iter().map(|view| line(self, view)).collect(),
+            ..Banner::default()
+        })
+    }
+
+    fn connected_line(&self, view: &ChannelView) -> String {
+        let display = view.display.as_deref().unwrap_or_default();
+        let channel = ("channel", Value::words(self.t.channel(view.kind)));
+        let display = ("display", display.into());
+        match &view.moved_from {
+            Some(before) => {
+                let args = [channel, display, ("before", before.into())];
+                self.t.say_with("banner-connected.moved", &args)
+            }
+            None => self
+                .t
+                .say_with("banner-connected.line", &[channel, display]),
+        }
+    }
+
+    fn pending_line(&self, view: &ChannelView) -> String {
+        self.t.say_of("banner-pending.line", view.kind)
+    }
+
+    fn attention_line(&self, view: &ChannelView) -> String {
+        let advice = wording::next_step(view, self.t);
+        let advice = advice.unwrap_or_else(|| self.t.say("banner-attention.see_tile"));
+        let args = [
+            ("channel", Value::words(self.t.channel(view.kind))),
+            ("advice", Value::words(advice)),
+        ];
+        self.t.say_with("banner-attention.line", &args)
     }
 }
 
 /// What remains at Meta after a channel was disconnected, and where people change it.
-pub(crate) fn what_remains(kind: ChatKind) -> Vec<&'static str> {
-    let permission = "Facebook keeps the permission that you gave until you remove it on \
-                      facebook.com: Settings and privacy > Settings > Business integrations.";
-    let pin = "The two-step verification PIN that was set here goes with the channel. To use the \
-               number elsewhere, open it in WhatsApp Manager, go to Two-step verification, and \
-               turn it off with the link that Meta sends you by e-mail, or set a new PIN.";
+pub(crate) fn what_remains(kind: ChatKind, t: &Texts) -> Vec<String> {
+    let permission = t.say("remains-permission");
     match kind {
-        ChatKind::Whatsapp => vec![permission, pin],
+        ChatKind::Whatsapp => vec![permission, t.say("remains-pin")],
         ChatKind::Instagram | ChatKind::Messenger => vec![permission],
     }
-}
-
-fn happened(
-    name: &'static str,
-    title: &str,
-    views: &[&ChannelView],
-    line: impl Fn(&ChannelView) -> String,
-) -> Option<Banner> {
-    (!views.is_empty()).then(|| Banner {
-        name,
-        title: title.to_owned(),
-        lines: views.iter().map(|view| line(view)).collect(),
-        ..Banner::default()
-    })
-}
-
-fn connected_line(view: &ChannelView) -> String {
-    let title = view.kind.title();
-    let display = view.display.as_deref().unwrap_or_default();
-    match &view.moved_from {
-        Some(before) => format!("{title}: now {display}, was {before}"),
-        None => format!("{title}: {display}"),
-    }
-}
-
-fn pending_line(view: &ChannelView) -> String {
-    let title = view.kind.title();
-    format!("{title}: Meta has not confirmed everything yet. This page shows it when it has.")
-}
-
-fn attention_line(view: &ChannelView) -> String {
-    let advice = view
-        .next_step
-        .map_or("Look at the tile below.", NextStep::words);
-    format!("{}: {advice}", view.kind.title())
 }

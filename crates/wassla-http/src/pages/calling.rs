@@ -1,31 +1,32 @@
 //! The card of WhatsApp Call, under the tiles: what state it is in, who answers, and what to do.
 
 use wassla_app::{ChannelView, ChannelViewState, Flag, WorkspaceStatus};
+use wassla_catalogue::Texts;
 use wassla_domain::refusal::Offer;
 use wassla_domain::{
-    Agent, AgentId, AgentStatus, ChannelKind, ChannelState, ChatKind, Modality, NextStep, Refusal,
+    Agent, AgentId, AgentStatus, ChannelKind, ChannelState, ChatKind, Modality, Refusal,
     RefusalCode,
 };
 
 use super::call_hint::{CallHint, Done};
 use super::manage::{AgentOption, agent_note};
-use super::tile::{note, state_words};
+use super::wording::{self, ReasonView};
 
 /// The card of WhatsApp Call.
 pub(crate) struct CallCard {
     pub(crate) state: &'static str,
-    pub(crate) state_words: &'static str,
+    pub(crate) state_words: String,
     /// The number that customers call.
     pub(crate) display: Option<String>,
-    pub(crate) notes: Vec<&'static str>,
+    pub(crate) notes: Vec<String>,
     /// The name of the agent that answers.
     pub(crate) answers: Option<String>,
-    pub(crate) next_step: Option<&'static str>,
+    pub(crate) next_step: Option<String>,
     pub(crate) problem: Option<CallProblem>,
-    pub(crate) notice: Option<&'static str>,
+    pub(crate) notice: Option<String>,
     pub(crate) form: CallForm,
     pub(crate) agents: Vec<AgentOption>,
-    pub(crate) agent_note: Option<&'static str>,
+    pub(crate) agent_note: Option<String>,
     /// Whether the plan lost calls that were connected.
     pub(crate) offers_upgrade: bool,
 }
@@ -47,9 +48,7 @@ pub(crate) enum CallForm {
 
 /// Why calls are not connected, or were not when somebody tried.
 pub(crate) struct CallProblem {
-    pub(crate) code: &'static str,
-    pub(crate) happened: String,
-    pub(crate) next_step: &'static str,
+    pub(crate) reason: ReasonView,
     pub(crate) offer: Offer,
     /// Whether it just happened.
     pub(crate) is_alert: bool,
@@ -61,6 +60,7 @@ impl CallCard {
         (views, workspace_status): (&[ChannelView], WorkspaceStatus),
         agents: &[Agent],
         hint: &CallHint,
+        t: &Texts,
     ) -> Option<Self> {
         let of = |kind: ChannelKind| views.iter().find(|view| view.kind == kind);
         let chat = of(ChatKind::Whatsapp.into())?;
@@ -81,25 +81,27 @@ impl CallCard {
         };
         Some(Self {
             state: view.state.as_str(),
-            state_words: state_words(view.state),
+            state_words: wording::state(view.state, t),
             display: view.display.clone().or_else(|| chat.display.clone()),
             notes: match form {
                 // Whatever the plan: that is not what is in the way.
                 CallForm::Suspended => Vec::new(),
                 CallForm::Plan | CallForm::Connect | CallForm::Change | CallForm::ConnectAgain => {
-                    view.flags.iter().copied().map(note).collect()
+                    wording::flags(&view.flags, t)
                 }
             },
             answers: voices
                 .iter()
                 .find(answering)
                 .map(|agent| agent.name.clone()),
-            next_step: view.next_step.map(NextStep::words),
-            problem: problem(hint, view, form),
-            notice: notice(hint, view),
+            next_step: wording::next_step(view, t),
+            problem: problem(hint, view, form, t),
+            notice: notice(hint, view).map(|notice| t.say(notice)),
             form,
-            agents: options(&voices, picked),
-            agent_note: picked.and_then(|_| agent_note(voices.iter().copied(), picked)),
+            agents: options(&voices, picked, t),
+            agent_note: picked
+                .and_then(|_| agent_note(voices.iter().copied(), picked))
+                .map(|note| t.say(note)),
             offers_upgrade: has_row && lacks && workspace_status == WorkspaceStatus::Active,
         })
     }
@@ -150,33 +152,32 @@ fn voices(agents: &[Agent]) -> Vec<&Agent> {
     voices.collect()
 }
 
-/// Agents that answer, and the one that was chosen, even if it no longer answers. The only one is
-/// chosen.
-fn options(voices: &[&Agent], picked: Option<&AgentId>) -> Vec<AgentOption> {
+/// Agents that answer, and the one that was chosen whatever it is now. The only one is chosen.
+fn options(voices: &[&Agent], picked: Option<&AgentId>, t: &Texts) -> Vec<AgentOption> {
     let is_shown =
         |agent: &&&Agent| agent.status == AgentStatus::Published || picked == Some(&agent.id);
     let shown: Vec<_> = voices.iter().filter(is_shown).collect();
     let is_only = shown.len() == 1 && picked.is_none();
     let options = shown.into_iter().map(|agent| AgentOption {
         picked: is_only || picked == Some(&agent.id),
-        ..AgentOption::new(agent)
+        ..AgentOption::new(agent, t)
     });
     options.collect()
 }
 
-/// What is in the way. An earlier refusal counts unless the row disproves it.
-fn problem(hint: &CallHint, view: &ChannelView, form: CallForm) -> Option<CallProblem> {
+/// What stands in the way; of what was refused before, what the row does not disprove.
+fn problem(hint: &CallHint, view: &ChannelView, form: CallForm, t: &Texts) -> Option<CallProblem> {
     if form == CallForm::Plan {
         let refusal = Refusal::new(RefusalCode::FeatureNotInPlan);
         let is_alert = hint.refusal.as_ref() == Some(&refusal);
-        return Some(CallProblem::new(&refusal, is_alert));
+        return Some(CallProblem::new(&refusal, is_alert, t));
     }
     let is_connected = view.state == ChannelViewState::Row(ChannelState::Connected);
     let refusal = hint.refusal.as_ref().filter(|refusal| {
         let stands = is_about_the_agent(refusal.code) || !is_connected;
         stands && !is_told_otherwise(refusal.code)
     });
-    refusal.map(|refusal| CallProblem::new(refusal, true))
+    refusal.map(|refusal| CallProblem::new(refusal, true, t))
 }
 
 /// The page shows the plan and the workspace as they are now.
@@ -196,30 +197,22 @@ const fn is_about_the_agent(code: RefusalCode) -> bool {
     )
 }
 
+/// What was done, as the row bears it out: the message that says it.
 fn notice(hint: &CallHint, view: &ChannelView) -> Option<&'static str> {
     let is_gone = view.state == ChannelViewState::NotConnected;
     let is_connected = view.state == ChannelViewState::Row(ChannelState::Connected);
     match hint.done? {
-        Done::Connected => {
-            is_connected.then_some("Calls are connected. Customers can call this number now.")
-        }
-        Done::AgentSaved => view
-            .agent
-            .is_some()
-            .then_some("The agent for calls was saved."),
-        Done::Disconnected => is_gone
-            .then_some("Calls are disconnected. Chat goes on, and past calls stay in the Inbox."),
+        Done::Connected => is_connected.then_some("calls-notice-connected"),
+        Done::AgentSaved => view.agent.is_some().then_some("calls-notice-saved"),
+        Done::Disconnected => is_gone.then_some("calls-notice-disconnected"),
     }
 }
 
 impl CallProblem {
-    fn new(refusal: &Refusal, is_alert: bool) -> Self {
-        let words = refusal.words(ChannelKind::WhatsappCall);
+    fn new(refusal: &Refusal, is_alert: bool, t: &Texts) -> Self {
         Self {
-            code: refusal.code.as_str(),
-            happened: words.happened,
-            next_step: words.next_step,
-            offer: words.offer,
+            reason: ReasonView::new(refusal, ChannelKind::WhatsappCall, t),
+            offer: wording::offer(refusal.code),
             is_alert,
         }
     }

@@ -4,9 +4,10 @@ use axum::http::StatusCode;
 use axum::response::{Redirect, Response};
 use futures::future::try_join_all;
 use wassla_app::{ChannelView, ChannelViewState, UseCaseError};
+use wassla_catalogue::Texts;
 use wassla_domain::landing::LandingHint;
 use wassla_domain::refusal::Offer;
-use wassla_domain::{Action, Agent, Caller, ChannelKind, ChatKind};
+use wassla_domain::{Action, Agent, ChannelKind, ChatKind};
 
 use super::assets::SCRIPT;
 use super::banner::{Banner, BannerContext, BannerOffer};
@@ -17,7 +18,7 @@ use super::delivery::DeliverySection;
 use super::manage::Manage;
 use super::respond;
 use super::tile::{Button, Tile};
-use crate::extract::caller::PageCaller;
+use crate::extract::caller::Visitor;
 use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
 use crate::problem::Problem;
@@ -26,6 +27,7 @@ use crate::state::HttpState;
 #[derive(Template)]
 #[template(path = "channels.html")]
 struct ChannelsPage {
+    t: Texts,
     chrome: Chrome,
     banners: Vec<Banner>,
     tiles: Vec<Tile>,
@@ -67,17 +69,17 @@ pub(crate) async fn home() -> Redirect {
     ))]
 pub(crate) async fn channels_page(
     State(state): State<HttpState>,
-    PageCaller(caller): PageCaller,
+    visitor: Visitor,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
+    let Visitor { caller, texts, .. } = &visitor;
     let query = query.unwrap_or_default();
     let parameters = Parameters::read(query.as_bytes());
     let kind_in = |name| parameters.first(name).and_then(ChatKind::parse);
     let managed = kind_in("manage");
     let may_connect = caller.may(Action::ManageChannels).is_ok();
 
-    let (listed, agents) =
-        tokio::join!(state.wassla.channels(&caller), state.wassla.agents(&caller));
+    let (listed, agents) = tokio::join!(state.wassla.channels(caller), state.wassla.agents(caller));
     let stopped = |stop| Problem::stop(&stop, ChannelKind::ALL[0]);
     let (workspace_status, views) = listed.map_err(stopped)?;
     let agents = agents.map_err(stopped)?;
@@ -95,8 +97,9 @@ pub(crate) async fn channels_page(
         views: &views,
         workspace_status,
         may_connect,
+        t: texts,
     };
-    let card = CallCard::new((&views, workspace_status), &agents, &call_hint);
+    let card = CallCard::new((&views, workspace_status), &agents, &call_hint, texts);
     let carries_calls = views.iter().any(|view| {
         view.kind == ChannelKind::WhatsappCall && view.state != ChannelViewState::NotConnected
     });
@@ -108,14 +111,15 @@ pub(crate) async fn channels_page(
     let dialogs = chats
         .clone()
         .filter(|(view, _)| view.state != ChannelViewState::NotConnected)
-        .map(|(view, kind)| dialog(&state, &caller, (view, kind), &agents, managed));
+        .map(|(view, kind)| dialog(&state, &visitor, (view, kind), &agents, managed));
     let dialogs = try_join_all(dialogs).await.map_err(stopped)?;
     let page = ChannelsPage {
-        chrome: Chrome::new(&state, &caller, Here::Channels, &SCRIPT),
+        t: texts.clone(),
+        chrome: Chrome::new(&state, &visitor, Here::Channels, &SCRIPT),
         banners: seen.banners(),
         tiles: chats
             .clone()
-            .map(|(view, kind)| Tile::new(view, kind, &agents, may_connect))
+            .map(|(view, kind)| Tile::new(view, kind, &agents, may_connect, texts))
             .collect(),
         card: card.filter(|_| may_connect),
         dialogs: dialogs
@@ -129,13 +133,13 @@ pub(crate) async fn channels_page(
         upgrade_url: state.settings.upgrade_url.as_ref().map(ToString::to_string),
         support_url: state.settings.support_url.as_ref().map(ToString::to_string),
     };
-    respond(StatusCode::OK, &page)
+    respond(StatusCode::OK, texts, &page)
 }
 
 /// The dialog of a kind; how delivery went is for those who can do something about it.
 async fn dialog(
     state: &HttpState,
-    caller: &Caller,
+    Visitor { caller, texts, .. }: &Visitor,
     (view, kind): (&ChannelView, ChatKind),
     agents: &[Agent],
     managed: Option<ChatKind>,
@@ -146,9 +150,11 @@ async fn dialog(
     } else {
         None
     };
-    let dialog = Manage::new(view, kind, agents, managed == Some(kind), may_change);
+    let dialog = Manage::new(view, kind, agents, managed == Some(kind), may_change, texts);
     Ok(dialog.map(|dialog| Manage {
-        delivery: delivery.as_ref().map(DeliverySection::from),
+        delivery: delivery
+            .as_ref()
+            .map(|seen| DeliverySection::new(seen, texts)),
         ..dialog
     }))
 }

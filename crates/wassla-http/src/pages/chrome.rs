@@ -1,25 +1,20 @@
 //! The frame of every page: the sidebar, who is asking, and the demo's bar.
 
-use wassla_domain::{Action, Caller, Role};
+use wassla_catalogue::Texts;
+use wassla_domain::{Action, Caller};
 
 use super::assets::{ICON, STYLE, StaticAsset};
+use super::language::LanguageOption;
+use super::wording;
 use crate::demo::Demo;
+use crate::extract::caller::Visitor;
 use crate::state::HttpState;
 
-/// The clock buttons of the demo.
+/// What the demo's clock buttons move the clocks by: each past one of the product's limits.
 const CLOCKS: [ClockButton; 3] = [
-    ClockButton {
-        minutes: 11,
-        label: "+11 minutes",
-    },
-    ClockButton {
-        minutes: 24 * 60,
-        label: "+1 day",
-    },
-    ClockButton {
-        minutes: 54 * 24 * 60,
-        label: "+54 days",
-    },
+    ClockButton::minutes(11),
+    ClockButton::days(1),
+    ClockButton::days(54),
 ];
 
 /// Which entry of the menu a page belongs to.
@@ -36,9 +31,13 @@ pub(crate) struct Chrome {
     /// Whether the menu leads to the Inbox.
     pub(crate) may_read_inbox: bool,
     pub(crate) user: String,
-    pub(crate) role: &'static str,
+    pub(crate) role: String,
     pub(crate) workspace: String,
     pub(crate) demo: Option<DemoBar>,
+    /// The languages that the page does not speak.
+    pub(crate) languages: Vec<LanguageOption>,
+    /// This page, to come back to.
+    pub(crate) path: String,
 }
 
 /// The paths of the files that a page loads.
@@ -60,9 +59,32 @@ pub(crate) struct DemoOption {
     pub(crate) picked: bool,
 }
 
+/// A button that moves the clocks.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct ClockButton {
     pub(crate) minutes: u32,
+    /// The message that says by how much.
     pub(crate) label: &'static str,
+    /// What it counts.
+    pub(crate) count: u32,
+}
+
+impl ClockButton {
+    const fn minutes(count: u32) -> Self {
+        Self {
+            minutes: count,
+            label: "demo-clock-minutes",
+            count,
+        }
+    }
+
+    const fn days(count: u32) -> Self {
+        Self {
+            minutes: count * 24 * 60,
+            label: "demo-clock-days",
+            count,
+        }
+    }
 }
 
 impl Files {
@@ -78,10 +100,11 @@ impl Files {
 impl Chrome {
     pub(crate) fn new(
         state: &HttpState,
-        caller: &Caller,
+        visitor: &Visitor,
         here: Here,
         script: &StaticAsset,
     ) -> Self {
+        let Visitor { caller, texts, .. } = visitor;
         let (user, workspace) = match state.who_asks.names(caller) {
             Some(names) => (names.user, names.workspace),
             None => (caller.user.to_string(), caller.workspace.to_string()),
@@ -91,21 +114,26 @@ impl Chrome {
             files: Files::new(script),
             may_read_inbox: caller.may(Action::ReadInbox).is_ok(),
             user,
-            role: caller.role.map_or("unknown role", Role::as_str),
+            role: wording::role(caller.role, texts),
             workspace,
-            demo: state.demo.as_ref().map(|demo| DemoBar::new(demo, caller)),
+            demo: state
+                .demo
+                .as_ref()
+                .map(|demo| DemoBar::new(demo, caller, texts)),
+            languages: LanguageOption::others(state, texts),
+            path: visitor.here.clone(),
         }
     }
 }
 
 impl DemoBar {
-    fn new(demo: &Demo, caller: &Caller) -> Self {
+    fn new(demo: &Demo, caller: &Caller, t: &Texts) -> Self {
         let users = demo.users.all().iter().map(|user| DemoOption {
             id: user.caller.user.to_string(),
             label: format!(
                 "{} · {} · {}",
                 user.name,
-                user.caller.role.map_or("unknown role", Role::as_str),
+                wording::role(user.caller.role, t),
                 user.note,
             ),
             picked: user.caller.user == caller.user,

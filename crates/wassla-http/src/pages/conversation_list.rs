@@ -1,12 +1,13 @@
 //! The list of conversations in the Inbox.
 
 use url::form_urlencoded;
+use wassla_catalogue::Texts;
 use wassla_domain::inbox::Conversation;
 use wassla_domain::{ChatKind, ConversationId};
 
 use super::moment::Moment;
+use super::wording;
 use crate::api::{cut, next_conversations};
-use crate::rfc3339;
 
 /// One conversation in the list.
 pub(crate) struct ConversationRow {
@@ -20,14 +21,14 @@ pub(crate) struct ConversationRow {
 }
 
 impl ConversationRow {
-    pub(crate) fn new(conversation: &Conversation, is_open: bool) -> Self {
+    pub(crate) fn new(conversation: &Conversation, is_open: bool, t: &Texts) -> Self {
         Self {
             id: conversation.id.to_string(),
             path: path(&conversation.id),
             kind: conversation.asset.kind,
-            customer: conversation.customer_display(),
-            last_words: conversation.last_words.clone(),
-            at: Moment::in_words(conversation.last_at, rfc3339::brief),
+            customer: wording::customer(conversation, t),
+            last_words: wording::last_words(conversation, t),
+            at: Moment::brief(conversation.last_at, t),
             is_open,
         }
     }

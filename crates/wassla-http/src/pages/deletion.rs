@@ -5,18 +5,21 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use wassla_catalogue::Texts;
 
 use super::assets::SCRIPT;
 use super::chrome::Files;
 use super::moment::Moment;
 use super::respond;
 use crate::failure::ProblemBody;
+use crate::language::RequestLanguage;
 use crate::problem::Problem;
 use crate::state::HttpState;
 
 #[derive(Template)]
 #[template(path = "deletion.html")]
 struct DeletionPage {
+    t: Texts,
     files: Files,
     at: Moment,
     channels: u32,
@@ -32,6 +35,7 @@ struct DeletionPage {
     ))]
 pub(crate) async fn deletion_page(
     State(state): State<HttpState>,
+    language: RequestLanguage,
     code: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     let Ok(Path(code)) = code else {
@@ -41,10 +45,12 @@ pub(crate) async fn deletion_page(
     let deletion = found.map_err(|fault| Problem::fault(&fault))?;
     let deletion = deletion.ok_or_else(Problem::not_found)?;
 
+    let t = language.of_pages();
     let page = DeletionPage {
         files: Files::new(&SCRIPT),
-        at: Moment::new(deletion.at),
+        at: Moment::minute(deletion.at, &t),
         channels: deletion.channels,
+        t: t.clone(),
     };
-    respond(StatusCode::OK, &page)
+    respond(StatusCode::OK, &t, &page)
 }

@@ -1,6 +1,7 @@
 //! The delivery section of a Manage dialog: so that "nothing arrives" has an answer.
 
 use wassla_app::DeliveryView;
+use wassla_catalogue::Texts;
 
 use super::moment::Moment;
 
@@ -16,16 +17,16 @@ pub(crate) struct DeliverySection {
 /// One outcome that occurred.
 pub(crate) struct CountLine {
     pub(crate) outcome: &'static str,
-    pub(crate) words: &'static str,
+    pub(crate) words: String,
     pub(crate) is_dropped: bool,
     pub(crate) count: u64,
 }
 
-impl From<&DeliveryView> for DeliverySection {
-    fn from(view: &DeliveryView) -> Self {
+impl DeliverySection {
+    pub(crate) fn new(view: &DeliveryView, t: &Texts) -> Self {
         let counts = view.counts.iter().map(|counted| CountLine {
             outcome: counted.outcome.as_str(),
-            words: counted.outcome.words(),
+            words: t.event_outcome(counted.outcome),
             is_dropped: counted.outcome.is_dropped(),
             count: counted.count,
         });
@@ -34,7 +35,7 @@ impl From<&DeliveryView> for DeliverySection {
             delivered: view.delivered,
             dropped: view.dropped,
             counts: counts.collect(),
-            last: view.last_at.map(Moment::new),
+            last: view.last_at.map(|at| Moment::minute(at, t)),
         }
     }
 }

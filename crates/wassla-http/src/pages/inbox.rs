@@ -5,8 +5,9 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use wassla_app::UseCaseError;
+use wassla_catalogue::{Texts, Value};
 use wassla_domain::inbox::Conversation;
-use wassla_domain::{Caller, ChannelKind, ChatKind, ConversationId};
+use wassla_domain::{ChannelKind, ChatKind, ConversationId};
 
 use super::assets::INBOX_SCRIPT;
 use super::chrome::{Chrome, Here};
@@ -14,7 +15,7 @@ use super::conversation_list::{ConversationRow, older};
 use super::respond;
 use super::thread::{ReplyBox, Thread, Unsent};
 use crate::api::conversation_cursor;
-use crate::extract::caller::PageCaller;
+use crate::extract::caller::Visitor;
 use crate::extract::conversation::AnyConversation;
 use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
@@ -28,6 +29,7 @@ const CONVERSATIONS: u32 = 40;
 #[derive(Template)]
 #[template(path = "inbox.html")]
 struct InboxPage {
+    t: Texts,
     chrome: Chrome,
     rows: Vec<ConversationRow>,
     /// Where older conversations are.
@@ -50,12 +52,16 @@ struct InboxPage {
     ))]
 pub(crate) async fn inbox_page(
     State(state): State<HttpState>,
-    PageCaller(caller): PageCaller,
+    visitor: Visitor,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let query = query.unwrap_or_default();
-    let page = page(&state, &caller, &query, None).await;
-    respond(StatusCode::OK, &page.map_err(|stop| stopped(&stop))?)
+    let page = page(&state, &visitor, &query, None).await;
+    respond(
+        StatusCode::OK,
+        &visitor.texts,
+        &page.map_err(|stop| stopped(&stop))?,
+    )
 }
 
 /// The Inbox with one conversation open.
@@ -76,32 +82,41 @@ pub(crate) async fn inbox_page(
     ))]
 pub(crate) async fn conversation_page(
     State(state): State<HttpState>,
-    PageCaller(caller): PageCaller,
+    visitor: Visitor,
     AnyConversation(id): AnyConversation,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let query = query.unwrap_or_default();
-    let page = page(&state, &caller, &query, Some((&id, None))).await;
-    respond(StatusCode::OK, &page.map_err(|stop| stopped(&stop))?)
+    let page = page(&state, &visitor, &query, Some((&id, None))).await;
+    respond(
+        StatusCode::OK,
+        &visitor.texts,
+        &page.map_err(|stop| stopped(&stop))?,
+    )
 }
 
 /// The same page, with words that could not be sent.
 pub(super) async fn unsent_page(
     state: &HttpState,
-    caller: &Caller,
+    visitor: &Visitor,
     id: &ConversationId,
     (status, unsent): (StatusCode, Unsent),
 ) -> Result<Response, Problem> {
-    let page = page(state, caller, "", Some((id, Some(unsent)))).await;
-    respond(status, &page.map_err(|stop| stopped(&stop))?)
+    let page = page(state, visitor, "", Some((id, Some(unsent)))).await;
+    respond(
+        status,
+        &visitor.texts,
+        &page.map_err(|stop| stopped(&stop))?,
+    )
 }
 
 async fn page(
     state: &HttpState,
-    caller: &Caller,
+    visitor: &Visitor,
     query: &str,
     open: Option<(&ConversationId, Option<Unsent>)>,
 ) -> Result<InboxPage, UseCaseError> {
+    let Visitor { caller, texts, .. } = visitor;
     let parameters = Parameters::read(query.as_bytes());
     let after = parameters.first("after").and_then(conversation_cursor);
     let listed = state
@@ -114,18 +129,19 @@ async fn page(
     let (open, unsent) = open.map_or((None, None), |(id, unsent)| (Some(id), unsent));
     let is_open = |conversation: &Conversation| Some(&conversation.id) == open;
     let thread = match open {
-        Some(id) => Some(Thread::read(state, caller, id, &parameters, &answerable).await?),
+        Some(id) => Some(Thread::read(state, visitor, id, &parameters, &answerable).await?),
         None => None,
     };
     Ok(InboxPage {
-        chrome: Chrome::new(state, caller, Here::Inbox, &INBOX_SCRIPT),
+        t: texts.clone(),
+        chrome: Chrome::new(state, visitor, Here::Inbox, &INBOX_SCRIPT),
         rows: listed
             .iter()
-            .map(|conversation| ConversationRow::new(conversation, is_open(conversation)))
+            .map(|conversation| ConversationRow::new(conversation, is_open(conversation), texts))
             .collect(),
         older,
-        reachable: answerable.reachable(),
-        thread: thread.map(|thread| thread.with(unsent)),
+        reachable: answerable.reachable(texts),
+        thread: thread.map(|thread| thread.with(unsent, texts)),
     })
 }
 

@@ -1,10 +1,11 @@
 //! A call that is going on while its conversation is open.
 
 use wassla_app::UseCaseError;
+use wassla_catalogue::Texts;
 use wassla_domain::{Action, Call, Caller, ConversationId};
 
 use super::moment::Moment;
-use crate::rfc3339;
+use super::wording;
 use crate::state::HttpState;
 
 /// Among how many of the newest calls one that lives is looked for.
@@ -25,6 +26,7 @@ impl LiveCall {
         state: &HttpState,
         caller: &Caller,
         conversation: &ConversationId,
+        t: &Texts,
     ) -> Result<Vec<Self>, UseCaseError> {
         let calls = state
             .wassla
@@ -32,14 +34,14 @@ impl LiveCall {
             .await?;
         let may_hang_up = caller.may(Action::ReplyInInbox).is_ok();
         let live = calls.iter().filter(|call| call.stage.is_live());
-        Ok(live.map(|call| Self::new(call, may_hang_up)).collect())
+        Ok(live.map(|call| Self::new(call, may_hang_up, t)).collect())
     }
 
-    fn new(call: &Call, may_hang_up: bool) -> Self {
+    fn new(call: &Call, may_hang_up: bool, t: &Texts) -> Self {
         Self {
             id: call.id.to_string(),
-            words: call.words(),
-            at: Moment::in_words(call.rang_at, rfc3339::brief),
+            words: wording::call(call, t),
+            at: Moment::brief(call.rang_at, t),
             may_hang_up,
         }
     }

@@ -1,14 +1,15 @@
 //! The Manage dialog of a tile: what is connected, what was done at Meta, who answers.
 
 use wassla_app::{ChannelView, StepView};
+use wassla_catalogue::Texts;
 use wassla_domain::channel::{Step, WhatsappAsset};
-use wassla_domain::meta::{Expiry, MetaCode};
+use wassla_domain::meta::Expiry;
 use wassla_domain::{Agent, AgentId, AgentStatus, Asset, ChatKind, Modality};
 
 use super::banner::what_remains;
 use super::delivery::DeliverySection;
 use super::moment::Moment;
-use crate::rfc3339;
+use super::wording::{self, with_code};
 
 /// The content of a Manage dialog.
 pub(crate) struct Manage {
@@ -18,10 +19,10 @@ pub(crate) struct Manage {
     pub(crate) first_of: Option<String>,
     pub(crate) steps: Vec<StepLine>,
     pub(crate) agents: Vec<AgentOption>,
-    pub(crate) agent_note: Option<&'static str>,
+    pub(crate) agent_note: Option<String>,
     pub(crate) may_change: bool,
     /// What remains at Meta after a disconnect.
-    pub(crate) remains: Vec<&'static str>,
+    pub(crate) remains: Vec<String>,
     /// What became of everything that arrived, for those who may know.
     pub(crate) delivery: Option<DeliverySection>,
     /// Whether calls ride on the channel, and go with it.
@@ -32,14 +33,14 @@ pub(crate) struct Manage {
 pub(crate) struct Fact {
     /// What scripts call it.
     pub(crate) field: &'static str,
-    pub(crate) label: &'static str,
+    pub(crate) label: String,
     pub(crate) value: String,
 }
 
 /// One step of provisioning in words.
 pub(crate) struct StepLine {
     pub(crate) name: &'static str,
-    pub(crate) label: &'static str,
+    pub(crate) label: String,
     pub(crate) state: &'static str,
     pub(crate) words: String,
     pub(crate) at: Option<Moment>,
@@ -60,17 +61,16 @@ impl Manage {
         agents: &[Agent],
         is_open: bool,
         may_change: bool,
+        t: &Texts,
     ) -> Option<Self> {
         let asset = view.asset.as_ref()?;
-        let mut facts = facts(asset);
-        if let Some(status) = view
-            .evidence
-            .as_ref()
-            .and_then(|seen| seen.number_status.clone())
-        {
-            facts.push(fact("number_status", "Status at Meta", status));
+        let mut facts = facts(asset, t);
+        let status = view.evidence.as_ref();
+        if let Some(status) = status.and_then(|seen| seen.number_status.as_deref()) {
+            let value = number_status(status, t);
+            facts.push(fact("number_status", value, t));
         }
-        facts.push(fact("token_expiry", "Access ends", expiry(view.expires)));
+        facts.push(fact("token_expiry", expiry(view.expires, t), t));
         let steps = view.evidence.iter().flat_map(|evidence| &evidence.steps);
         let picked = view.agent.as_ref();
         Some(Self {
@@ -78,161 +78,145 @@ impl Manage {
             is_open,
             facts,
             first_of: match asset {
-                Asset::Whatsapp(asset) => first_of(asset),
+                Asset::Whatsapp(asset) => first_of(asset, t),
                 Asset::Instagram(_) | Asset::Messenger(_) => None,
             },
-            steps: steps.filter_map(|step| StepLine::new(kind, step)).collect(),
-            agents: options(agents, picked),
-            agent_note: agent_note(agents, picked),
+            steps: steps.filter_map(|step| StepLine::new(step, t)).collect(),
+            agents: options(agents, picked, t),
+            agent_note: agent_note(agents, picked).map(|note| t.say(note)),
             may_change,
-            remains: what_remains(kind),
+            remains: what_remains(kind, t),
             delivery: None,
             carries_calls: false,
         })
     }
 }
 
-fn fact(field: &'static str, label: &'static str, value: impl Into<String>) -> Fact {
+fn fact(field: &'static str, value: impl Into<String>, t: &Texts) -> Fact {
     Fact {
         field,
-        label,
+        label: t.say(&format!("fact-{field}")),
         value: value.into(),
     }
 }
 
-fn facts(asset: &Asset) -> Vec<Fact> {
-    match asset {
-        Asset::Whatsapp(asset) => {
-            let name = asset.verified_name.clone();
-            let business = asset.business.as_ref();
-            [
-                Some(fact("display", "Display number", asset.display.clone())),
-                name.map(|name| fact("verified_name", "Verified name", name)),
-                Some(fact(
-                    "waba_id",
-                    "WhatsApp Business Account ID",
-                    asset.waba.as_str(),
-                )),
-                Some(fact(
-                    "phone_number_id",
-                    "Phone number ID",
-                    asset.phone_number.as_str(),
-                )),
-                business.map(|id| fact("business_id", "Business ID", id.as_str())),
-            ]
-            .into_iter()
-            .flatten()
-            .collect()
-        }
-        Asset::Instagram(asset) => {
-            let name = asset.username.as_ref();
-            [
-                name.map(|name| fact("username", "User name", format!("@{name}"))),
-                Some(fact(
-                    "instagram_id",
-                    "Instagram account ID",
-                    asset.instagram.as_str(),
-                )),
-                Some(fact("page_name", "Linked Page", asset.page_name.clone())),
-                Some(fact("page_id", "Page ID", asset.page.as_str())),
-            ]
-            .into_iter()
-            .flatten()
-            .collect()
-        }
-        Asset::Messenger(asset) => vec![
-            fact("page_name", "Page", asset.page_name.clone()),
-            fact("page_id", "Page ID", asset.page.as_str()),
-        ],
+/// The Page of an Instagram account is not what is connected.
+fn linked_page(name: &str, t: &Texts) -> Fact {
+    Fact {
+        label: t.say("fact-linked_page"),
+        ..fact("page_name", name, t)
     }
 }
 
-fn expiry(expires: Option<Expiry>) -> String {
+fn facts(asset: &Asset, t: &Texts) -> Vec<Fact> {
+    let facts = match asset {
+        Asset::Whatsapp(asset) => vec![
+            Some(fact("display", &asset.display, t)),
+            asset
+                .verified_name
+                .as_ref()
+                .map(|name| fact("verified_name", name, t)),
+            Some(fact("waba_id", asset.waba.as_str(), t)),
+            Some(fact("phone_number_id", asset.phone_number.as_str(), t)),
+            asset
+                .business
+                .as_ref()
+                .map(|id| fact("business_id", id.as_str(), t)),
+        ],
+        Asset::Instagram(asset) => vec![
+            asset
+                .username
+                .as_ref()
+                .map(|name| fact("username", format!("@{name}"), t)),
+            Some(fact("instagram_id", asset.instagram.as_str(), t)),
+            Some(linked_page(&asset.page_name, t)),
+            Some(fact("page_id", asset.page.as_str(), t)),
+        ],
+        Asset::Messenger(asset) => vec![
+            Some(fact("page_name", &asset.page_name, t)),
+            Some(fact("page_id", asset.page.as_str(), t)),
+        ],
+    };
+    facts.into_iter().flatten().collect()
+}
+
+/// Meta's `status` of a number; as Meta writes it if it is a new one.
+fn number_status(status: &str, t: &Texts) -> String {
+    let known = t.find(&format!("number_status-{}", status.to_lowercase()), &[]);
+    known.unwrap_or_else(|| status.to_owned())
+}
+
+fn expiry(expires: Option<Expiry>, t: &Texts) -> String {
     match expires {
-        Some(Expiry::At(at)) => rfc3339::day(at),
-        Some(Expiry::Never) => "Does not end by time".to_owned(),
-        Some(Expiry::Unknown) | None => "Meta did not say".to_owned(),
+        Some(Expiry::At(at)) => t.day(at),
+        Some(Expiry::Never) => t.say("expiry-never"),
+        Some(Expiry::Unknown) | None => t.say("expiry-unknown"),
     }
 }
 
 /// More than one number: people should know which one was taken.
-fn first_of(asset: &WhatsappAsset) -> Option<String> {
-    let more = if asset.and_more { "+" } else { "" };
+fn first_of(asset: &WhatsappAsset, t: &Texts) -> Option<String> {
     let is_one_of_many = asset.numbers > 1 || asset.and_more;
-    is_one_of_many.then(|| format!("First of {}{more} numbers", asset.numbers))
+    let id = if asset.and_more {
+        "manage-first_of_more"
+    } else {
+        "manage-first_of"
+    };
+    is_one_of_many.then(|| t.say_with(id, &[("count", asset.numbers.into())]))
 }
 
 impl StepLine {
-    fn new(kind: ChatKind, view: &StepView) -> Option<Self> {
-        let label = match (view.name, kind) {
-            ("subscribed", _) => "Inbound messages",
-            ("pin", _) => "Two-step verification PIN",
-            ("registered", _) => "Registration on Cloud API",
-            (other, _) => other,
-        };
-        let said = |code: &Option<MetaCode>| {
-            code.map_or_else(String::new, |code| format!(" (Meta's code {code})"))
-        };
-        let (state, words, at) = match &view.step {
+    /// `None` for a step that is not needed.
+    fn new(view: &StepView, t: &Texts) -> Option<Self> {
+        let (state, words, code, at) = match &view.step {
             Step::NotNeeded => return None,
-            Step::Done { at } => ("done", "Done".to_owned(), Some(*at)),
-            Step::Due { attempts: 0, .. } => ("due", "Under way".to_owned(), None),
+            Step::Done { at } => ("done", t.say("step-done"), None, Some(*at)),
+            Step::Due { attempts: 0, .. } => ("due", t.say("step-under_way"), None, None),
             Step::Due { attempts, code } => {
-                let times = if *attempts == 1 {
-                    "once"
-                } else {
-                    "again and again"
-                };
-                (
-                    "due",
-                    format!("Tried {times}, will be tried again{}", said(code)),
-                    None,
-                )
+                let count = [("count", (*attempts).into())];
+                ("due", t.say_with("step-tried", &count), *code, None)
             }
-            Step::Failed { at, code, .. } => ("failed", format!("Failed{}", said(code)), Some(*at)),
+            Step::Failed { at, code, .. } => ("failed", t.say("step-failed"), *code, Some(*at)),
         };
         Some(Self {
             name: view.name,
-            label,
+            label: t.say(&format!("step-{}", view.name)),
             state,
-            words,
-            at: at.map(Moment::new),
+            words: with_code(words, code, t),
+            at: at.map(|at| Moment::minute(at, t)),
         })
     }
 }
 
-fn options(agents: &[Agent], picked: Option<&AgentId>) -> Vec<AgentOption> {
+fn options(agents: &[Agent], picked: Option<&AgentId>, t: &Texts) -> Vec<AgentOption> {
     let text = agents
         .iter()
         .filter(|agent| agent.modality == Modality::Text);
     text.map(|agent| AgentOption {
         picked: picked == Some(&agent.id),
-        ..AgentOption::new(agent)
+        ..AgentOption::new(agent, t)
     })
     .collect()
 }
 
 impl AgentOption {
     /// One that is not chosen.
-    pub(super) fn new(agent: &Agent) -> Self {
+    pub(super) fn new(agent: &Agent, t: &Texts) -> Self {
         Self {
             id: agent.id.to_string(),
-            label: match agent.status {
-                AgentStatus::Published => agent.name.clone(),
-                AgentStatus::Draft => format!("{} (draft)", agent.name),
-            },
+            label: wording::agent(agent, t),
             picked: false,
         }
     }
 }
 
-/// What to say about the agent that was chosen.
+/// What must be said of the chosen agent: the message that says it.
 pub(super) fn agent_note<'a>(
     agents: impl IntoIterator<Item = &'a Agent>,
     picked: Option<&AgentId>,
 ) -> Option<&'static str> {
     let Some(picked) = picked else {
-        return Some("Nobody answers yet: choose an agent.");
+        return Some("agent-none");
     };
     match agents
         .into_iter()
@@ -240,7 +224,7 @@ pub(super) fn agent_note<'a>(
         .map(|agent| agent.status)
     {
         Some(AgentStatus::Published) => None,
-        Some(AgentStatus::Draft) => Some("A draft does not answer until it is published."),
-        None => Some("The agent that was chosen is gone: choose another."),
+        Some(AgentStatus::Draft) => Some("agent-is_draft"),
+        None => Some("agent-gone"),
     }
 }

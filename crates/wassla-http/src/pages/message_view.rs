@@ -1,12 +1,13 @@
 //! One message of a conversation.
 
-use wassla_domain::inbound::{Content, SendFailure};
+use wassla_catalogue::Texts;
+use wassla_domain::inbound::Content;
 use wassla_domain::inbox::{Delivery, Message};
 
 use super::authors::{AuthorView, Authors};
 use super::moment::Moment;
+use super::wording;
 use crate::api::content_type;
-use crate::rfc3339;
 
 /// A message as the thread shows it.
 pub(crate) struct MessageView {
@@ -26,7 +27,7 @@ pub(crate) struct MessageView {
 /// How far a message of ours got.
 pub(crate) struct Ticks {
     pub(crate) name: &'static str,
-    pub(crate) words: &'static str,
+    pub(crate) words: String,
 }
 
 impl MessageView {
@@ -35,11 +36,14 @@ impl MessageView {
             id: message.id.to_string(),
             author: authors.view(&message.author),
             kind: content_type(&message.content),
-            words: message.content.words(),
+            words: wording::content(&message.content, authors.t),
             is_note: is_note(&message.content),
-            at: Moment::in_words(message.at, rfc3339::brief),
-            ticks: ticks(message.delivery),
-            failure: message.failure.as_ref().map(failure),
+            at: Moment::brief(message.at, authors.t),
+            ticks: ticks(message.delivery, authors.t),
+            failure: message
+                .failure
+                .as_ref()
+                .map(|seen| wording::failure(seen, authors.t)),
             possibly_repeated: message.possibly_repeated,
         }
     }
@@ -62,23 +66,10 @@ const fn is_note(content: &Content) -> bool {
     }
 }
 
-const fn ticks(delivery: Delivery) -> Option<Ticks> {
-    let words = match delivery {
-        Delivery::Received => return None,
-        Delivery::Queued => "Waiting to be sent",
-        Delivery::Sending => "Sending",
-        Delivery::Sent => "Sent",
-        Delivery::Delivered => "Delivered",
-        Delivery::Read => "Read",
-        Delivery::Failed => "Not delivered",
-    };
+fn ticks(delivery: Delivery, t: &Texts) -> Option<Ticks> {
     let name = delivery.as_str();
-    Some(Ticks { name, words })
-}
-
-fn failure(failure: &SendFailure) -> String {
-    match failure.code {
-        Some(code) => format!("{} (Meta's code {code})", failure.words),
-        None => failure.words.clone(),
-    }
+    (delivery != Delivery::Received).then(|| Ticks {
+        name,
+        words: t.say(&format!("delivery-{name}")),
+    })
 }

@@ -1,3 +1,4 @@
+use wassla_catalogue::Texts;
 use wassla_domain::Timestamp;
 
 use crate::rfc3339;
@@ -9,14 +10,19 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
-    pub(crate) fn new(at: Timestamp) -> Self {
-        Self::in_words(at, rfc3339::minute)
-    }
-
-    pub(crate) fn in_words(at: Timestamp, words: fn(Timestamp) -> String) -> Self {
+    /// To the minute, with the year.
+    pub(crate) fn minute(at: Timestamp, t: &Texts) -> Self {
         Self {
             machine: rfc3339::machine(at),
-            words: words(at),
+            words: t.minute(at),
+        }
+    }
+
+    /// To the minute, where the year is clear.
+    pub(crate) fn brief(at: Timestamp, t: &Texts) -> Self {
+        Self {
+            machine: rfc3339::machine(at),
+            words: t.brief(at),
         }
     }
 }

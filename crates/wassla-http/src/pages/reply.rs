@@ -9,7 +9,7 @@ use wassla_app::UseCaseError;
 use super::conversation_list::path;
 use super::inbox::{stopped, unsent_page};
 use super::thread::Unsent;
-use crate::extract::caller::PageCaller;
+use crate::extract::caller::Visitor;
 use crate::extract::conversation::AnyConversation;
 use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
@@ -36,7 +36,7 @@ use crate::state::HttpState;
     ))]
 pub(crate) async fn reply_form(
     State(state): State<HttpState>,
-    PageCaller(caller): PageCaller,
+    visitor: Visitor,
     AnyConversation(id): AnyConversation,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
@@ -45,7 +45,7 @@ pub(crate) async fn reply_form(
     // Browsers send the line breaks of a text box as two characters.
     let text = form.first("text").unwrap_or_default().replace("\r\n", "\n");
 
-    let Err(stop) = state.wassla.reply(&caller, &id, &text).await else {
+    let Err(stop) = state.wassla.reply(&visitor.caller, &id, &text).await else {
         let back = format!("{}#reply-text", path(&id));
         return Ok(Redirect::to(&back).into_response());
     };
@@ -55,7 +55,7 @@ pub(crate) async fn reply_form(
         UseCaseError::Refused(refusal) => {
             let code = refusal.code;
             let unsent = (problem.status, Unsent { code, text });
-            unsent_page(&state, &caller, &id, unsent).await
+            unsent_page(&state, &visitor, &id, unsent).await
         }
         UseCaseError::Fault(_) => Err(problem),
     }

@@ -1,15 +1,18 @@
 //! One conversation: who wrote what, how far it got, and the box to answer in.
 
 use wassla_app::UseCaseError;
+use wassla_catalogue::Texts;
 use wassla_domain::inbox::{Conversation, longest_reply};
-use wassla_domain::{Caller, ChatKind, ConversationId, RefusalCode};
+use wassla_domain::{ChatKind, ConversationId, RefusalCode};
 
 use super::authors::Authors;
 use super::conversation_list::path;
 use super::live_call::LiveCall;
 use super::message_view::MessageView;
 use super::moment::Moment;
+use super::wording::{self, ReasonView};
 use crate::api::{cut, message_cursor, next_messages};
+use crate::extract::caller::Visitor;
 use crate::extract::parameters::Parameters;
 use crate::reply_rule::Answerable;
 use crate::state::HttpState;
@@ -45,14 +48,7 @@ pub(crate) enum ReplyBox {
         until: Moment,
     },
     /// They cannot.
-    Closed(Reason),
-}
-
-/// A refusal in words.
-pub(crate) struct Reason {
-    pub(crate) code: &'static str,
-    pub(crate) happened: String,
-    pub(crate) next_step: &'static str,
+    Closed(ReasonView),
 }
 
 /// Words that could not be sent.
@@ -63,14 +59,14 @@ pub(crate) struct Unsent {
 
 /// The same, for the page.
 pub(crate) struct UnsentView {
-    pub(crate) reason: Reason,
+    pub(crate) reason: ReasonView,
     pub(crate) text: String,
 }
 
 impl Thread {
     pub(crate) async fn read(
         state: &HttpState,
-        caller: &Caller,
+        Visitor { caller, texts, .. }: &Visitor,
         id: &ConversationId,
         parameters: &Parameters<'_>,
         answerable: &Answerable,
@@ -81,19 +77,20 @@ impl Thread {
             wassla.conversation(caller, id),
             wassla.messages(caller, id, before, MESSAGES + 1),
             wassla.agents(caller),
-            LiveCall::all_of(state, caller, id),
+            LiveCall::all_of(state, caller, id, texts),
         );
         let (conversation, mut messages, agents) = (conversation?, messages?, agents?);
 
         let path = path(id);
         let is_more = cut(&mut messages, MESSAGES);
         let earlier = is_more.then(|| next_messages(&messages)).flatten();
-        let customer = conversation.customer_display();
+        let customer = wording::customer(&conversation, texts);
         let authors = Authors {
             customer: &customer,
             agents: &agents,
             who_asks: &*state.who_asks,
             caller,
+            t: texts,
         };
         let views = messages.iter().rev();
         Ok(Self {
@@ -105,16 +102,16 @@ impl Thread {
                 .collect(),
             earlier: earlier.map(|cursor| format!("{path}?before={cursor}")),
             is_earlier: before.is_some(),
-            reply: ReplyBox::new(&conversation, answerable.closed(&conversation)),
+            reply: ReplyBox::new(&conversation, answerable.closed(&conversation), texts),
             unsent: None,
             path,
             customer,
         })
     }
 
-    pub(crate) fn with(self, unsent: Option<Unsent>) -> Self {
+    pub(crate) fn with(self, unsent: Option<Unsent>, t: &Texts) -> Self {
         let unsent = unsent.map(|unsent| UnsentView {
-            reason: Reason::new(unsent.code, self.kind),
+            reason: ReasonView::of_code(unsent.code, self.kind, t),
             text: unsent.text,
         });
         Self { unsent, ..self }
@@ -127,25 +124,14 @@ impl Thread {
 }
 
 impl ReplyBox {
-    fn new(conversation: &Conversation, closed: Option<RefusalCode>) -> Self {
+    fn new(conversation: &Conversation, closed: Option<RefusalCode>, t: &Texts) -> Self {
         let kind = conversation.asset.kind;
         match closed {
-            Some(code) => Self::Closed(Reason::new(code, kind)),
+            Some(code) => Self::Closed(ReasonView::of_code(code, kind, t)),
             None => Self::Open {
                 longest: longest_reply(kind),
-                until: Moment::new(conversation.window().closes_at),
+                until: Moment::minute(conversation.window().closes_at, t),
             },
-        }
-    }
-}
-
-impl Reason {
-    fn new(code: RefusalCode, kind: ChatKind) -> Self {
-        let words = code.words(kind);
-        Self {
-            code: code.as_str(),
-            happened: words.happened,
-            next_step: words.next_step,
         }
     }
 }

@@ -1,17 +1,20 @@
 use wassla_app::{ChannelView, ChannelViewState, Flag};
-use wassla_domain::{Agent, AgentStatus, ChannelState, ChatKind, NextStep};
+use wassla_catalogue::Texts;
+use wassla_domain::{Agent, AgentStatus, ChannelState, ChatKind};
+
+use super::wording;
 
 /// A tile of the Channels page.
 pub(crate) struct Tile {
     pub(crate) kind: ChatKind,
     pub(crate) state: &'static str,
-    pub(crate) state_words: &'static str,
+    pub(crate) state_words: String,
     pub(crate) display: Option<String>,
-    pub(crate) about: &'static str,
+    pub(crate) about: String,
     /// The name of the agent that answers.
     pub(crate) answers: Option<String>,
-    pub(crate) notes: Vec<&'static str>,
-    pub(crate) next_step: Option<&'static str>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) next_step: Option<String>,
     pub(crate) button: Button,
     pub(crate) has_row: bool,
 }
@@ -34,6 +37,7 @@ impl Tile {
         kind: ChatKind,
         agents: &[Agent],
         may_connect: bool,
+        t: &Texts,
     ) -> Self {
         let answering = |agent: &&Agent| {
             view.state == ChannelViewState::Row(ChannelState::Connected)
@@ -43,15 +47,15 @@ impl Tile {
         Self {
             kind,
             state: view.state.as_str(),
-            state_words: state_words(view.state),
+            state_words: wording::state(view.state, t),
             display: view.display.clone(),
-            about: about(kind),
+            about: t.say(&format!("tile-about-{kind}")),
             answers: agents
                 .iter()
                 .find(answering)
                 .map(|agent| agent.name.clone()),
-            notes: view.flags.iter().copied().map(note).collect(),
-            next_step: view.next_step.map(NextStep::words),
+            notes: wording::flags(&view.flags, t),
+            next_step: wording::next_step(view, t),
             button: button(view, may_connect),
             has_row: view.state != ChannelViewState::NotConnected,
         }
@@ -77,30 +81,5 @@ fn button(view: &ChannelView, may_connect: bool) -> Button {
         Button::None | Button::Connect | Button::Reconnect | Button::Upgrade | Button::AskOwner => {
             wanted
         }
-    }
-}
-
-pub(super) const fn state_words(state: ChannelViewState) -> &'static str {
-    match state {
-        ChannelViewState::NotConnected => "Not connected",
-        ChannelViewState::Row(ChannelState::Connecting) => "Connecting",
-        ChannelViewState::Row(ChannelState::Connected) => "Connected",
-        ChannelViewState::Row(ChannelState::NeedsAttention) => "Needs attention",
-        ChannelViewState::Row(ChannelState::ReconnectNeeded) => "Reconnect needed",
-    }
-}
-
-pub(super) const fn note(flag: Flag) -> &'static str {
-    match flag {
-        Flag::TokenExpiring => "Access ends soon",
-        Flag::NotInPlan => "Not in your plan",
-    }
-}
-
-const fn about(kind: ChatKind) -> &'static str {
-    match kind {
-        ChatKind::Whatsapp => "Answer customers on your WhatsApp Business number.",
-        ChatKind::Instagram => "Answer direct messages to your Instagram account.",
-        ChatKind::Messenger => "Answer messages to your Facebook Page.",
     }
 }

@@ -36,6 +36,10 @@ fn unsafe_visits(world: &World) -> Vec<(&'static str, Visit)> {
             send("POST", "/api/v1/channels/whatsapp/connect").json("{}"),
         ),
         (
+            "language form",
+            send("POST", "/language").form("language=ar"),
+        ),
+        (
             "disconnect form",
             send("POST", "/channels/whatsapp/disconnect").form(""),
         ),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::world::{Visit, World, owner};
 
 /// Every route that this crate serves outside the demo. A new route is added here too.
-const ROUTES: [(&str, &str); 33] = [
+const ROUTES: [(&str, &str); 34] = [
     ("get", "/"),
     ("get", "/api/v1/calls"),
     ("post", "/api/v1/calls/{id}/terminate"),
@@ -35,6 +35,7 @@ const ROUTES: [(&str, &str); 33] = [
     ("get", "/inbox/{id}"),
     ("post", "/inbox/{id}/hang-up"),
     ("post", "/inbox/{id}/reply"),
+    ("post", "/language"),
     ("post", "/meta/data-deletion"),
     ("post", "/meta/deauthorize"),
     ("get", "/meta/deletion/{code}"),

@@ -63,7 +63,7 @@ async fn the_dialog_asks_first_and_says_what_remains_at_meta() {
     }
     assert!(body.contains("Settings and privacy &#62; Settings &#62; Business integrations"));
     assert_eq!(
-        body.matches("PIN that was set here goes with the channel")
+        body.matches("PIN that was set here, but we no longer have a copy")
             .count(),
         1
     );

@@ -21,6 +21,7 @@ mod hostile;
 mod inbox_api;
 mod inbox_pages;
 mod journeys;
+mod languages;
 mod leaving;
 mod live;
 mod logs;

@@ -1,11 +1,11 @@
-//! The Channels page: banners say what the rows bear out, in words of the code table.
+//! The Channels page: banners say what the rows bear out, in words of the catalogue.
 
 use axum::http::StatusCode;
 use wassla_domain::refusal::Offer;
-use wassla_domain::{ChannelState, ChatKind, RefusalCode};
+use wassla_domain::{ChannelState, ChatKind, Refusal, RefusalCode};
 use wassla_testkit::fixtures::{self, id};
 
-use crate::world::{World, connected, owner, row};
+use crate::world::{World, connected, english, owner, row};
 
 async fn page(world: &World, path: &str) -> String {
     let answer = world.get(path).by(&owner()).send().await;
@@ -26,7 +26,7 @@ async fn every_landing_code_has_its_banner_for_every_channel() {
     for code in RefusalCode::ALL.iter().filter(|code| code.is_landing()) {
         for kind in ChatKind::ALL {
             let body = page(&world, &format!("/channels?error={code}&channel={kind}")).await;
-            let words = code.words(kind);
+            let words = english().refusal(&Refusal::new(*code), kind);
             assert!(
                 body.contains(&format!("data-banner=\"error\" data-code=\"{code}\"")),
                 "{code}"
@@ -37,13 +37,13 @@ async fn every_landing_code_has_its_banner_for_every_channel() {
                 words.happened
             );
             assert!(
-                body.contains(&escaped(words.next_step)),
+                body.contains(&escaped(&words.next_step)),
                 "{code}: {}",
                 words.next_step
             );
             let quoted = format!("Code <code>{code}</code>");
             assert!(body.contains(&quoted), "{code} can be quoted");
-            let offer = match words.offer {
+            let offer = match code.words(kind).offer {
                 Offer::Nothing => "dismiss",
                 Offer::Upgrade => "upgrade",
                 Offer::TryAgain => "try-again",
@@ -51,7 +51,7 @@ async fn every_landing_code_has_its_banner_for_every_channel() {
                 Offer::Support => "support",
             };
             assert!(body.contains(&format!("data-offer=\"{offer}\"")), "{code}");
-            if matches!(words.offer, Offer::TryAgain | Offer::AskAgain) {
+            if matches!(code.words(kind).offer, Offer::TryAgain | Offer::AskAgain) {
                 let action = format!("<form method=\"post\" action=\"/channels/{kind}/connect\">");
                 assert!(
                     body.matches(&action).count() >= 2,
@@ -196,14 +196,14 @@ async fn manage_shows_the_asset_and_no_secret() {
         ("phone_number_id", "901"),
         ("display", "+1 555 0101"),
         ("verified_name", "Shop 1"),
-        ("number_status", "CONNECTED"),
+        ("number_status", "Connected"),
         ("token_expiry", "14 Mar 2027"),
         ("instagram_id", "901"),
         ("page_id", "601"),
         ("page_name", "Page 1"),
     ] {
         assert!(
-            body.contains(&format!("data-field=\"{field}\" dir=\"auto\">{value}<")),
+            body.contains(&format!("data-field=\"{field}\"><bdi>{value}<")),
             "{field}"
         );
     }

@@ -17,7 +17,7 @@ use prometheus_client::registry::Registry;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 use wassla_app::{Ports, Settings, Wassla};
-use wassla_catalogue::Catalogue;
+use wassla_catalogue::{Catalogue, Texts};
 use wassla_domain::WorkspaceId;
 use wassla_domain::ports::{AgentDirectory as _, ChannelStore, EventLog};
 use wassla_http::{HttpSettings, HttpState, JwtKeys, JwtSessions, Metrics, WhoAsks, router};
@@ -181,6 +181,11 @@ impl World {
         let back = url(&back);
         back[url::Position::BeforePath..url::Position::AfterQuery].to_owned()
     }
+}
+
+/// What pages say to somebody who asked for no other language.
+pub(crate) fn english() -> Texts {
+    Catalogue::shipped().english()
 }
 
 pub(crate) fn url(text: &str) -> Url {
