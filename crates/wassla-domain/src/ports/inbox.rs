@@ -12,7 +12,9 @@ use crate::time::Timestamp;
 
 /// Conversations and messages.
 ///
-/// An adapter MUST write a batch of taken events whole or not at all, each event at most once;
+/// What a batch does is decided by [`PendingBatch::fold`](crate::inbox::PendingBatch::fold): an
+/// adapter MUST see what [`PendingBatch::query`](crate::inbox::PendingBatch::query) names and write
+/// the changes as they are; MUST write a batch whole or not at all, each event at most once;
 /// MUST keep one message for each `(asset, Meta's id)`; MUST find a customer by any of their
 /// names; and MUST NOT show one workspace what belongs to another.
 #[async_trait]
