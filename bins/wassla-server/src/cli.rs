@@ -27,11 +27,11 @@ pub enum Command {
     Demo(Demo),
     /// Brings the database up to date.
     Migrate,
-    /// Says what is wrong with configuration, database and Meta app, and how to mend it.
+    /// Says what is wrong with configuration, database and Meta app, and how to fix it.
     Check {
         /// Sets the app's webhooks at Meta.
-        #[arg(long)]
-        mend: bool,
+        #[arg(long, alias = "mend")]
+        fix: bool,
     },
     /// Seals every secret again that the newest key has not sealed.
     RotateKeys,

@@ -220,7 +220,7 @@ impl CallingReason {
             ),
             Self::NotSubscribed => (
                 "Meta does not deliver this number's calls to us yet",
-                "Ask support to subscribe the app to calls (`check --mend`), then connect calls again.",
+                "Ask support to subscribe the app to calls (`check --fix`), then connect calls again.",
             ),
             Self::NoSound => (
                 "The call ended because no sound arrived",

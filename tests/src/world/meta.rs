@@ -50,7 +50,7 @@ impl Meta {
         }
     }
 
-    /// Tells it where to deliver, as `check --mend` and the app's settings page do.
+    /// Tells it where to deliver, as `check --fix` and the app's settings page do.
     pub(super) fn delivers_to(&self, door: &Door, verify_token: &str) {
         let webhook = door.at("/webhooks/meta");
         self.world(|model| {

@@ -16,8 +16,8 @@ pub(crate) async fn put(
         return Err(CommandFailure::Refused("an agent needs a name".to_owned()));
     }
     if workspaces.workspace(workspace).await?.is_none() {
-        let mend = "write it first with \"wassla-server workspace put\"";
-        let sentence = format!("there is no workspace {workspace}: {mend}");
+        let fix = "write it first with \"wassla-server workspace put\"";
+        let sentence = format!("there is no workspace {workspace}: {fix}");
         return Err(CommandFailure::Refused(sentence));
     }
 

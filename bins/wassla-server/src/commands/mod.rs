@@ -26,7 +26,7 @@ pub async fn execute(cli: Cli, variables: Vec<Variable>) -> Result<ExitCode, Com
     match cli.command {
         #[cfg(feature = "demo")]
         Command::Demo(demo) => crate::demo::run(&demo, variables).await,
-        Command::Check { mend } => check::run(read(), mend).await,
+        Command::Check { fix } => check::run(read(), fix).await,
         Command::Serve => serve::run(read()?).await,
         Command::Migrate => {
             let stores = migrated(&read()?).await?;

@@ -58,13 +58,13 @@ async fn check_names_what_is_wrong_and_mend_sets_the_webhooks() {
     for object in ["whatsapp_business_account", "page", "instagram"] {
         let webhook = line(&said, &format!(" webhook {object}: "));
         assert!(
-            webhook.starts_with("WRONG") && webhook.contains("check --mend"),
+            webhook.starts_with("WRONG") && webhook.contains("check --fix"),
             "{webhook}"
         );
     }
 
     assert_eq!(place.run(&["migrate"]).code, Some(0));
-    let said = place.run(&["check", "--mend"]);
+    let said = place.run(&["check", "--fix"]);
     assert_eq!(said.code, Some(0), "{said:?}");
     assert_eq!(place.run(&["check"]).code, Some(0));
     let webhook = line(&said, " webhook whatsapp_business_account: ");

@@ -177,7 +177,7 @@ impl TestApp {
     }
 }
 
-/// Subscribes the app to what it listens to, as `check --mend` does.
+/// Subscribes the app to what it listens to, as `check --fix` does.
 fn listen(world: &mut World) {
     let page = [
         "messages",

@@ -75,7 +75,7 @@ const REASONS: [Reason; 8] = [
         },
         409,
         "calling_not_subscribed",
-        "check --mend",
+        "check --fix",
     ),
     (
         "131044",
@@ -163,9 +163,9 @@ async fn an_app_that_hears_no_calls_is_mended_by_the_operator() {
             }
         });
         let answer = owner.enables_calls("ag_ws_acme").await;
-        assert_told(&answer, 409, "calling_not_subscribed", "check --mend");
+        assert_told(&answer, 409, "calling_not_subscribed", "check --fix");
         nothing_is_left(&world, &owner).await;
-        world.mends().await;
+        world.fixes().await;
         assert_eq!(owner.enables_calls("ag_ws_acme").await.status, 200);
     }
 }

@@ -31,7 +31,7 @@ pub(crate) async fn app(
 }
 
 fn unknown(error: &MetaError) -> CheckFinding {
-    let mend = match error.remedy {
+    let fix = match error.remedy {
         Remedy::Wait(_) | Remedy::Retry => {
             "see whether this machine reaches meta.graph_url, then run check again"
         }
@@ -39,21 +39,21 @@ fn unknown(error: &MetaError) -> CheckFinding {
             "copy meta.app_id and meta.app_secret from the app's Settings, Basic"
         }
     };
-    CheckFinding::wrong("Meta app", chain(error), mend)
+    CheckFinding::wrong("Meta app", chain(error), fix)
 }
 
 /// What Meta has announced about the version that is asked for.
 pub(crate) fn announced(asked: &ApiVersion, today: Date) -> CheckFinding {
     let what = "Graph version";
-    let mend = "set meta.version to a newer one";
+    let fix = "set meta.version to a newer one";
     match version::standing(asked.as_str(), today) {
         VersionStatus::Current => CheckFinding::fine(what, format!("{asked} is current")),
         VersionStatus::EndsIn { days, on } => {
-            CheckFinding::attention(what, format!("{asked} ends on {on}, in {days} days"), mend)
+            CheckFinding::attention(what, format!("{asked} ends on {on}, in {days} days"), fix)
         }
         VersionStatus::EndedOn(on) => {
             let sentence = format!("{asked} ended on {on}; Meta answers with another version");
-            CheckFinding::wrong(what, sentence, mend)
+            CheckFinding::wrong(what, sentence, fix)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `check`: what is wrong with configuration, database and Meta app, and how to mend it.
+//! `check`: what is wrong with configuration, database and Meta app, and how to fix it.
 
 mod app;
 mod run;
@@ -28,7 +28,7 @@ pub(crate) struct CheckFinding {
     pub(crate) standing: CheckStatus,
     pub(crate) what: String,
     pub(crate) sentence: String,
-    pub(crate) mend: Option<String>,
+    pub(crate) fix: Option<String>,
 }
 
 impl CheckFinding {
@@ -37,18 +37,18 @@ impl CheckFinding {
             standing: CheckStatus::Fine,
             what: what.into(),
             sentence: sentence.into(),
-            mend: None,
+            fix: None,
         }
     }
 
     pub(crate) fn wrong(
         what: impl Into<String>,
         sentence: impl Into<String>,
-        mend: impl Into<String>,
+        fix: impl Into<String>,
     ) -> Self {
         Self {
             standing: CheckStatus::Wrong,
-            mend: Some(mend.into()),
+            fix: Some(fix.into()),
             ..Self::fine(what, sentence)
         }
     }
@@ -56,11 +56,11 @@ impl CheckFinding {
     pub(crate) fn attention(
         what: impl Into<String>,
         sentence: impl Into<String>,
-        mend: impl Into<String>,
+        fix: impl Into<String>,
     ) -> Self {
         Self {
             standing: CheckStatus::Attention,
-            ..Self::wrong(what, sentence, mend)
+            ..Self::wrong(what, sentence, fix)
         }
     }
 }
@@ -73,8 +73,8 @@ impl fmt::Display for CheckFinding {
             CheckStatus::Wrong => "WRONG",
         };
         write!(f, "{mark} {}: {}", self.what, self.sentence)?;
-        match &self.mend {
-            Some(mend) => write!(f, ". To mend it: {mend}"),
+        match &self.fix {
+            Some(fix) => write!(f, ". To fix it: {fix}"),
             None => Ok(()),
         }
     }

@@ -14,17 +14,17 @@ use crate::wiring::{self, Machine};
 const MIGRATE: &str = "run \"wassla-server migrate\", or start the server";
 const ANSWERS: &str = "see that it runs and that database.url is right";
 
-/// `check`, and `check --mend`.
+/// `check`, and `check --fix`.
 pub(crate) async fn run(
     read: Result<Config, Problems>,
-    mend: bool,
+    fix: bool,
 ) -> Result<ExitCode, CommandFailure> {
     let config = match read {
         Ok(config) => config,
         Err(problems) => {
             let wrong = |problem: &_| {
-                let mend = "change it in the file or in the environment";
-                CheckFinding::wrong("configuration", format!("{problem}"), mend)
+                let fix = "change it in the file or in the environment";
+                CheckFinding::wrong("configuration", format!("{problem}"), fix)
             };
             return Ok(print(&problems.iter().map(wrong).collect::<Vec<_>>()));
         }
@@ -37,7 +37,7 @@ pub(crate) async fn run(
     )];
     findings.push(voice(&config));
     findings.extend(database(&config, &machine).await);
-    findings.extend(meta(&config, &machine, mend).await?);
+    findings.extend(meta(&config, &machine, fix).await?);
     Ok(print(&findings))
 }
 
@@ -83,7 +83,7 @@ async fn database(config: &Config, machine: &Machine) -> Vec<CheckFinding> {
 async fn meta(
     config: &Config,
     machine: &Machine,
-    mend: bool,
+    fix: bool,
 ) -> Result<Vec<CheckFinding>, CommandFailure> {
     let graph = wiring::graph(config)?;
     let meta = &config.meta;
@@ -94,7 +94,7 @@ async fn meta(
     let is_known = findings
         .iter()
         .all(|finding| finding.what != "Meta app" || finding.standing == CheckStatus::Fine);
-    if mend && is_known {
+    if fix && is_known {
         let token = &meta.webhook_verify_token;
         findings.extend(repair_webhooks(&*graph, &callback, token).await);
     }

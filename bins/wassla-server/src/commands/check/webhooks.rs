@@ -42,15 +42,15 @@ pub const OBJECTS: [(&str, &[&str]); 3] = [
     ),
 ];
 
-const MEND: &str = "run \"wassla-server check --mend\" while this server runs at public_url";
+const FIX: &str = "run \"wassla-server check --fix\" while this server runs at public_url";
 
 /// Whether Meta delivers every object here, with every field that is needed.
 pub(crate) async fn webhooks(meta: &dyn MetaApp, callback: &Url) -> Vec<CheckFinding> {
     let subscribed = match meta.webhooks().await {
         Ok(subscribed) => subscribed,
         Err(error) => {
-            let mend = "mend what the line about the Meta app says";
-            return vec![CheckFinding::wrong("webhooks", chain(&error), mend)];
+            let fix = "fix what the line about the Meta app says";
+            return vec![CheckFinding::wrong("webhooks", chain(&error), fix)];
         }
     };
     let object = |(object, fields)| look(&subscribed, object, fields, callback);
@@ -60,14 +60,14 @@ pub(crate) async fn webhooks(meta: &dyn MetaApp, callback: &Url) -> Vec<CheckFin
 fn look(subscribed: &[AppWebhook], object: &str, fields: &[&str], callback: &Url) -> CheckFinding {
     let what = format!("webhook {object}");
     let Some(found) = subscribed.iter().find(|webhook| webhook.object == object) else {
-        return CheckFinding::wrong(what, "Meta delivers nothing", MEND);
+        return CheckFinding::wrong(what, "Meta delivers nothing", FIX);
     };
     if found.callback_url != callback.as_str() {
         let elsewhere = shown_origin(&found.callback_url);
-        return CheckFinding::wrong(what, format!("Meta delivers to {elsewhere}"), MEND);
+        return CheckFinding::wrong(what, format!("Meta delivers to {elsewhere}"), FIX);
     }
     if !found.active {
-        return CheckFinding::wrong(what, "the subscription is not active", MEND);
+        return CheckFinding::wrong(what, "the subscription is not active", FIX);
     }
     let missing: Vec<&str> = fields
         .iter()
@@ -81,7 +81,7 @@ fn look(subscribed: &[AppWebhook], object: &str, fields: &[&str], callback: &Url
         )
     } else {
         let sentence = format!("these fields are not subscribed: {}", missing.join(", "));
-        CheckFinding::wrong(what, sentence, MEND)
+        CheckFinding::wrong(what, sentence, FIX)
     }
 }
 
@@ -105,12 +105,12 @@ pub(crate) async fn repair_webhooks(
             .set_webhook(object, callback, verify_token, fields)
             .await;
         if let Err(error) = set {
-            let mend = "see that this server runs and that Meta reaches public_url";
+            let fix = "see that this server runs and that Meta reaches public_url";
             let what = format!("webhook {object}");
             findings.push(CheckFinding::wrong(
                 what,
                 format!("not set: {}", chain(&error)),
-                mend,
+                fix,
             ));
         }
     }

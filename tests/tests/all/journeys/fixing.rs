@@ -1,4 +1,4 @@
-//! `check --mend`: Meta asks us for its challenge, and delivers from then on.
+//! `check --fix`: Meta asks us for its challenge, and delivers from then on.
 
 use meta_fake::world::AssetKind;
 use wassla_journeys::world::{Setup, Store};
@@ -22,7 +22,7 @@ async fn check_mend_sets_the_webhooks_and_messages_arrive() {
         for phone in &phones {
             phone.writes("Nobody is told of this");
         }
-        assert!(world.mends().await);
+        assert!(world.fixes().await);
         let told = world.meta(|meta| meta.apps[0].subscriptions.clone());
         assert_eq!(told.len(), 3);
         for held in told {
@@ -48,6 +48,6 @@ async fn check_mend_fails_while_nobody_answers_the_challenge() {
         meta.settings.asks_challenge = true;
     });
     world.stops_server(0).await;
-    assert!(!world.mends().await);
+    assert!(!world.fixes().await);
     assert!(world.meta(|meta| meta.apps[0].subscriptions.is_empty()));
 }
