@@ -1,7 +1,7 @@
 //! The address of Meta's dialog.
 
 use url::Url;
-use wassla_domain::attempt::DialogRequest;
+use wassla_domain::attempt::{AuthType, DialogRequest};
 use wassla_domain::scopes::REQUESTED;
 
 use crate::client::GraphClient;
@@ -16,7 +16,7 @@ impl GraphClient {
             .append_pair("state", request.state.expose())
             .append_pair("response_type", "code")
             .append_pair("scope", &REQUESTED.join(" "));
-        if request.ask_again {
+        if request.auth_type == AuthType::Rerequest {
             query.append_pair("auth_type", "rerequest");
         }
         drop(query);

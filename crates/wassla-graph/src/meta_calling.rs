@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use wassla_domain::PhoneNumberId;
 use wassla_domain::calls::CallControl;
-use wassla_domain::meta::{AccessToken, CallingSettings, MetaError};
+use wassla_domain::meta::{AccessToken, CallingSettings, CallingSwitch, MetaError};
 use wassla_domain::ports::MetaCalling;
 
 use crate::call::{Authority, Call};
@@ -26,12 +26,12 @@ impl MetaCalling for GraphClient {
         &self,
         token: &AccessToken,
         number: &PhoneNumberId,
-        enabled: bool,
+        switch: CallingSwitch,
     ) -> Result<(), MetaError> {
         let path = [number.as_str(), "settings"];
         let call = Call::post("/{phone}/settings", &path)
             .with(Authority::Token(token))
-            .json(calling::wanted(enabled));
+            .json(calling::wanted(switch));
         self.ask(call, done::done).await
     }
 

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use url::Url;
 use wassla_agents::{EchoRuntime, NoVoice};
 use wassla_app::{Callback, PlanDirectory, Ports, Settings, Wassla};
-use wassla_domain::attempt::{AuthorizationCode, DialogAnswer, State};
+use wassla_domain::attempt::{AuthType, AuthorizationCode, DialogAnswer, State};
 use wassla_domain::ports::WorkspaceDirectory;
 use wassla_domain::{AppId, Caller, ChatKind, PlanTable, Role, UserId, Workspace, WorkspaceId};
 use wassla_graph::{GraphClient, GraphSettings};
@@ -109,7 +109,7 @@ impl TestApp {
             role: Some(Role::Owner),
         };
         let authorization = leaving
-            .begin_connect(&caller, ChatKind::Whatsapp, None, false)
+            .begin_connect(&caller, ChatKind::Whatsapp, None, AuthType::Usual)
             .await;
         let authorization = authorization.expect("an owner may leave");
         leaving.finish_tasks().await;

@@ -6,7 +6,7 @@ use wassla_domain::calling::{
     needs_setting,
 };
 use wassla_domain::channel::Step;
-use wassla_domain::meta::CallingSettings;
+use wassla_domain::meta::{CallingSettings, CallingSwitch};
 use wassla_domain::ports::{CallingEnd, CallingProgress};
 use wassla_domain::{
     AccessToken, Action, AgentId, Caller, Channel, ChannelId, ChannelKind, Fault, MetaError,
@@ -246,7 +246,7 @@ impl Wassla {
         if !needs_setting(&facts, &settings).map_err(Denial::Ours)? {
             return Ok(Some(settings));
         }
-        let set = meta.set_calling(token, number, true).await;
+        let set = meta.set_calling(token, number, CallingSwitch::On).await;
         set.map_err(Denial::Metas)?;
         Ok(None)
     }

@@ -1,4 +1,5 @@
 use std::time::Duration;
+use wassla_domain::meta::CallingSwitch;
 
 use wassla_domain::calling::lease_name;
 use wassla_domain::channel::CleanupJob;
@@ -100,14 +101,16 @@ impl Wassla {
         }
         let token = self.open_job_token(job)?;
         let meta = &self.ports.meta_calling;
-        let mut answer = meta.set_calling(&token, number, false).await;
+        let mut answer = meta.set_calling(&token, number, CallingSwitch::Off).await;
         if answer
             .as_ref()
             .is_err_and(|error| error.remedy == Remedy::Reconnect)
             && let Some(signaller) = self.line_of_asset(&job.asset).await?
         {
             // Somebody has connected the number again, and may speak for it.
-            answer = meta.set_calling(&signaller.token, number, false).await;
+            answer = meta
+                .set_calling(&signaller.token, number, CallingSwitch::Off)
+                .await;
         }
         Ok(self.after(job, &answer))
     }

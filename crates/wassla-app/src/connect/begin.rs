@@ -1,5 +1,5 @@
 use url::Url;
-use wassla_domain::attempt::{Attempt, BrowserKey, DialogRequest, State};
+use wassla_domain::attempt::{Attempt, AuthType, BrowserKey, DialogRequest, State};
 use wassla_domain::{Action, Caller, ChatKind, Entitlements, Refusal, RefusalCode};
 
 use crate::{UseCaseError, Wassla};
@@ -24,7 +24,7 @@ impl Wassla {
         caller: &Caller,
         wanted: ChatKind,
         browser: Option<BrowserKey>,
-        ask_again: bool,
+        auth_type: AuthType,
     ) -> Result<AuthorizationRequest, UseCaseError> {
         caller.may(Action::ManageChannels)?;
 
@@ -52,7 +52,7 @@ impl Wassla {
         self.tasks.spawn(async move { graph.warm_up().await });
         let dialog = self.ports.graph.dialog_url(&DialogRequest {
             state: &state,
-            ask_again,
+            auth_type,
         });
         Ok(AuthorizationRequest { dialog, browser })
     }

@@ -11,8 +11,8 @@ use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::{AssetRef, Event, NewEvent};
 use wassla_domain::inbox::*;
 use wassla_domain::meta::{
-    BusinessFacts, CallingSettings, Cursor, IssuedToken, Listed, NumberFacts, PageFacts,
-    TokenFacts, WabaFacts,
+    BusinessFacts, CallingSettings, CallingSwitch, Cursor, IssuedToken, Listed, NumberFacts,
+    PageFacts, TokenFacts, WabaFacts,
 };
 use wassla_domain::ports::*;
 use wassla_domain::scopes::Grants;
@@ -107,7 +107,7 @@ gated!(CallLog, Fault {
 
 gated!(MetaCalling, MetaError {
     calling_settings(token: &AccessToken, number: &PhoneNumberId) -> CallingSettings;
-    set_calling(token: &AccessToken, number: &PhoneNumberId, enabled: bool) -> ();
+    set_calling(token: &AccessToken, number: &PhoneNumberId, switch: CallingSwitch) -> ();
     control_call(token: &AccessToken, number: &PhoneNumberId, control: &CallControl) -> ();
 });
 

@@ -3,6 +3,7 @@
 use meta_fake::fault::{Fault, What};
 use meta_fake::world::{Consent, GraphProblem};
 use wassla_domain::ChatKind::{Instagram, Messenger, Whatsapp};
+use wassla_domain::attempt::AuthType;
 use wassla_domain::{ChannelKind, ChannelState, RefusalCode, Role};
 
 use crate::test_app::{TestApp, acme, caller, owner};
@@ -156,7 +157,7 @@ async fn a_suspended_workspace_neither_leaves_nor_returns() {
     assert_eq!(landing, "error=workspace_suspended&channel=whatsapp");
     assert!(
         app.wassla
-            .begin_connect(&owner(), Messenger, None, false)
+            .begin_connect(&owner(), Messenger, None, AuthType::Usual)
             .await
             .is_err()
     );

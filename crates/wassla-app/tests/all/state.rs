@@ -5,7 +5,7 @@ use std::time::Duration;
 use wassla_app::Callback;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::Role;
-use wassla_domain::attempt::{BrowserKey, State};
+use wassla_domain::attempt::{AuthType, BrowserKey, State};
 
 use crate::test_app::{TestApp, caller, owner};
 
@@ -132,7 +132,7 @@ async fn only_owner_and_admin_leave() {
         let nobody = caller("user_1", "ws_acme", role);
         assert!(
             app.wassla
-                .begin_connect(&nobody, Whatsapp, None, false)
+                .begin_connect(&nobody, Whatsapp, None, AuthType::Usual)
                 .await
                 .is_err(),
             "{role:?}"
@@ -142,7 +142,7 @@ async fn only_owner_and_admin_leave() {
         let somebody = caller("user_1", "ws_acme", Some(role));
         assert!(
             app.wassla
-                .begin_connect(&somebody, Whatsapp, None, false)
+                .begin_connect(&somebody, Whatsapp, None, AuthType::Usual)
                 .await
                 .is_ok(),
             "{role:?}"
@@ -155,13 +155,13 @@ async fn one_browser_keeps_its_key_so_that_two_tabs_do_not_disturb_each_other() 
     let app = TestApp::open();
     let first = app
         .wassla
-        .begin_connect(&owner(), Whatsapp, None, false)
+        .begin_connect(&owner(), Whatsapp, None, AuthType::Usual)
         .await
         .unwrap();
     let known = first.browser.clone();
     let second = app
         .wassla
-        .begin_connect(&owner(), Whatsapp, Some(known), false)
+        .begin_connect(&owner(), Whatsapp, Some(known), AuthType::Usual)
         .await
         .unwrap();
     assert_eq!(first.browser.expose(), second.browser.expose());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use meta_fake::World;
 use meta_fake::world::{Consent, DialogRequest};
 use wassla_app::{Callback, Ports, Settings, Wassla};
-use wassla_domain::attempt::{AuthorizationCode, BrowserKey, DialogAnswer, State};
+use wassla_domain::attempt::{AuthType, AuthorizationCode, BrowserKey, DialogAnswer, State};
 use wassla_domain::ports::{AgentDirectory, ChannelStore};
 use wassla_domain::{
     Agent, AgentStatus, Caller, Channel, ChatKind, Modality, Role, Timestamp, WorkspaceId,
@@ -116,7 +116,7 @@ impl TestApp {
     ) -> Away {
         let authorization = self
             .wassla
-            .begin_connect(caller, wanted, None, false)
+            .begin_connect(caller, wanted, None, AuthType::Usual)
             .await
             .unwrap();
         let request = DialogRequest::from_query(authorization.dialog.query().unwrap());

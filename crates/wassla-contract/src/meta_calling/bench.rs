@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use wassla_domain::calls::{CallAction, CallControl, ExternalCallId, Sdp};
-use wassla_domain::meta::{AccessToken, CallingSettings, MetaError};
+use wassla_domain::meta::{AccessToken, CallingSettings, CallingSwitch, MetaError};
 use wassla_domain::ports::{MetaCalling, MetaGraph};
 use wassla_domain::{CallId, PhoneNumberId, WabaId};
 
@@ -74,7 +74,9 @@ impl Bench {
     /// Aisha, who takes calls.
     pub(super) async fn open(&self) -> Business {
         let business = self.listening("aisha").await;
-        self.set(&business, true).await.expect("enabled");
+        self.set(&business, CallingSwitch::On)
+            .await
+            .expect("enabled");
         business
     }
 
@@ -85,9 +87,13 @@ impl Bench {
         ExternalCallId::new(id.expect("the number takes calls")).expect("an id of the world")
     }
 
-    pub(super) async fn set(&self, business: &Business, enabled: bool) -> Result<(), MetaError> {
+    pub(super) async fn set(
+        &self,
+        business: &Business,
+        switch: CallingSwitch,
+    ) -> Result<(), MetaError> {
         let Business { token, number } = business;
-        self.calling.set_calling(token, number, enabled).await
+        self.calling.set_calling(token, number, switch).await
     }
 
     pub(super) async fn settings(&self, business: &Business) -> Result<CallingSettings, MetaError> {

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use wassla_domain::calls::CallAction;
-use wassla_domain::meta::{Reached, Remedy};
+use wassla_domain::meta::{CallingSwitch, Reached, Remedy};
 
 use super::bench::{Bench, accept, answer};
 use super::controls::ringing;
@@ -17,7 +17,7 @@ pub async fn t10_a_dead_token_sets_and_controls_nothing(bench: &Bench) {
     let (business, call) = ringing(bench).await;
     bench.world(|world| world.change_password("aisha"));
     let read = bench.settings(&business).await.err();
-    let set = bench.set(&business, false).await.err();
+    let set = bench.set(&business, CallingSwitch::Off).await.err();
     let taken = bench.control(&business, &call, accept()).await.err();
     for error in [read, set, taken] {
         let error = error.expect("the token is dead");
@@ -33,7 +33,7 @@ pub async fn a_missing_permission_for_settings_is_told_apart(bench: &Bench) {
     let business = bench.listening("aisha").await;
     bench.world(|world| world.decline("aisha", "whatsapp_business_management"));
     let read = bench.settings(&business).await.err();
-    let set = bench.set(&business, true).await.err();
+    let set = bench.set(&business, CallingSwitch::On).await.err();
     for error in [read, set] {
         let error = error.expect("it was declined");
         assert_eq!(error.remedy, Remedy::GrantPermission, "{error}");
@@ -59,7 +59,7 @@ pub async fn throttled_settings_say_how_long(bench: &Bench) {
         });
         let error = match method {
             READ => bench.settings(&business).await.err(),
-            _ => bench.set(&business, true).await.err(),
+            _ => bench.set(&business, CallingSwitch::On).await.err(),
         };
         let remedy = error.expect("throttled").remedy;
         assert_eq!(remedy, Remedy::Wait(Duration::from_mins(7)), "{method}");
@@ -122,13 +122,21 @@ pub async fn a_passing_trouble_of_settings_is_overcome(bench: &Bench) {
     .into_iter()
     .enumerate()
     {
-        let enabled = place.is_multiple_of(2);
+        let switch = if place.is_multiple_of(2) {
+            CallingSwitch::On
+        } else {
+            CallingSwitch::Off
+        };
         bench.world(|world| world.faults = vec![Fault::times("*", 2, trouble.clone())]);
-        let set = bench.set(&business, enabled).await;
+        let set = bench.set(&business, switch).await;
         assert!(set.is_ok(), "{trouble:?}");
         bench.world(|world| world.faults = vec![Fault::times("*", 2, trouble.clone())]);
         let read = bench.settings(&business).await.expect("read");
-        assert_eq!(read.is_enabled(), enabled, "{trouble:?}");
+        assert_eq!(
+            read.is_enabled(),
+            switch == CallingSwitch::On,
+            "{trouble:?}"
+        );
     }
 }
 
@@ -137,7 +145,10 @@ pub async fn a_lasting_trouble_of_settings_is_told(bench: &Bench) {
     let business = bench.listening("aisha").await;
     let trouble = What::Error(GraphProblem::new(1, "An unknown error occurred").status(500));
     bench.world(|world| world.script(Fault::always(SET, trouble)));
-    let error = bench.set(&business, true).await.expect_err("it stays");
+    let error = bench
+        .set(&business, CallingSwitch::On)
+        .await
+        .expect_err("it stays");
     let told = (error.remedy, error.reached);
     assert_eq!(told, (Remedy::Retry, Reached::Answered));
     assert_eq!(error.code.map(|it| it.code), Some(1));
@@ -160,7 +171,7 @@ pub async fn what_is_not_said_to_be_done_is_not_done(bench: &Bench) {
                 Fault::always(CONTROL, answered.clone()),
             ];
         });
-        let set = bench.set(&business, false).await.err();
+        let set = bench.set(&business, CallingSwitch::Off).await.err();
         let prepare = CallAction::PreAccept(answer());
         let prepared = bench.control(&business, &call, prepare).await.err();
         for error in [set, prepared] {

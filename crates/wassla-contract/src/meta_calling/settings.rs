@@ -1,5 +1,5 @@
 use wassla_domain::Timestamp;
-use wassla_domain::meta::CallingSettings;
+use wassla_domain::meta::{CallingSettings, CallingSwitch};
 
 use super::bench::Bench;
 
@@ -9,7 +9,10 @@ pub async fn calling_is_enabled_and_reads_back(bench: &Bench) {
     let before = bench.settings(&business).await.expect("read");
     assert_eq!(before, settings("DISABLED"));
 
-    bench.set(&business, true).await.expect("enabled");
+    bench
+        .set(&business, CallingSwitch::On)
+        .await
+        .expect("enabled");
 
     let after = bench.settings(&business).await.expect("read");
     assert_eq!(after, settings("ENABLED"));
@@ -21,7 +24,10 @@ pub async fn calling_is_enabled_and_reads_back(bench: &Bench) {
 /// Disabling takes both back.
 pub async fn calling_is_disabled_and_reads_back(bench: &Bench) {
     let business = bench.open().await;
-    bench.set(&business, false).await.expect("disabled");
+    bench
+        .set(&business, CallingSwitch::Off)
+        .await
+        .expect("disabled");
     let after = bench.settings(&business).await.expect("read");
     assert_eq!(after, settings("DISABLED"));
     let held = bench.held(&business.number);
@@ -31,17 +37,21 @@ pub async fn calling_is_disabled_and_reads_back(bench: &Bench) {
 /// Whoever does not know whether it was done does it again.
 pub async fn enabling_and_disabling_again_is_harmless(bench: &Bench) {
     let business = bench.listening("aisha").await;
-    for enabled in [false, true, true, false, false] {
-        bench.set(&business, enabled).await.expect("set");
+    let (on, off) = (CallingSwitch::On, CallingSwitch::Off);
+    for switch in [off, on, on, off, off] {
+        bench.set(&business, switch).await.expect("set");
         let read = bench.settings(&business).await.expect("read");
-        assert_eq!(read.is_enabled(), enabled);
+        assert_eq!(read.is_enabled(), switch == on);
     }
 }
 
 /// The number that was named is set: its account has others.
 pub async fn one_number_is_set_and_no_other(bench: &Bench) {
     let business = bench.listening("omar").await;
-    bench.set(&business, true).await.expect("enabled");
+    bench
+        .set(&business, CallingSwitch::On)
+        .await
+        .expect("enabled");
     let enabled = bench.world(|world| {
         let enabled = world.numbers.iter().filter(|it| it.calling.is_enabled);
         enabled.map(|it| it.id.clone()).collect::<Vec<_>>()

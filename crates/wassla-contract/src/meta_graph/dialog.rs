@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use url::Url;
-use wassla_domain::attempt::{DialogRequest, State};
+use wassla_domain::attempt::{AuthType, DialogRequest, State};
 use wassla_domain::scopes::REQUESTED;
 
 use super::bench::{APP_ID, APP_SECRET, Bench, REDIRECT_URI};
@@ -10,7 +10,7 @@ use meta_fake::world::DialogRequest as Asked;
 /// The dialog's address names app, redirect, state and scopes, and no secret.
 pub async fn the_dialog_carries_what_meta_needs(bench: &Bench) {
     let state = State::from_entropy([7; 32]);
-    let url = leaves(bench, &state, false).await;
+    let url = leaves(bench, &state, AuthType::Usual).await;
     let parameters: BTreeMap<_, _> = url.query_pairs().into_owned().collect();
     let expected = [
         ("client_id", APP_ID),
@@ -35,15 +35,18 @@ pub async fn the_dialog_carries_what_meta_needs(bench: &Bench) {
 /// `auth_type=rerequest` is there when declined permissions are to be asked for again.
 pub async fn the_dialog_asks_again_only_when_told(bench: &Bench) {
     let state = State::from_entropy([7; 32]);
-    for ask_again in [false, true] {
-        let url = leaves(bench, &state, ask_again).await;
+    for auth_type in [AuthType::Usual, AuthType::Rerequest] {
+        let url = leaves(bench, &state, auth_type).await;
         let again = ("auth_type".into(), "rerequest".into());
-        assert_eq!(url.query_pairs().any(|pair| pair == again), ask_again);
+        assert_eq!(
+            url.query_pairs().any(|pair| pair == again),
+            auth_type == AuthType::Rerequest
+        );
     }
 }
 
 /// Warming up never fails, and the address does not depend on it.
-async fn leaves(bench: &Bench, state: &State, ask_again: bool) -> Url {
+async fn leaves(bench: &Bench, state: &State, auth_type: AuthType) -> Url {
     bench.graph.warm_up().await;
-    bench.graph.dialog_url(&DialogRequest { state, ask_again })
+    bench.graph.dialog_url(&DialogRequest { state, auth_type })
 }

@@ -7,13 +7,23 @@ use secrecy::{ExposeSecret, SecretString};
 use super::nonce::State;
 use crate::meta::MetaCode;
 
+/// Which permissions the dialog asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AuthType {
+    /// Those that were neither granted nor declined before.
+    #[default]
+    Usual,
+    /// Those that were declined before as well (`auth_type=rerequest`).
+    Rerequest,
+}
+
 /// What the dialog is asked.
 #[derive(Debug, Clone)]
 pub struct DialogRequest<'a> {
     /// The nonce that must come back.
     pub state: &'a State,
-    /// Whether to ask again for what was declined before (`auth_type=rerequest`).
-    pub ask_again: bool,
+    /// Which permissions it asks for.
+    pub auth_type: AuthType,
 }
 
 /// What the dialog answered, read by the HTTP face.

@@ -6,7 +6,7 @@ mod dialog;
 mod nonce;
 mod stages;
 
-pub use dialog::{AuthorizationCode, DialogAnswer, DialogRequest};
+pub use dialog::{AuthType, AuthorizationCode, DialogAnswer, DialogRequest};
 pub use nonce::{BrowserHash, BrowserKey, State, StateHash};
 pub use stages::{Authorized, Exchanging, Pending, Permitted, PermittedCode, Returned};
 

@@ -88,6 +88,15 @@ impl NumberFacts {
     }
 }
 
+/// What calling is set to at a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallingSwitch {
+    /// Customers can call.
+    On,
+    /// They cannot.
+    Off,
+}
+
 /// The settings of a number, as far as they are about calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallingSettings {

@@ -7,8 +7,8 @@ mod error;
 mod token;
 
 pub use answers::{
-    AppFacts, AppWebhook, BusinessFacts, CallingRestriction, CallingSettings, Cursor, Listed,
-    NumberFacts, PageFacts, WabaFacts,
+    AppFacts, AppWebhook, BusinessFacts, CallingRestriction, CallingSettings, CallingSwitch,
+    Cursor, Listed, NumberFacts, PageFacts, WabaFacts,
 };
 pub use calling_reason::CallingReason;
 pub use codes::{

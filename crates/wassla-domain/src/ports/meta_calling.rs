@@ -2,7 +2,7 @@ use async_trait::async_trait;
 
 use crate::calls::CallControl;
 use crate::ids::PhoneNumberId;
-use crate::meta::{AccessToken, CallingSettings, MetaError};
+use crate::meta::{AccessToken, CallingSettings, CallingSwitch, MetaError};
 
 /// Meta's side of calling: the settings of a number, and its calls.
 ///
@@ -30,7 +30,7 @@ pub trait MetaCalling: Send + Sync + 'static {
         &self,
         token: &AccessToken,
         number: &PhoneNumberId,
-        enabled: bool,
+        switch: CallingSwitch,
     ) -> Result<(), MetaError>;
 
     /// Tells Meta what to do with a call (`POST /{number}/calls`).

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use wassla_domain::Timestamp;
 use wassla_domain::calls::{CallAction, CallControl, Sdp};
-use wassla_domain::meta::{CallingRestriction, CallingSettings};
+use wassla_domain::meta::{CallingRestriction, CallingSettings, CallingSwitch};
 
 use super::{Integer, loose};
 use crate::answer::Unusable;
@@ -42,8 +42,11 @@ struct Restriction {
 }
 
 /// What Meta's own sample writes: customers who call may be called back, or nobody.
-pub(crate) fn wanted(enabled: bool) -> Value {
-    let status = if enabled { "ENABLED" } else { "DISABLED" };
+pub(crate) fn wanted(switch: CallingSwitch) -> Value {
+    let status = match switch {
+        CallingSwitch::On => "ENABLED",
+        CallingSwitch::Off => "DISABLED",
+    };
     json!({ "calling": { "status": status, "callback_permission_status": status } })
 }
 

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use wassla_domain::calls::{CallAction, CallControl, ExternalCallId, Sdp};
-use wassla_domain::meta::{CallingRestriction, CallingSettings, MetaError, Reached, Remedy};
+use wassla_domain::meta::{
+    CallingRestriction, CallingSettings, CallingSwitch, MetaError, Reached, Remedy,
+};
 use wassla_domain::ports::MetaCalling;
 use wassla_domain::{CallId, Timestamp};
 use wassla_graph::GraphClient;
@@ -61,16 +63,19 @@ async fn done(body: &str) -> [Result<(), MetaError>; 2] {
     let served = saying(body).await;
     let (token, number) = (token(), number());
     [
-        served.set_calling(&token, &number, true).await,
+        served.set_calling(&token, &number, CallingSwitch::On).await,
         controlled(&served, "accept").await,
     ]
 }
 
 #[tokio::test]
 async fn settings_are_written_as_metas_own_sample_does() {
-    for (enabled, status) in [(true, "ENABLED"), (false, "DISABLED")] {
+    for (switch, status) in [
+        (CallingSwitch::On, "ENABLED"),
+        (CallingSwitch::Off, "DISABLED"),
+    ] {
         let served = saying(r#"{"success":true}"#).await;
-        let set = served.set_calling(&token(), &number(), enabled).await;
+        let set = served.set_calling(&token(), &number(), switch).await;
         set.unwrap();
         let requests = requests(&served).await;
         assert_eq!(requests.len(), 1);
@@ -267,7 +272,9 @@ async fn every_refusal_of_calling_keeps_its_code() {
         let body = json!({"error": {"code": code, "message": "secret words"}}).to_string();
         let answer = ResponseTemplate::new(status).set_body_string(body);
         let served = answering(answer).await;
-        let set = served.set_calling(&token(), &number(), true).await;
+        let set = served
+            .set_calling(&token(), &number(), CallingSwitch::On)
+            .await;
         let before = requests(&served).await.len();
         let controlled = controlled(&served, "accept").await;
         assert_eq!(requests(&served).await.len(), before + 1, "{code}");
@@ -290,7 +297,10 @@ async fn a_slow_answer_is_given_up_and_may_have_been_done() {
     settings.call_timeout = Duration::from_millis(700);
     let graph = GraphClient::new(settings).unwrap();
     let read = graph.calling_settings(&token(), &number()).await.err();
-    let set = graph.set_calling(&token(), &number(), true).await.err();
+    let set = graph
+        .set_calling(&token(), &number(), CallingSwitch::On)
+        .await
+        .err();
     let controlled = controlled(&graph, "accept").await;
     for error in [read, set, controlled.err()] {
         let error = error.unwrap();

@@ -11,7 +11,7 @@ use wassla_contract::meta_graph::{APP_SECRET, REDIRECT_URI, world};
 use wassla_domain::calls::{CallAction, CallControl, ExternalCallId, Sdp};
 use wassla_domain::inbound::{Alias, AliasKind};
 use wassla_domain::inbox::{Recipient, TextToSend};
-use wassla_domain::meta::{AccessToken, MetaError};
+use wassla_domain::meta::{AccessToken, CallingSwitch, MetaError};
 use wassla_domain::ports::{MetaCalling, MetaGraph};
 use wassla_domain::{CallId, MessageId, PageId, PhoneNumberId, Pin, WabaId};
 use wassla_graph::GraphClient;
@@ -247,7 +247,7 @@ async fn calling(
     writeln!(told, "{prepare:?} {accept:?}").unwrap();
     let (read, set, prepared, accepted) = tokio::join!(
         graph.calling_settings(token, number),
-        graph.set_calling(token, number, true),
+        graph.set_calling(token, number, CallingSwitch::On),
         graph.control_call(token, number, &prepare),
         graph.control_call(token, number, &accept),
     );

@@ -3,6 +3,7 @@
 //! count, and values where both agree.
 
 use std::collections::BTreeMap;
+use wassla_domain::meta::CallingSwitch;
 
 use serde_json::Value;
 use wassla_domain::ports::MetaCalling;
@@ -152,7 +153,10 @@ async fn calls_are_controlled_as_the_specification_says() {
 #[tokio::test]
 async fn settings_are_written_as_the_specification_says() {
     let served = saying(r#"{"success":true}"#).await;
-    served.set_calling(&token(), &number(), true).await.unwrap();
+    served
+        .set_calling(&token(), &number(), CallingSwitch::On)
+        .await
+        .unwrap();
     let body: Value = requests(&served).await[0].body_json().unwrap();
     with_specification(|specification| {
         let calling = body["calling"].clone();

@@ -1,6 +1,7 @@
 //! What leaves: headers, proof, addresses.
 
 use std::collections::BTreeMap;
+use wassla_domain::meta::CallingSwitch;
 
 use meta_fake::World;
 use secrecy::SecretString;
@@ -205,7 +206,12 @@ async fn everything() -> Served {
         assert!(graph.send_text(&token, &text).await.is_err());
     }
     assert!(graph.calling_settings(&token, &number).await.is_err());
-    assert!(graph.set_calling(&token, &number, true).await.is_err());
+    assert!(
+        graph
+            .set_calling(&token, &number, CallingSwitch::On)
+            .await
+            .is_err()
+    );
     let accept = control("accept");
     assert!(graph.control_call(&token, &number, &accept).await.is_err());
     assert!(graph.app().await.is_err());

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wassla_app::AuthorizationRequest;
+use wassla_domain::attempt::AuthType;
 
 use crate::extract::caller::ApiCaller;
 use crate::extract::channel_kind::SignInKind;
@@ -61,9 +62,14 @@ pub(crate) async fn connect_channel(
     let cookie = BindingCookie::new(state.settings.is_https());
     let known = cookie.read(&headers);
 
+    let auth_type = if asked.ask_again {
+        AuthType::Rerequest
+    } else {
+        AuthType::Usual
+    };
     let left = state
         .wassla
-        .begin_connect(&caller, kind, known, asked.ask_again)
+        .begin_connect(&caller, kind, known, auth_type)
         .await;
     let AuthorizationRequest { dialog, browser } =
         left.map_err(|stop| Problem::stop(&stop, kind.into()))?;

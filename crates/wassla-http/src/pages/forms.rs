@@ -6,6 +6,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use wassla_app::{AuthorizationRequest, UseCaseError};
+use wassla_domain::attempt::AuthType;
 use wassla_domain::{ChannelKind, Landing};
 
 use super::call_hint::{Done, after};
@@ -42,13 +43,16 @@ pub(crate) async fn connect_form(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let body = body.map_err(Problem::from)?;
-    let ask_again = Parameters::read(&body).first("ask_again") == Some("true");
+    let auth_type = match Parameters::read(&body).first("ask_again") {
+        Some("true") => AuthType::Rerequest,
+        Some(_) | None => AuthType::Usual,
+    };
     let cookie = BindingCookie::new(state.settings.is_https());
     let known = cookie.read(&headers);
 
     let AuthorizationRequest { dialog, browser } = match state
         .wassla
-        .begin_connect(&caller, kind, known, ask_again)
+        .begin_connect(&caller, kind, known, auth_type)
         .await
     {
         Ok(authorization) => authorization,

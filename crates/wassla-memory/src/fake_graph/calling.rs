@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use serde_json::{Value, json};
 use wassla_domain::calls::{CallAction, CallControl};
-use wassla_domain::meta::{AccessToken, CallingRestriction, CallingSettings, MetaError};
+use wassla_domain::meta::{
+    AccessToken, CallingRestriction, CallingSettings, CallingSwitch, MetaError,
+};
 use wassla_domain::ports::MetaCalling;
 use wassla_domain::{PhoneNumberId, Timestamp};
 
@@ -32,10 +34,13 @@ impl MetaCalling for FakeGraph {
         &self,
         token: &AccessToken,
         number: &PhoneNumberId,
-        enabled: bool,
+        switch: CallingSwitch,
     ) -> Result<(), MetaError> {
         let asked = Asked::post("set_calling", "/{phone}/settings");
-        let status = if enabled { "ENABLED" } else { "DISABLED" };
+        let status = match switch {
+            CallingSwitch::On => "ENABLED",
+            CallingSwitch::Off => "DISABLED",
+        };
         let wanted = json!({ "status": status, "callback_permission_status": status });
         let set = |world: &mut World| {
             let caller = self.caller(world, token)?;

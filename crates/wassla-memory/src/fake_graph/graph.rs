@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use url::Url;
-use wassla_domain::attempt::{DialogRequest, PermittedCode};
+use wassla_domain::attempt::{AuthType, DialogRequest, PermittedCode};
 use wassla_domain::inbox::{SentMessage, TextToSend};
 use wassla_domain::meta::{
     AccessToken, BusinessFacts, Cursor, IssuedToken, Listed, MetaError, NumberFacts, PageFacts,
@@ -44,7 +44,7 @@ impl MetaGraph for FakeGraph {
             .append_pair("state", request.state.expose())
             .append_pair("response_type", "code")
             .append_pair("scope", &REQUESTED.join(" "));
-        if request.ask_again {
+        if request.auth_type == AuthType::Rerequest {
             url.query_pairs_mut().append_pair("auth_type", "rerequest");
         }
         url
