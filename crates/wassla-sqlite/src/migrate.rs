@@ -1,3 +1,4 @@
+use sqlx::Connection as _;
 use sqlx::migrate::{MigrateError, Migrator};
 use wassla_domain::Fault;
 
@@ -18,7 +19,23 @@ impl SqliteStore {
         let mut whole = self.begin().await?;
         let ran = MIGRATIONS.run_direct(None, &mut *whole, false).await;
         ran.map_err(migration_fault)?;
-        whole.commit().await.map_err(fault)
+        whole.commit().await.map_err(fault)?;
+        self.look_anew().await.map_err(fault)
+    }
+
+    /// Connections that were open before know the old tables, and what they prepare has the old
+    /// columns, until a statement of theirs meets the new ones.
+    async fn look_anew(&self) -> Result<(), sqlx::Error> {
+        let mut open = Vec::new();
+        for _ in 0..self.reader().size() {
+            open.push(self.reader().acquire().await?);
+        }
+        for connection in &mut open {
+            connection.clear_cached_statements().await?;
+            let look = sqlx::query("SELECT count(*) FROM sqlite_master");
+            look.execute(&mut **connection).await?;
+        }
+        Ok(())
     }
 
     /// Whether the tables are up to date.
