@@ -93,7 +93,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             outbox: store.clone(),
             leases: store.clone(),
             deletions: store.clone(),
-            runtime: Arc::new(EchoRuntime),
+            runtime: Arc::new(EchoRuntime::default()),
             voice: Arc::new(NoVoice),
             plans: Arc::new(Generous),
             agents: store,

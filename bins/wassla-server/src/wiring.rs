@@ -121,7 +121,7 @@ fn webhooks(config: &Config) -> MetaWebhookReader {
 /// What answers customers.
 fn runtime(config: &Config, machine: &Machine) -> Result<Arc<dyn AgentRuntime>, CommandFailure> {
     let (url, secret) = match &config.agents {
-        Agents::Echo => return Ok(Arc::new(EchoRuntime)),
+        Agents::Echo => return Ok(Arc::new(EchoRuntime::default())),
         Agents::Http { url, secret } => (url.clone(), secret.clone()),
     };
     let settings = HttpRuntimeSettings {

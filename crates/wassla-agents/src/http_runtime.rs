@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use wassla_catalogue::{Catalogue, Texts};
 use wassla_domain::inbox::{AgentAnswer, AgentRequest};
 use wassla_domain::ports::{AgentError, AgentRuntime};
 
@@ -9,7 +10,10 @@ use crate::{answer, question};
 
 /// An agent behind a URL: the conversation is posted, signed, and the answer is the reply. Made
 /// once and shared.
-pub struct HttpRuntime(SignedEndpoint);
+pub struct HttpRuntime {
+    endpoint: SignedEndpoint,
+    texts: Texts,
+}
 
 impl HttpRuntime {
     /// A runtime with its pool of connections; nothing is opened yet.
@@ -17,14 +21,18 @@ impl HttpRuntime {
     /// # Errors
     /// [`InvalidSettings`] when a setting cannot be used.
     pub fn new(settings: HttpRuntimeSettings) -> Result<Self, InvalidSettings> {
-        SignedEndpoint::new("agent runtime", settings).map(Self)
+        Ok(Self {
+            endpoint: SignedEndpoint::new("agent runtime", settings)?,
+            texts: Catalogue::shipped().english(),
+        })
     }
 }
 
 #[async_trait]
 impl AgentRuntime for HttpRuntime {
     async fn answer(&self, request: &AgentRequest) -> Result<AgentAnswer, AgentError> {
-        let answered = self.0.ask(question::body(request), &answer::READING).await;
+        let question = question::body(request, &self.texts);
+        let answered = self.endpoint.ask(question, &answer::READING).await;
         answered.map_err(|EndpointFailure { reason, source }| AgentError { reason, source })
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use wassla_catalogue::Texts;
 use wassla_domain::Timestamp;
 use wassla_domain::inbox::{AgentRequest, Turn};
 
@@ -12,7 +13,7 @@ struct Question<'a> {
     workspace_id: &'a str,
     agent: Agent<'a>,
     conversation: Conversation<'a>,
-    messages: Vec<Message<'a>>,
+    messages: Vec<Message>,
 }
 
 #[derive(Serialize)]
@@ -29,15 +30,16 @@ struct Conversation<'a> {
 }
 
 #[derive(Serialize)]
-struct Message<'a> {
+struct Message {
     by: &'static str,
-    text: &'a str,
+    text: String,
     at: Option<String>,
 }
 
-/// The body of a request.
-pub(crate) fn body(request: &AgentRequest) -> Vec<u8> {
+/// The body of a request, in the language of these texts.
+pub(crate) fn body(request: &AgentRequest, texts: &Texts) -> Vec<u8> {
     let conversation = &request.conversation;
+    let turns = request.turns.iter();
     let question = Question {
         request_id: &request.id,
         workspace_id: conversation.workspace.as_str(),
@@ -48,21 +50,21 @@ pub(crate) fn body(request: &AgentRequest) -> Vec<u8> {
         conversation: Conversation {
             id: conversation.id.as_str(),
             channel: conversation.asset.kind.as_str(),
-            customer: conversation.customer_display(),
+            customer: texts.customer(&conversation.customer()),
         },
-        messages: request.turns.iter().map(message).collect(),
+        messages: turns.map(|turn| message(turn, texts)).collect(),
     };
     serde_json::to_vec(&question).expect("texts and lists are always JSON")
 }
 
-fn message(turn: &Turn) -> Message<'_> {
+fn message(turn: &Turn, texts: &Texts) -> Message {
     Message {
         by: if turn.by_customer {
             "customer"
         } else {
             "business"
         },
-        text: &turn.words,
+        text: texts.content(&turn.content),
         at: rfc3339(turn.at),
     }
 }

@@ -4,6 +4,7 @@ mod accept;
 mod advice;
 mod catalogue;
 mod codes;
+mod contents;
 mod dates;
 mod digits;
 mod isolate;

@@ -53,7 +53,8 @@ impl Texts {
         self.reason(&format!("refusal-{code}"), &args)
     }
 
-    fn reason(&self, id: &str, args: &[(&str, Value<'_>)]) -> Reason {
+    /// What happened, which a message says, and what to do, which its `.next` says.
+    pub fn reason(&self, id: &str, args: &[(&str, Value<'_>)]) -> Reason {
         Reason {
             happened: self.say_with(id, args),
             next_step: self.say_with(&format!("{id}.next"), args),

@@ -152,7 +152,7 @@ pub async fn an_answer_ends_the_wait(host: &dyn StoreHost) {
     }
     assert_eq!(thread.len(), 4);
     let now = fixture.conversation(&conversation).await;
-    assert_eq!((now.last_words.as_str(), now.last_at), ("three", after(9)));
+    assert_eq!((now.last.written(), now.last_at), (Some("three"), after(9)));
     assert_eq!(now.last_inbound_at, NOW);
     assert_eq!(fixture.stores.unanswered(after(900), after(960)).await, []);
     let outgoing = fixture.stores.outgoing(after(9), after(60)).await;
@@ -238,7 +238,7 @@ pub async fn who_wrote_meanwhile_waits_on(host: &dyn StoreHost) {
         .remove(0);
     let thread = fixture.thread(&conversation).await;
     assert_eq!(second.up_to, thread[1].seq);
-    assert_eq!(thread[1].content.words(), "and this");
+    assert_eq!(thread[1].content.written(), Some("and this"));
     assert_eq!(second.failures, 0);
     assert!(record(&fixture, &second, &[], after(7)).await);
     assert_eq!(fixture.stores.unanswered(after(900), after(960)).await, []);

@@ -3,8 +3,8 @@
 
 use std::slice::from_ref;
 
-use wassla_domain::calls::{CallNote, CallOutcome, CallStage};
-use wassla_domain::inbound::{AliasKind, Outcome};
+use wassla_domain::calls::{CallNote, CallOutcome, CallStage, CallSummary};
+use wassla_domain::inbound::{AliasKind, Content, Outcome};
 use wassla_domain::inbox::Effect;
 use wassla_domain::ports::ProcessedBatch;
 
@@ -80,9 +80,10 @@ pub async fn a_call_may_begin_and_end_in_one_batch(host: &dyn StoreHost) {
         assert_eq!(calls.len(), 1);
         assert_eq!(calls[0].rang_at, NOW);
         assert_eq!(fixture.conversations().await.len(), 1);
-        let words = fixture.words(&calls[0].conversation).await;
-        assert_eq!(words.len(), 2);
-        assert!(words.contains(&"Voice call, missed".into()), "{words:?}");
+        let contents = fixture.contents(&calls[0].conversation).await;
+        assert_eq!(contents.len(), 2);
+        let missed = CallSummary::incoming(CallStage::Ended(CallOutcome::Missed));
+        assert!(contents.contains(&Content::Call(missed)), "{contents:?}");
         assert_eq!(
             fixture.stores.taken_by("one", after(60), after(90)).await,
             []
@@ -114,8 +115,8 @@ pub async fn t16_many_that_hear_of_a_call_write_it_once(host: &dyn StoreHost) {
         assert_eq!(calls[0].stage, CallStage::Ended(CallOutcome::Completed));
         assert_eq!((calls[0].rang_at, calls[0].seconds), (NOW, Some(3)));
         assert_eq!(fixture.conversations().await.len(), 1);
-        let thread = fixture.words(&calls[0].conversation).await;
-        assert_eq!(thread, ["Voice call, 3 s"]);
+        let shown = Content::Call(CallSummary::from(&calls[0]));
+        assert_eq!(fixture.contents(&calls[0].conversation).await, [shown]);
     }
 }
 
@@ -155,7 +156,8 @@ pub async fn t16_a_call_ends_once_whoever_ends_it(host: &dyn StoreHost) {
         let read = fixture.call(&call.id).await;
         assert!(!read.stage.is_live());
         assert_eq!(read.accepted_at.is_some(), was_picked_up, "{read:?}");
-        assert_eq!(fixture.words(&read.conversation).await, [read.words()]);
+        let shown = Content::Call(CallSummary::from(&read));
+        assert_eq!(fixture.contents(&read.conversation).await, [shown]);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::slice::from_ref;
 
 use wassla_domain::calls::{
-    CallDirection, CallNote, CallOutcome, CallSaid, CallStage, CallStatus, Sdp,
+    CallDirection, CallNote, CallOutcome, CallSaid, CallStage, CallStatus, CallSummary, Sdp,
 };
 use wassla_domain::inbound::{Content, Outcome};
 use wassla_domain::inbox::{Author, Conversation, Delivery, Effect, Message, Window};
@@ -46,7 +46,7 @@ pub async fn a_call_opens_a_conversation(host: &dyn StoreHost) {
         conversation: at_desk.conversation.clone(),
         seq: thread[0].seq,
         author: Author::Customer,
-        content: Content::Call("Voice call, ringing".into()),
+        content: Content::Call(CallSummary::incoming(CallStage::Ringing)),
         delivery: Delivery::Received,
         failure: None,
         possibly_repeated: false,
@@ -61,7 +61,7 @@ pub async fn a_call_opens_a_conversation(host: &dyn StoreHost) {
         channel_display: at_desk.channel_display,
         customer_name: Some("Sami".into()),
         aliases: vec![sami()],
-        last_words: "Voice call, ringing".into(),
+        last: Content::Call(CallSummary::incoming(CallStage::Ringing)),
         last_at: after(-3),
         last_inbound_at: after(-3),
     };
@@ -87,8 +87,9 @@ pub async fn a_call_joins_its_conversation(host: &dyn StoreHost) {
     assert_eq!(conversations[0].last_at, after(10));
     let call = fixture.calls().await.remove(0);
     assert_eq!(call.conversation, hello.conversation);
-    let words = fixture.words(&hello.conversation).await;
-    assert_eq!(words, ["hello", "Voice call, ringing"]);
+    let ringing = Content::Call(CallSummary::incoming(CallStage::Ringing));
+    let contents = fixture.contents(&hello.conversation).await;
+    assert_eq!(contents, [Content::Text("hello".into()), ringing]);
     assert_eq!(fixture.stores.unanswered(after(60), after(90)).await, []);
 }
 
@@ -98,18 +99,24 @@ pub async fn a_calls_message_follows_the_call(host: &dyn StoreHost) {
     let fixture = InboxFixture::new(host.stores(), 1);
     let mut last = fixture.last_change().await;
     let call = fixture.ringing("wacid.1", NOW).await;
-    let mut said = async |words: &str, last_words: &str| {
+    let ringing = Content::Call(CallSummary::incoming(CallStage::Ringing));
+    let going_on = Content::Call(CallSummary::incoming(CallStage::Connected));
+    let talked = Content::Call(CallSummary {
+        seconds: Some(61),
+        ..CallSummary::incoming(CallStage::Ended(CallOutcome::Completed))
+    });
+    let mut said = async |content: Content, last_content: Content| {
         let thread = fixture.thread(&call.conversation).await;
         assert_eq!(thread[0].id.as_str(), call.id.as_str());
-        assert_eq!(thread[0].content, Content::Call(words.into()));
+        assert_eq!(thread[0].content, content);
         assert_eq!(thread[0].at, NOW);
         let now = fixture.conversation(&call.conversation).await;
-        assert_eq!(now.last_words, last_words);
+        assert_eq!(now.last, last_content);
         let change = fixture.last_change().await;
-        assert!(change > last, "{words}: {change} after {last}");
+        assert!(change > last, "{content:?}: {change} after {last}");
         last = change;
     };
-    said("Voice call, ringing", "Voice call, ringing").await;
+    said(ringing.clone(), ringing.clone()).await;
     assert_eq!(
         fixture
             .stores
@@ -118,14 +125,14 @@ pub async fn a_calls_message_follows_the_call(host: &dyn StoreHost) {
             .len(),
         1
     );
-    said("Voice call, ringing", "Voice call, ringing").await;
+    said(ringing.clone(), ringing.clone()).await;
     assert!(
         fixture
             .stores
             .picked_up("one", &call.id, after(2), after(30))
             .await
     );
-    said("Voice call, going on", "Voice call, going on").await;
+    said(going_on.clone(), going_on.clone()).await;
     fixture
         .receive(&fixture.message(SAMI, "a text", after(3)))
         .await;
@@ -133,7 +140,7 @@ pub async fn a_calls_message_follows_the_call(host: &dyn StoreHost) {
         .hears(&fixture.terminates("wacid.1", Some(61), after(63)))
         .await;
     assert_eq!(done.changed, from_ref(&fixture.workspace));
-    said("Voice call, 1 min 1 s", "a text").await;
+    said(talked.clone(), Content::Text("a text".into())).await;
 
     let other = fixture.ringing("wacid.2", after(70)).await;
     assert!(
@@ -142,11 +149,8 @@ pub async fn a_calls_message_follows_the_call(host: &dyn StoreHost) {
             .ended(&other.id, CallOutcome::AgentMissing, after(71))
             .await
     );
-    said(
-        "Voice call, 1 min 1 s",
-        &fixture.call(&other.id).await.words(),
-    )
-    .await;
+    let other = CallSummary::from(&fixture.call(&other.id).await);
+    said(talked, Content::Call(other)).await;
 }
 
 /// A customer's call opens the reply window as a message does, and one that is told late does not
@@ -195,9 +199,10 @@ pub async fn a_call_for_nobody_is_missed(host: &dyn StoreHost) {
     assert_eq!(done.ended, [(call.id.clone(), CallOutcome::Missed)]);
     assert_eq!(done.changed, from_ref(&fixture.workspace));
     assert_eq!(call.stage, CallStage::Ended(CallOutcome::Missed));
+    let missed = CallSummary::incoming(CallStage::Ended(CallOutcome::Missed));
     assert_eq!(
-        fixture.words(&call.conversation).await,
-        ["Voice call, missed"]
+        fixture.contents(&call.conversation).await,
+        [Content::Call(missed)]
     );
     assert_eq!(
         fixture.stores.taken_by("one", after(90), after(99)).await,

@@ -1,8 +1,9 @@
 //! Clauses of [`CallLog`](wassla_domain::ports::CallLog): whose a call is.
 
 use std::slice::from_ref;
+use wassla_domain::inbound::Content;
 
-use wassla_domain::calls::{CallOutcome, CallStage, ClaimedCall};
+use wassla_domain::calls::{CallOutcome, CallStage, CallSummary, ClaimedCall};
 use wassla_domain::{Call, CallId, Timestamp};
 
 use super::host::{RACERS, StoreHost, Stores, race};
@@ -263,7 +264,8 @@ pub async fn a_call_ends_once(host: &dyn StoreHost) {
     let code = Some(u32::try_from(winner).unwrap());
     let expected = call.over(CallOutcome::ALL[winner % 9], code, after(9));
     assert_eq!(fixture.calls().await, from_ref(&expected));
-    assert_eq!(fixture.words(&call.conversation).await, [expected.words()]);
+    let shown = Content::Call(CallSummary::from(&expected));
+    assert_eq!(fixture.contents(&call.conversation).await, [shown]);
     let unknown = id("call_unknown");
     assert!(
         !fixture

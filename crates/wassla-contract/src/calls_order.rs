@@ -2,8 +2,9 @@
 //! in any order, or of calls that nobody knows.
 
 use std::slice::from_ref;
+use wassla_domain::inbound::Content;
 
-use wassla_domain::calls::{CallNote, CallOutcome, CallStage};
+use wassla_domain::calls::{CallNote, CallOutcome, CallStage, CallSummary};
 
 use super::host::StoreHost;
 use super::inbox_fixture::InboxFixture;
@@ -133,6 +134,7 @@ pub async fn meta_tells_the_times_of_a_call_that_we_ended(host: &dyn StoreHost) 
         (Some(after(5)), Some(after(11)))
     );
     assert_eq!(read.seconds, Some(6));
-    assert_eq!(fixture.words(&call.conversation).await, ["Voice call, 6 s"]);
+    let shown = Content::Call(CallSummary::from(&read));
+    assert_eq!(fixture.contents(&call.conversation).await, [shown]);
     assert!(fixture.last_change().await > change);
 }

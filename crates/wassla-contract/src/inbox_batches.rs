@@ -60,7 +60,7 @@ async fn end_of(fixture: &InboxFixture, size: usize) -> (Vec<Content>, Vec<Deliv
     (
         thread.iter().map(|one| one.content.clone()).collect(),
         thread.iter().map(|one| one.delivery).collect(),
-        format!("{:?} {}", conversation.aliases, conversation.last_words),
+        format!("{:?} {:?}", conversation.aliases, conversation.last),
     )
 }
 

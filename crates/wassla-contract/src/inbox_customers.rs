@@ -2,8 +2,9 @@
 //! conversations.
 
 use std::slice::from_ref;
+use wassla_domain::calls::{CallDirection, CallOutcome, CallStage, CallSummary};
 
-use wassla_domain::inbound::{Alias, AliasKind, Content, Media};
+use wassla_domain::inbound::{Alias, AliasKind, Content, KnownNotice, Media, Notice};
 use wassla_domain::inbox::{Author, Conversation, Delivery, Effect, Message, NewMessage};
 
 use super::host::{RACERS, StoreHost, race};
@@ -46,7 +47,7 @@ pub async fn a_message_opens_a_conversation(host: &dyn StoreHost) {
         channel_display: new.channel_display.clone(),
         customer_name: Some("Sami".into()),
         aliases: vec![number(SAMI)],
-        last_words: "hello".into(),
+        last: Content::Text("hello".into()),
         last_at: after(-3),
         last_inbound_at: after(-3),
     };
@@ -85,7 +86,7 @@ pub async fn the_next_message_joins_its_conversation(host: &dyn StoreHost) {
     let expected = Conversation {
         channel_display: "+1 555 0200".into(),
         customer_name: Some("Sami".into()),
-        last_words: "third".into(),
+        last: Content::Text("third".into()),
         last_at: after(20),
         last_inbound_at: after(20),
         ..first.clone()
@@ -266,12 +267,26 @@ pub async fn content_in_every_shape_reads_back(host: &dyn StoreHost) {
         Content::Reaction(Some("👍".into())),
         Content::Reaction(None),
         Content::Location("24.7, 46.7".into()),
-        Content::Notice("changed their number".into()),
+        Content::Notice(Notice::Told("changed their number".into())),
+        Content::Notice(Notice::Known(KnownNotice::NumberChanged)),
+        Content::Call(CallSummary::incoming(CallStage::Connected)),
+        Content::Call(CallSummary {
+            direction: CallDirection::BusinessInitiated,
+            stage: CallStage::Ended(CallOutcome::Declined),
+            seconds: Some(3),
+        }),
         Content::Unknown("poll".into()),
     ];
     for media in Media::ALL {
         for caption in [None, Some(String::new()), Some("Image".into())] {
-            contents.push(Content::Media { media, caption });
+            for more in [0, 2] {
+                let caption = caption.clone();
+                contents.push(Content::Media {
+                    media,
+                    caption,
+                    more,
+                });
+            }
         }
     }
     let conversation = fixture.opened(SAMI, NOW).await.id;
@@ -281,7 +296,7 @@ pub async fn content_in_every_shape_reads_back(host: &dyn StoreHost) {
         message.id = fresh_id("msg");
         fixture.receive(&message).await;
         let now = fixture.conversation(&conversation).await;
-        assert_eq!(now.last_words, content.words());
+        assert_eq!(now.last, *content);
     }
     let thread = fixture.thread(&conversation).await;
     let read: Vec<_> = thread[1..].iter().map(|one| one.content.clone()).collect();

@@ -1,7 +1,7 @@
 //! A workspace at its Inbox: what clauses about conversations do again and again.
 
 use wassla_domain::calls::{CallNote, CallOutcome, ClaimedCall};
-use wassla_domain::inbound::{Alias, AliasKind, AssetRef, EventSeq, Outcome};
+use wassla_domain::inbound::{Alias, AliasKind, AssetRef, Content, EventSeq, Outcome};
 use wassla_domain::inbox::{
     Attempted, Conversation, Delivery, Effect, Message, NewMessage, NewReply, Outgoing,
     ProcessedEvent, Unanswered,
@@ -93,9 +93,16 @@ impl InboxFixture {
     }
 
     /// What is said in a conversation, oldest first.
-    pub(super) async fn words(&self, id: &ConversationId) -> Vec<String> {
+    pub(super) async fn contents(&self, id: &ConversationId) -> Vec<Content> {
         let thread = self.thread(id).await;
-        thread.iter().map(|one| one.content.words()).collect()
+        thread.into_iter().map(|one| one.content).collect()
+    }
+
+    /// What is written in a conversation, oldest first; nothing for what nobody wrote.
+    pub(super) async fn words(&self, id: &ConversationId) -> Vec<String> {
+        let contents = self.contents(id).await;
+        let written = contents.iter().map(|it| it.written().unwrap_or_default());
+        written.map(str::to_owned).collect()
     }
 
     /// Queues a reply.

@@ -4,10 +4,10 @@
 use std::slice::from_ref;
 
 use wassla_domain::ConversationId;
-use wassla_domain::inbound::SendFailure;
+use wassla_domain::inbound::{SendFailure, SendFailureReason};
 use wassla_domain::inbox::{
-    Attempted, Author, ConversationCursor, Delivery, Effect, Message, MessageCursor, NewReply,
-    Unanswered,
+    Attempted, Author, ConversationCursor, Delivery, Effect, FailureReason, Message, MessageCursor,
+    NewReply, Unanswered,
 };
 
 use super::host::{StoreHost, same_text};
@@ -100,7 +100,10 @@ pub async fn messages_come_newest_first(host: &dyn StoreHost) {
         }
         walked.extend(page);
     }
-    let words: Vec<_> = walked.iter().map(|one| one.content.words()).collect();
+    let words: Vec<_> = walked
+        .iter()
+        .map(|one| one.content.written().unwrap())
+        .collect();
     assert_eq!(words, ["7", "6", "5", "4", "3", "2", "1", "hello"]);
 }
 
@@ -134,7 +137,7 @@ pub async fn a_teammates_reply_is_in_the_thread(host: &dyn StoreHost) {
         ["hello", "on our way"]
     );
     let now = fixture.conversation(&conversation.id).await;
-    assert_eq!(now.last_words, "on our way");
+    assert_eq!(now.last.written(), Some("on our way"));
     assert_eq!(now.last_at, after(9));
     assert_eq!(now.last_inbound_at, NOW);
 }
@@ -214,10 +217,7 @@ pub async fn every_change_is_told(host: &dyn StoreHost) {
     fixture.reply(&conversation, "a teammate's", after(2)).await;
     grew("a teammate's reply").await;
     let outgoing = fixture.stores.outgoing(after(2), after(60)).await.remove(0);
-    let failed = Attempted::Failed(SendFailure {
-        code: None,
-        words: "No.".into(),
-    });
+    let failed = Attempted::Failed(SendFailure::ours(FailureReason::NotInPlan));
     assert!(fixture.stores.end(&outgoing, &failed, after(2)).await);
     grew("a failed message").await;
     assert_eq!(bystander.last_change().await, quiet);
@@ -263,17 +263,21 @@ pub async fn t30_hostile_texts_are_kept(host: &dyn StoreHost) {
         assert!(same_text(&text, &outgoing.text), "{text:?}");
         let failed = Attempted::Failed(SendFailure {
             code: Some(1),
-            words: text.clone(),
+            reason: SendFailureReason::Told(text.clone()),
+            may_have_arrived: false,
         });
         assert!(fixture.stores.end(&outgoing, &failed, NOW).await);
 
         let now = fixture.conversation(&message.conversation).await;
         let replied = fixture.letter(&message.conversation, &answered.id).await;
+        let SendFailureReason::Told(told) = replied.failure.unwrap().reason else {
+            panic!("a failure in words became a code")
+        };
         let mut texts = vec![
             now.channel_display,
             now.customer_name.unwrap(),
-            now.last_words,
-            replied.failure.unwrap().words,
+            now.last.written().unwrap().to_owned(),
+            told,
         ];
         texts.extend(fixture.words(&message.conversation).await);
         assert_eq!(texts.len(), 6);

@@ -6,7 +6,7 @@ use std::slice::from_ref;
 use wassla_domain::inbound::{
     AliasKind, DropReason, Echo, Outcome, SendFailure, StatusUpdate, Watermark,
 };
-use wassla_domain::inbox::{Attempted, Conversation, Delivery, Effect, Message};
+use wassla_domain::inbox::{Attempted, Conversation, Delivery, Effect, FailureReason, Message};
 use wassla_domain::ports::ProcessedBatch;
 use wassla_domain::{MessageId, Timestamp};
 
@@ -85,8 +85,8 @@ pub async fn a_failed_message_keeps_metas_reason(host: &dyn StoreHost) {
     for code in [Some(131_047), Some(u32::MAX), None] {
         let (id, message) = fixture.sent(&conversation.id, NOW).await;
         let failure = SendFailure {
-            code,
-            words: "The customer's \"phone\" is off: 🦀".into(),
+            may_have_arrived: code.is_none(),
+            ..SendFailure::of_meta(code, FailureReason::HeldBack)
         };
         let failed = StatusUpdate {
             failure: Some(failure.clone()),

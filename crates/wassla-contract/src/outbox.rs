@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use wassla_domain::inbound::{AliasKind, SendFailure};
-use wassla_domain::inbox::{Attempted, Delivery, Outgoing, Window};
+use wassla_domain::inbox::{Attempted, Delivery, FailureReason, Outgoing, Window};
 
 use super::host::{RACERS, StoreHost, race};
 use super::inbox_fixture::InboxFixture;
@@ -13,10 +13,8 @@ use wassla_testkit::fixtures::{NOW, after, alias, external_message};
 const SAMI: &str = "15550100";
 
 fn failed() -> Attempted {
-    Attempted::Failed(SendFailure {
-        code: Some(131_026),
-        words: "Not on WhatsApp.".into(),
-    })
+    let reason = FailureReason::Undeliverable;
+    Attempted::Failed(SendFailure::of_meta(Some(131_026), reason))
 }
 
 /// A message that is due is handed out with all that sending it takes.

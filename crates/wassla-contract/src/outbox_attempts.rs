@@ -2,7 +2,9 @@
 //! meanwhile.
 
 use wassla_domain::inbound::{ExternalMessageId, SendFailure, StatusUpdate};
-use wassla_domain::inbox::{Attempted, Delivery, Effect, Message, NewReply, Outgoing};
+use wassla_domain::inbox::{
+    Attempted, Delivery, Effect, FailureReason, Message, NewReply, Outgoing,
+};
 use wassla_domain::{ConversationId, Timestamp};
 
 use super::host::{RACERS, StoreHost, race};
@@ -75,10 +77,7 @@ fn sent() -> Attempted {
 }
 
 fn refused() -> SendFailure {
-    SendFailure {
-        code: Some(131_026),
-        words: "Not on WhatsApp.".into(),
-    }
+    SendFailure::of_meta(Some(131_026), FailureReason::Undeliverable)
 }
 
 /// What Meta took is sent, under Meta's id, and is not handed out again.
@@ -257,10 +256,7 @@ pub async fn an_answer_takes_no_report_back(host: &dyn StoreHost) {
             sent(),
             Attempted::Again(after(5)),
             Attempted::Unknown(after(5)),
-            Attempted::Failed(SendFailure {
-                code: Some(1),
-                words: "Another reason.".into(),
-            }),
+            Attempted::Failed(SendFailure::of_meta(Some(1), FailureReason::Refused)),
         ] {
             let sending = sending(host).await;
             let outgoing = sending.lease(NOW, after(60)).await;

@@ -28,7 +28,6 @@ pub mod scopes;
 pub mod sealed;
 pub mod time;
 pub mod upsert;
-mod words;
 
 pub use agent::{Agent, AgentStatus, Modality};
 pub use caller::{Action, Caller, Role};

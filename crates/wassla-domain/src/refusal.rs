@@ -1,9 +1,8 @@
-//! Refusals: expected answers that are not what was asked for, each with a code and words.
+//! Refusals: expected answers that are not what was asked for, each with a code.
 
 use std::fmt;
 
-use crate::kind::ChannelKind;
-use crate::meta::{CallingReason, MetaCode};
+use crate::meta::MetaCode;
 
 /// An expected "no": a code, and Meta's own code where Meta said it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,20 +20,6 @@ impl Refusal {
         Self {
             code,
             upstream: None,
-        }
-    }
-
-    /// The words for a kind of channel: those of Meta's own code where calling is refused and the
-    /// code is known, else those of ours.
-    pub fn words(&self, kind: impl Into<ChannelKind>) -> Words {
-        let words = self.code.words(kind);
-        match self.upstream.and_then(MetaCode::calling) {
-            Some(reason) if self.code == RefusalCode::CallingRefused => Words {
-                happened: reason.happened().to_owned(),
-                next_step: reason.next_step(),
-                ..words
-            },
-            _ => words,
         }
     }
 
@@ -119,7 +104,7 @@ codes! {
     CallOver = "call_over";
 }
 
-/// What a page offers beside the words.
+/// What a page offers beside the sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Offer {
     /// Nothing to click.
@@ -132,17 +117,6 @@ pub enum Offer {
     AskAgain,
     /// A link to support.
     Support,
-}
-
-/// A code in words: what happened, what to do, and what to click.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words {
-    /// What happened.
-    pub happened: String,
-    /// What the person can do about it.
-    pub next_step: &'static str,
-    /// What the page offers.
-    pub offer: Offer,
 }
 
 impl RefusalCode {
@@ -172,146 +146,38 @@ impl RefusalCode {
         )
     }
 
-    /// The words for a kind of channel: the one source for pages, answers and documents.
-    #[expect(clippy::too_many_lines, reason = "one table, a row for each code")]
-    pub fn words(self, kind: impl Into<ChannelKind>) -> Words {
-        let channel = kind.into().title();
-        let (happened, next_step, offer) = match self {
-            Self::RoleNotAllowed => (
-                "Your role can't do this".to_owned(),
-                "Ask your workspace owner or an admin to do it.",
-                Offer::Nothing,
-            ),
-            Self::WorkspaceSuspended => (
-                "This workspace is suspended".to_owned(),
-                "Contact support to have it reactivated, then connect again.",
-                Offer::Support,
-            ),
-            Self::StateInvalid => (
-                "This sign-in was not started in this browser, or is no longer known".to_owned(),
-                "Start over with Connect, and finish in the same browser and account.",
-                Offer::TryAgain,
-            ),
-            Self::StateExpired => (
-                "More than ten minutes passed before you came back from Facebook".to_owned(),
-                "Start over; the sign-in takes about a minute.",
-                Offer::TryAgain,
-            ),
-            Self::AccessDenied => (
-                format!("{channel} was not connected: Facebook came back without your approval"),
-                "Connect again and choose Continue on the permission screen.",
-                Offer::TryAgain,
-            ),
-            Self::FeatureNotInPlan => (
-                format!("Your current plan doesn't include {channel}"),
-                "Upgrade your plan, then connect again.",
-                Offer::Upgrade,
-            ),
-            Self::TokenExchangeFailed => (
-                "Facebook did not complete the sign-in".to_owned(),
-                "Your Facebook session may have expired on the way. Try connecting again.",
-                Offer::TryAgain,
-            ),
-            Self::GraphRateLimited => (
-                "Facebook asks us to slow down".to_owned(),
-                "Wait a few minutes, then try connecting again.",
-                Offer::TryAgain,
-            ),
-            Self::GraphUnavailable => (
-                "Facebook could not be reached".to_owned(),
-                "Wait a few minutes, then try connecting again.",
-                Offer::TryAgain,
-            ),
-            Self::PermissionMissing => (
-                format!("A permission that {channel} needs was not granted"),
-                "Ask again, and leave every permission checked.",
-                Offer::AskAgain,
-            ),
-            Self::NoAssetsFound => (
-                format!("No {channel} account was found for the person who signed in"),
-                "Sign in with a Facebook account that is an admin of the business that owns it.",
-                Offer::TryAgain,
-            ),
-            Self::NoPhoneNumber => (
-                "Your WhatsApp Business Account has no phone number yet".to_owned(),
-                "Add a number in WhatsApp Manager at business.facebook.com, then connect again.",
-                Offer::TryAgain,
-            ),
-            Self::NumberInUse => (
-                format!("This {channel} account is already connected to another workspace"),
-                "Disconnect it there first, or contact support.",
-                Offer::Support,
-            ),
-            Self::AgentNotFound => (
-                "This workspace has no such agent".to_owned(),
-                "Choose an agent from the list.",
-                Offer::Nothing,
-            ),
-            Self::AgentWrongModality => (
-                format!("This agent can't serve {channel}"),
-                "Choose a text agent for chat channels and a voice agent for calls.",
-                Offer::Nothing,
-            ),
-            Self::ChannelNotConnected => (
-                format!("{channel} is not connected"),
-                "Connect it on the Channels page first.",
-                Offer::TryAgain,
-            ),
-            Self::ConversationNotFound => (
-                "This workspace has no such conversation".to_owned(),
-                "Choose a conversation from the Inbox.",
-                Offer::Nothing,
-            ),
-            Self::WindowClosed => (
-                "The customer last wrote more than 24 hours ago".to_owned(),
-                "Meta lets a business answer for 24 hours. Wait until the customer writes again.",
-                Offer::Nothing,
-            ),
-            Self::MessageNotSendable => (
-                format!("The message is empty, or longer than {channel} takes"),
-                "Write between 1 and 4096 characters (Messenger: 1999; Instagram: 1000 bytes).",
-                Offer::Nothing,
-            ),
-            Self::AgentNotPublished => (
-                "This agent is a draft, which answers nobody".to_owned(),
-                "Publish the agent first, or choose one that is published.",
-                Offer::Nothing,
-            ),
-            Self::CallingLimitTooLow => calling(CallingReason::LimitTooLow, Offer::Nothing),
-            Self::CallingNotSubscribed => calling(CallingReason::NotSubscribed, Offer::Support),
-            Self::CallingBusinessApp => (
-                "The number is used in the WhatsApp Business app, and Meta does not deliver calls of such numbers".to_owned(),
-                "Calls go on in the app. To take them here, move the number to the platform alone.",
-                Offer::Nothing,
-            ),
-            Self::CallingPayment => calling(CallingReason::PaymentMissing, Offer::Nothing),
-            Self::CallingRefused => (
-                "Meta refused to enable calls for this number".to_owned(),
-                "See the number in WhatsApp Manager, then connect calls again.",
-                Offer::Support,
-            ),
-            Self::CallNotFound => (
-                "This workspace has no such call".to_owned(),
-                "Choose a call from the list.",
-                Offer::Nothing,
-            ),
-            Self::CallOver => (
-                "The call is over".to_owned(),
-                "Nothing is to be done.",
-                Offer::Nothing,
-            ),
-        };
-        Words {
-            happened,
-            next_step,
-            offer,
+    /// What a page offers beside the words.
+    pub const fn offer(self) -> Offer {
+        match self {
+            Self::FeatureNotInPlan => Offer::Upgrade,
+            Self::PermissionMissing => Offer::AskAgain,
+            Self::WorkspaceSuspended
+            | Self::NumberInUse
+            | Self::CallingNotSubscribed
+            | Self::CallingRefused => Offer::Support,
+            Self::StateInvalid
+            | Self::StateExpired
+            | Self::AccessDenied
+            | Self::TokenExchangeFailed
+            | Self::GraphRateLimited
+            | Self::GraphUnavailable
+            | Self::NoAssetsFound
+            | Self::NoPhoneNumber
+            | Self::ChannelNotConnected => Offer::TryAgain,
+            Self::RoleNotAllowed
+            | Self::AgentNotFound
+            | Self::AgentWrongModality
+            | Self::ConversationNotFound
+            | Self::WindowClosed
+            | Self::MessageNotSendable
+            | Self::AgentNotPublished
+            | Self::CallingLimitTooLow
+            | Self::CallingBusinessApp
+            | Self::CallingPayment
+            | Self::CallNotFound
+            | Self::CallOver => Offer::Nothing,
         }
     }
-}
-
-/// The words of Meta's own code.
-fn calling(reason: CallingReason, offer: Offer) -> (String, &'static str, Offer) {
-    (reason.happened().to_owned(), reason.next_step(), offer)
 }
 
 impl fmt::Display for RefusalCode {
@@ -323,7 +189,6 @@ impl fmt::Display for RefusalCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::ChatKind;
 
     #[test]
     fn landing_codes_stand_in_the_order_in_which_they_apply() {
@@ -341,24 +206,16 @@ mod tests {
     }
 
     #[test]
-    fn every_code_reads_back_and_says_what_to_do() {
+    fn every_code_reads_back() {
         for code in RefusalCode::ALL {
             assert_eq!(RefusalCode::parse(code.as_str()), Some(*code));
-            let words = code.words(ChatKind::Whatsapp);
-            assert!(
-                words.next_step.ends_with('.') && !words.happened.ends_with('.'),
-                "{code}"
-            );
         }
     }
 
     #[test]
-    fn the_plan_banner_names_the_channel() {
-        let words = RefusalCode::FeatureNotInPlan.words(ChatKind::Instagram);
-        assert_eq!(
-            words.happened,
-            "Your current plan doesn't include Instagram"
-        );
-        assert_eq!(words.offer, Offer::Upgrade);
+    fn what_the_plan_lacks_is_offered_and_what_was_declined_is_asked_for_again() {
+        assert_eq!(RefusalCode::FeatureNotInPlan.offer(), Offer::Upgrade);
+        assert_eq!(RefusalCode::PermissionMissing.offer(), Offer::AskAgain);
+        assert_eq!(RefusalCode::CallOver.offer(), Offer::Nothing);
     }
 }

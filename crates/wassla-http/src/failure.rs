@@ -5,8 +5,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
+use wassla_catalogue::{Reason, Texts};
 
-use crate::language::{RequestLanguage, declare};
+use crate::language::{ANSWERS_CHOSEN_BY, RequestLanguage, declare};
 use crate::pages::{CHOSEN_BY, FailurePage};
 use crate::problem::Problem;
 use crate::settings::HttpSettings;
@@ -16,11 +17,11 @@ use crate::settings::HttpSettings;
 pub(crate) struct ProblemBody<'a> {
     /// `urn:wassla:problem:` and the code.
     r#type: String,
-    /// What happened.
+    /// What happened, in the language that `Accept-Language` asks for.
     title: &'a str,
     /// The HTTP status.
     status: u16,
-    /// What to do about it.
+    /// What to do about it, in the same language.
     detail: &'a str,
     /// The code that programs rely on.
     code: &'a str,
@@ -86,11 +87,17 @@ pub(crate) fn render(
     let Some(problem) = response.extensions().get::<Problem>().cloned() else {
         return response;
     };
+    let (texts, chosen_by) = match reader {
+        ClientFormat::Program => (language.of_answers(), ANSWERS_CHOSEN_BY),
+        ClientFormat::Person => (language.of_pages(), CHOSEN_BY),
+    };
     let (kind, body) = match reader {
-        ClientFormat::Program => ("application/problem+json", json(&problem, request_id)),
+        ClientFormat::Program => (
+            "application/problem+json",
+            json(&problem, request_id, &texts),
+        ),
         ClientFormat::Person => {
             let again = problem.again && *method == Method::GET;
-            let texts = language.of_pages();
             let page = FailurePage::new(&problem, again, request_id, settings, &texts);
             ("text/html; charset=utf-8", page.html())
         }
@@ -101,18 +108,20 @@ pub(crate) fn render(
         .headers
         .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     let mut response = Response::from_parts(parts, Body::from(body));
-    if reader == ClientFormat::Person {
-        declare(&mut response, &language.of_pages(), CHOSEN_BY);
-    }
+    declare(&mut response, &texts, chosen_by);
     response
 }
 
-fn json(problem: &Problem, request_id: &str) -> String {
+fn json(problem: &Problem, request_id: &str, texts: &Texts) -> String {
+    let Reason {
+        happened,
+        next_step,
+    } = problem.reason(texts);
     let body = ProblemBody {
         r#type: format!("urn:wassla:problem:{}", problem.code),
-        title: &problem.title,
+        title: &happened,
         status: problem.status.as_u16(),
-        detail: problem.detail,
+        detail: &next_step,
         code: problem.code,
         request_id,
     };

@@ -18,6 +18,9 @@ const COOKIE: &str = "wassla_language";
 /// How long a browser keeps the choice: a year.
 const SECONDS: u32 = 365 * 24 * 3600;
 
+/// The header by which the language of an answer to a program is chosen.
+pub(crate) const ANSWERS_CHOSEN_BY: &str = "Accept-Language";
+
 /// What a request says of languages. It travels in the request's extensions; clones are one.
 #[derive(Debug, Clone)]
 pub(crate) struct RequestLanguage(Arc<Wishes>);
@@ -57,6 +60,11 @@ impl RequestLanguage {
     pub(crate) fn of_pages(&self) -> Texts {
         let chosen = self.0.chosen.as_ref().or(self.0.claimed.get());
         self.texts(chosen.or(self.0.accepted.as_ref()))
+    }
+
+    /// The sentences of an answer to a program.
+    pub(crate) fn of_answers(&self) -> Texts {
+        self.texts(self.0.accepted.as_ref())
     }
 
     fn texts(&self, language: Option<&LanguageId>) -> Texts {

@@ -1,182 +1,107 @@
-//! Everything that is not the answer that was asked for, with a code and words.
+//! Everything that is not the answer that was asked for, with a code.
 
-use std::borrow::Cow;
 use std::error::Error;
 
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use wassla_app::{IngestError, UseCaseError};
+use wassla_catalogue::{Reason, Texts};
 use wassla_domain::{ChannelKind, Fault, Refusal, RefusalCode};
+
+use crate::extract::parameters::LONGEST_PAGE;
 
 /// Seconds after which a request that met a fault may be tried again.
 const RETRY_AFTER: u16 = 5;
 
-/// A problem of RFC 9457. It becomes JSON or a page where the response leaves, because only there
-/// is it known what the client reads and which id the request has.
+/// A problem of RFC 9457. It becomes JSON or a page, in words, where the response leaves, because
+/// only there is it known what the client reads, in which language, and which id the request has.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {
     pub(crate) status: StatusCode,
     pub(crate) code: &'static str,
-    pub(crate) title: Cow<'static, str>,
-    pub(crate) detail: &'static str,
     /// Whether a page offers to send the same request again.
     pub(crate) again: bool,
+    /// What was refused, where a use case did, and for which kind of channel.
+    refused: Option<(Refusal, ChannelKind)>,
 }
 
 impl Problem {
-    const fn new(
-        status: StatusCode,
-        code: &'static str,
-        title: &'static str,
-        detail: &'static str,
-    ) -> Self {
-        let title = Cow::Borrowed(title);
+    const fn new(status: StatusCode, code: &'static str) -> Self {
         Self {
             status,
             code,
-            title,
-            detail,
             again: false,
+            refused: None,
         }
     }
 
     pub(crate) const fn no_session() -> Self {
-        let detail = "Sign in, then try again.";
-        Self::new(
-            StatusCode::UNAUTHORIZED,
-            "unauthenticated",
-            "You are not signed in",
-            detail,
-        )
+        Self::new(StatusCode::UNAUTHORIZED, "unauthenticated")
     }
 
     pub(crate) const fn csrf() -> Self {
-        let detail = "Open the page again and repeat what you did there.";
-        Self::new(
-            StatusCode::FORBIDDEN,
-            "csrf",
-            "This request did not come from our own page",
-            detail,
-        )
+        Self::new(StatusCode::FORBIDDEN, "csrf")
     }
 
     pub(crate) const fn unknown_channel() -> Self {
-        let detail = "Channels are whatsapp, instagram, messenger and whatsapp_call.";
-        Self::new(
-            StatusCode::NOT_FOUND,
-            "unknown_channel",
-            "There is no such channel",
-            detail,
-        )
+        Self::new(StatusCode::NOT_FOUND, "unknown_channel")
     }
 
     pub(crate) const fn no_sign_in() -> Self {
-        let detail = "Connect WhatsApp: calling uses the same number and sign-in.";
-        let title = "WhatsApp Call has no sign-in of its own";
-        Self::new(StatusCode::NOT_FOUND, "no_sign_in", title, detail)
+        Self::new(StatusCode::NOT_FOUND, "no_sign_in")
     }
 
     pub(crate) const fn only_by_sign_in() -> Self {
-        let detail = "Start its sign-in: only WhatsApp Call is enabled without one.";
-        let title = "This channel is connected by a sign-in";
-        Self::new(StatusCode::NOT_FOUND, "only_by_sign_in", title, detail)
+        Self::new(StatusCode::NOT_FOUND, "only_by_sign_in")
     }
 
     pub(crate) const fn not_found() -> Self {
-        let detail = "Check the address.";
-        Self::new(
-            StatusCode::NOT_FOUND,
-            "not_found",
-            "There is nothing here",
-            detail,
-        )
+        Self::new(StatusCode::NOT_FOUND, "not_found")
     }
 
     pub(crate) const fn method_not_allowed() -> Self {
-        let detail = "The Allow header names the methods that are.";
-        let title = "This method is not allowed here";
-        Self::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            title,
-            detail,
-        )
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
     }
 
     pub(crate) const fn body_too_large() -> Self {
-        let detail = "Send less.";
-        let title = "The body is too large";
-        Self::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "body_too_large",
-            title,
-            detail,
-        )
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large")
     }
 
     pub(crate) const fn body_unreadable() -> Self {
-        let detail = "Send it again.";
-        let title = "The body did not arrive whole";
-        Self::new(StatusCode::BAD_REQUEST, "body_unreadable", title, detail)
+        Self::new(StatusCode::BAD_REQUEST, "body_unreadable")
     }
 
     pub(crate) const fn body_invalid() -> Self {
-        let detail = "The OpenAPI document says what is expected.";
-        let title = "The body has not the expected form";
-        Self::new(StatusCode::BAD_REQUEST, "body_invalid", title, detail)
+        Self::new(StatusCode::BAD_REQUEST, "body_invalid")
     }
 
     pub(crate) const fn callback_invalid() -> Self {
-        let detail = "Go back to Channels and start over with Connect.";
-        let title = "This is not an answer of Facebook's sign-in";
-        Self::new(StatusCode::BAD_REQUEST, "callback_invalid", title, detail)
+        Self::new(StatusCode::BAD_REQUEST, "callback_invalid")
     }
 
     pub(crate) const fn challenge_refused() -> Self {
-        let detail = "Mode, verify token and challenge must be Meta's.";
-        let title = "The webhook challenge was refused";
-        Self::new(StatusCode::FORBIDDEN, "challenge_refused", title, detail)
+        Self::new(StatusCode::FORBIDDEN, "challenge_refused")
     }
 
     pub(crate) const fn forged() -> Self {
-        let detail = "Sign it with the app secret, over the bytes as they are sent.";
-        let title = "This is not signed by Meta";
-        Self::new(StatusCode::UNAUTHORIZED, "signature_invalid", title, detail)
+        Self::new(StatusCode::UNAUTHORIZED, "signature_invalid")
     }
 
     pub(crate) const fn cursor_invalid() -> Self {
-        let detail = "Take the cursor from next_cursor, and a limit between 1 and 100.";
-        let title = "This page of the list does not exist";
-        Self::new(StatusCode::BAD_REQUEST, "cursor_invalid", title, detail)
+        Self::new(StatusCode::BAD_REQUEST, "cursor_invalid")
     }
 
     pub(crate) const fn misdirected() -> Self {
-        let detail = "Open the address that the program printed.";
-        let title = "The demo answers only on this machine's own addresses";
-        Self::new(
-            StatusCode::MISDIRECTED_REQUEST,
-            "misdirected",
-            title,
-            detail,
-        )
+        Self::new(StatusCode::MISDIRECTED_REQUEST, "misdirected")
     }
 
     pub(crate) const fn internal() -> Self {
-        let detail = "Try again; if it stays, quote the request id to support.";
-        let title = "Something went wrong on our side";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", title, detail)
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
     }
 
     pub(crate) const fn unavailable() -> Self {
-        let detail = "Nothing was changed. Try again in a few seconds.";
-        let title = "We can't do this right now";
-        Self::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "unavailable",
-            title,
-            detail,
-        )
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable")
     }
 
     /// The same, with an offer to send the request again.
@@ -214,14 +139,20 @@ impl Problem {
     }
 
     pub(crate) fn refused(refusal: &Refusal, kind: ChannelKind) -> Self {
-        let words = refusal.words(kind);
         Self {
-            status: status_of(refusal.code),
-            code: refusal.code.as_str(),
-            title: words.happened.into(),
-            detail: words.next_step,
-            again: false,
+            refused: Some((refusal.clone(), kind)),
+            ..Self::new(status_of(refusal.code), refusal.code.as_str())
         }
+    }
+
+    /// What happened, and what to do about it.
+    pub(crate) fn reason(&self, t: &Texts) -> Reason {
+        if let Some((refusal, kind)) = &self.refused {
+            return t.refusal(refusal, *kind);
+        }
+        let kinds = ChannelKind::ALL.map(ChannelKind::as_str).join(", ");
+        let args = [("kinds", kinds.into()), ("most", LONGEST_PAGE.into())];
+        t.reason(&format!("problem-{}", self.code), &args)
     }
 }
 

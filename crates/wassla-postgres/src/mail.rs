@@ -84,19 +84,20 @@ pub(crate) async fn write_conversations(
     let upsert = "
         INSERT INTO conversations
             (id, workspace_id, kind, external_id, channel_display, customer_name, aliases,
-             last_words, last_at, last_inbound_at, asked_up_to, answer_due_at, answer_failures,
-             answer_round)
+             last_message, last_words, last_at, last_inbound_at, asked_up_to,
+             answer_due_at, answer_failures, answer_round)
         SELECT id, workspace_id, kind, external_id, channel_display, customer_name,
-            aliases::jsonb, last_words, last_at, last_inbound_at, asked_up_to, answer_due_at,
-            answer_failures, answer_round
+            aliases::jsonb, last_message, last_words, last_at, last_inbound_at,
+            asked_up_to, answer_due_at, answer_failures, answer_round
         FROM jsonb_to_recordset($1::jsonb) AS new (
             id text, workspace_id text, kind text, external_id text, channel_display text,
-            customer_name text, aliases text, last_words text, last_at bigint,
-            last_inbound_at bigint, asked_up_to bigint, answer_due_at bigint,
-            answer_failures bigint, answer_round bigint)
+            customer_name text, aliases text, last_message text, last_words text,
+            last_at bigint, last_inbound_at bigint, asked_up_to bigint,
+            answer_due_at bigint, answer_failures bigint, answer_round bigint)
         ON CONFLICT (id) DO UPDATE SET
             channel_display = excluded.channel_display, customer_name = excluded.customer_name,
-            aliases = excluded.aliases, last_words = excluded.last_words,
+            aliases = excluded.aliases, last_message = excluded.last_message,
+            last_words = excluded.last_words,
             last_at = excluded.last_at, last_inbound_at = excluded.last_inbound_at,
             asked_up_to = excluded.asked_up_to, answer_due_at = excluded.answer_due_at,
             answer_failures = excluded.answer_failures, answer_round = excluded.answer_round";
@@ -111,17 +112,18 @@ pub(crate) async fn add_messages(
 ) -> Result<(), sqlx::Error> {
     let insert = "
         INSERT INTO messages
-            (seq, id, conversation_id, kind, asset_id, author, author_id, content, words,
-             delivery, failure_code, failure_words, possibly_repeated, external_id, written_at,
-             due_at, round, attempts)
-        SELECT seq, id, conversation_id, kind, asset_id, author, author_id, content, words,
-            delivery, failure_code, failure_words, possibly_repeated, external_id, written_at,
-            due_at, round, attempts
+            (seq, id, conversation_id, kind, asset_id, author, author_id, content, words, facts,
+             delivery, failure_code, failure_reason, failure_words, may_have_arrived,
+             possibly_repeated, external_id, written_at, due_at, round, attempts)
+        SELECT seq, id, conversation_id, kind, asset_id, author, author_id, content, words, facts,
+            delivery, failure_code, failure_reason, failure_words, may_have_arrived,
+            possibly_repeated, external_id, written_at, due_at, round, attempts
         FROM jsonb_to_recordset($1::jsonb) AS new (
             seq bigint, id text, conversation_id text, kind text, asset_id text, author text,
-            author_id text, content text, words text, delivery text, failure_code bigint,
-            failure_words text, possibly_repeated boolean, external_id text, written_at bigint,
-            due_at bigint, round bigint, attempts bigint)";
+            author_id text, content text, words text, facts text, delivery text,
+            failure_code bigint, failure_reason text, failure_words text,
+            may_have_arrived boolean, possibly_repeated boolean, external_id text,
+            written_at bigint, due_at bigint, round bigint, attempts bigint)";
     let inserted = query(insert).bind(json).execute(connection).await;
     inserted.map(drop)
 }
@@ -133,11 +135,14 @@ pub(crate) async fn change_messages(
 ) -> Result<(), sqlx::Error> {
     let update = "
         UPDATE messages SET
-            words = new.words, delivery = new.delivery, failure_code = new.failure_code,
-            failure_words = new.failure_words, possibly_repeated = new.possibly_repeated,
+            words = new.words, facts = new.facts, delivery = new.delivery,
+            failure_code = new.failure_code, failure_reason = new.failure_reason,
+            failure_words = new.failure_words, may_have_arrived = new.may_have_arrived,
+            possibly_repeated = new.possibly_repeated,
             external_id = new.external_id, due_at = new.due_at, attempts = new.attempts
         FROM jsonb_to_recordset($1::jsonb) AS new (
-            seq bigint, words text, delivery text, failure_code bigint, failure_words text,
+            seq bigint, words text, facts text, delivery text, failure_code bigint,
+            failure_reason text, failure_words text, may_have_arrived boolean,
             possibly_repeated boolean, external_id text, due_at bigint, attempts bigint)
         WHERE messages.seq = new.seq";
     let updated = query(update).bind(json).execute(connection).await;

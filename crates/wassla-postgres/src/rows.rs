@@ -36,7 +36,7 @@ macro_rules! job_columns {
 macro_rules! conversation_columns {
     () => {
         "id, workspace_id, kind, external_id, channel_display, customer_name,
-         aliases::text AS aliases, last_words, last_at, last_inbound_at, asked_up_to,
+         aliases::text AS aliases, last_message, last_words, last_at, last_inbound_at, asked_up_to,
          answer_due_at, answer_failures, answer_round"
     };
 }
@@ -151,6 +151,7 @@ pub(crate) fn conversation(row: &PgRow) -> Result<ConversationRecord, Error> {
         channel_display: row.try_get("channel_display")?,
         customer_name: row.try_get("customer_name")?,
         aliases: row.try_get("aliases")?,
+        last_message: row.try_get("last_message")?,
         last_words: row.try_get("last_words")?,
         last_at: row.try_get("last_at")?,
         last_inbound_at: row.try_get("last_inbound_at")?,
@@ -185,9 +186,12 @@ pub(crate) fn message(row: &PgRow) -> Result<MessageRecord, Error> {
         author_id: row.try_get("author_id")?,
         content: row.try_get("content")?,
         words: row.try_get("words")?,
+        facts: row.try_get("facts")?,
         delivery: row.try_get("delivery")?,
         failure_code: row.try_get("failure_code")?,
+        failure_reason: row.try_get("failure_reason")?,
         failure_words: row.try_get("failure_words")?,
+        may_have_arrived: row.try_get("may_have_arrived")?,
         possibly_repeated: row.try_get("possibly_repeated")?,
         external_id: row.try_get("external_id")?,
         written_at: row.try_get("written_at")?,

@@ -8,12 +8,16 @@ use crate::open::SqliteOptions;
 const ROWS: &str = "
     PRAGMA defer_foreign_keys = ON;
     BEGIN;
-    INSERT INTO conversations
+    INSERT INTO conversations (id, workspace_id, kind, external_id, channel_display, customer_name,
+        aliases, last_words, last_at, last_inbound_at, asked_up_to, answer_due_at,
+        answer_failures, answer_round)
     VALUES ('cv_1', 'ws_1', 'whatsapp', '901', '', NULL, '[]', '', 0, 0, 0, NULL, 0, 0);
     WITH RECURSIVE numbers (number) AS (
         SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 2000
     )
-    INSERT INTO messages
+    INSERT INTO messages (seq, id, conversation_id, kind, asset_id, author, author_id, content,
+        words, delivery, failure_code, failure_words, possibly_repeated, external_id, written_at,
+        due_at, round, attempts)
     SELECT number, 'call_' || number, 'cv_1', 'whatsapp', '901', 'customer', NULL, 'call', '',
         'received', NULL, NULL, 0, 'wacid.' || number, 0, NULL, 0, 0
     FROM numbers;

@@ -65,18 +65,20 @@ pub(crate) async fn write_conversations(
     let upsert = "
         INSERT INTO conversations
             (id, workspace_id, kind, external_id, channel_display, customer_name, aliases,
-             last_words, last_at, last_inbound_at, asked_up_to, answer_due_at, answer_failures,
-             answer_round)
+             last_message, last_words, last_at, last_inbound_at, asked_up_to,
+             answer_due_at, answer_failures, answer_round)
         SELECT value ->> '$.id', value ->> '$.workspace_id', value ->> '$.kind',
             value ->> '$.external_id', value ->> '$.channel_display',
-            value ->> '$.customer_name', value ->> '$.aliases', value ->> '$.last_words',
-            value ->> '$.last_at', value ->> '$.last_inbound_at', value ->> '$.asked_up_to',
+            value ->> '$.customer_name', value ->> '$.aliases', value ->> '$.last_message',
+            value ->> '$.last_words', value ->> '$.last_at',
+            value ->> '$.last_inbound_at', value ->> '$.asked_up_to',
             value ->> '$.answer_due_at', value ->> '$.answer_failures',
             value ->> '$.answer_round'
         FROM json_each(?1) WHERE true
         ON CONFLICT (id) DO UPDATE SET
             channel_display = excluded.channel_display, customer_name = excluded.customer_name,
-            aliases = excluded.aliases, last_words = excluded.last_words,
+            aliases = excluded.aliases, last_message = excluded.last_message,
+            last_words = excluded.last_words,
             last_at = excluded.last_at, last_inbound_at = excluded.last_inbound_at,
             asked_up_to = excluded.asked_up_to, answer_due_at = excluded.answer_due_at,
             answer_failures = excluded.answer_failures, answer_round = excluded.answer_round";
@@ -92,15 +94,16 @@ pub(crate) async fn add_messages(
     let insert = "
         INSERT INTO messages
             (seq, id, conversation_id, kind, asset_id, author, author_id, content, words,
-             delivery, failure_code, failure_words, possibly_repeated, external_id, written_at,
-             due_at, round, attempts)
+             facts, delivery, failure_code, failure_reason, failure_words, may_have_arrived,
+             possibly_repeated, external_id, written_at, due_at, round, attempts)
         SELECT value ->> '$.seq', value ->> '$.id', value ->> '$.conversation_id',
             value ->> '$.kind', value ->> '$.asset_id', value ->> '$.author',
             value ->> '$.author_id', value ->> '$.content', value ->> '$.words',
-            value ->> '$.delivery', value ->> '$.failure_code', value ->> '$.failure_words',
-            value ->> '$.possibly_repeated', value ->> '$.external_id',
-            value ->> '$.written_at', value ->> '$.due_at', value ->> '$.round',
-            value ->> '$.attempts'
+            value ->> '$.facts', value ->> '$.delivery', value ->> '$.failure_code',
+            value ->> '$.failure_reason', value ->> '$.failure_words',
+            value ->> '$.may_have_arrived', value ->> '$.possibly_repeated',
+            value ->> '$.external_id', value ->> '$.written_at', value ->> '$.due_at',
+            value ->> '$.round', value ->> '$.attempts'
         FROM json_each(?1)";
     let inserted = query(insert).bind(json).execute(connection).await;
     inserted.map(drop).map_err(fault)
@@ -113,9 +116,12 @@ pub(crate) async fn change_messages(
 ) -> Result<(), Fault> {
     let update = "
         UPDATE messages SET
-            words = value ->> '$.words', delivery = value ->> '$.delivery',
+            words = value ->> '$.words', facts = value ->> '$.facts',
+            delivery = value ->> '$.delivery',
             failure_code = value ->> '$.failure_code',
+            failure_reason = value ->> '$.failure_reason',
             failure_words = value ->> '$.failure_words',
+            may_have_arrived = value ->> '$.may_have_arrived',
             possibly_repeated = value ->> '$.possibly_repeated',
             external_id = value ->> '$.external_id', due_at = value ->> '$.due_at',
             attempts = value ->> '$.attempts'

@@ -1,13 +1,14 @@
 //! `conversations` and `conversation_aliases`.
 
 use serde_json::{Value, json};
-use wassla_domain::inbound::{Alias, AliasKind, AssetRef};
+use wassla_domain::inbound::{Alias, AliasKind, AssetRef, Content};
 use wassla_domain::inbox::{
     Conversation, ConversationChange, ConversationState, CustomerKey, Unanswered,
 };
 use wassla_domain::{ConversationId, Fault, Timestamp};
 
 use crate::channel::{count, parsed};
+use crate::content::ContentColumns;
 use crate::error::RecordError;
 use crate::{asset, inconsistent, storable};
 
@@ -28,7 +29,10 @@ pub struct ConversationRecord {
     pub customer_name: Option<String>,
     /// `aliases`, a JSON array: the customer's names in their order.
     pub aliases: String,
-    /// `last_words`.
+    /// `last_message`: what it holds, a JSON object; `None` in rows of a release that kept it in
+    /// words only.
+    pub last_message: Option<String>,
+    /// `last_words`: those words; empty in any other row.
     pub last_words: String,
     /// `last_at`, in milliseconds.
     pub last_at: i64,
@@ -101,15 +105,11 @@ impl ConversationRecord {
         self.state().map(|state| state.unanswered())
     }
 
-    /// The row of a conversation as it is now: the only place that puts its last message in
-    /// words.
+    /// The row of a conversation as it is now.
     pub fn of(change: &ConversationChange) -> Self {
         let state = &change.state;
         let conversation = &state.conversation;
-        let last_words = match &change.last {
-            Some(content) => storable(&content.words()).into_owned(),
-            None => conversation.last_words.clone(),
-        };
+        let last = change.last.as_ref().unwrap_or(&conversation.last);
         let name = conversation.customer_name.as_deref();
         Self {
             id: conversation.id.to_string(),
@@ -119,7 +119,8 @@ impl ConversationRecord {
             channel_display: storable(&conversation.channel_display).into_owned(),
             customer_name: name.map(|name| storable(name).into_owned()),
             aliases: write_aliases(&conversation.aliases),
-            last_words,
+            last_message: Some(ContentColumns::of(last).json()),
+            last_words: String::new(),
             last_at: conversation.last_at.millis(),
             last_inbound_at: conversation.last_inbound_at.millis(),
             asked_up_to: state.asked_up_to,
@@ -140,6 +141,7 @@ impl ConversationRecord {
                 "channel_display": row.channel_display,
                 "customer_name": row.customer_name,
                 "aliases": row.aliases,
+                "last_message": row.last_message,
                 "last_words": row.last_words,
                 "last_at": row.last_at,
                 "last_inbound_at": row.last_inbound_at,
@@ -162,6 +164,13 @@ impl ConversationRecord {
         aliases.collect()
     }
 
+    fn read_last(&self) -> Result<Content, RecordError> {
+        match &self.last_message {
+            Some(last) => ContentColumns::of_json("last_message", last)?.read(),
+            None => Ok(Content::Text(self.last_words.clone())),
+        }
+    }
+
     fn conversation(&self) -> Result<Conversation, RecordError> {
         Ok(Conversation {
             id: parsed("id", &self.id)?,
@@ -173,7 +182,7 @@ impl ConversationRecord {
             channel_display: self.channel_display.clone(),
             customer_name: self.customer_name.clone(),
             aliases: self.read_aliases()?,
-            last_words: self.last_words.clone(),
+            last: self.read_last()?,
             last_at: Timestamp::from_millis(self.last_at),
             last_inbound_at: Timestamp::from_millis(self.last_inbound_at),
         })

@@ -6,6 +6,7 @@ mod call;
 mod calling;
 mod channel;
 mod cleanup_job;
+mod content;
 mod conversation;
 mod credentials;
 mod directory;

@@ -1,11 +1,14 @@
 //! `messages`.
 
 use serde_json::{Value, json};
-use wassla_domain::inbound::{AssetRef, Content, ExternalMessageId, Media, SendFailure};
-use wassla_domain::inbox::{Author, Delivery, Message, StoredMessage};
+use wassla_domain::inbound::{
+    AssetRef, Content, ExternalMessageId, SendFailure, SendFailureReason,
+};
+use wassla_domain::inbox::{Author, Delivery, FailureReason, Message, StoredMessage};
 use wassla_domain::{Fault, Timestamp, WorkspaceId};
 
 use crate::channel::{count, parsed};
+use crate::content::ContentColumns;
 use crate::conversation::asset_id;
 use crate::error::RecordError;
 use crate::{asset, inconsistent, storable};
@@ -29,14 +32,20 @@ pub struct MessageRecord {
     pub author_id: Option<String>,
     /// `content`: its type.
     pub content: String,
-    /// `words`: what is in it.
+    /// `words`: what somebody wrote.
     pub words: Option<String>,
+    /// `facts`: codes and values of it, a JSON object.
+    pub facts: Option<String>,
     /// `delivery`.
     pub delivery: String,
     /// `failure_code`.
     pub failure_code: Option<i64>,
-    /// `failure_words`.
+    /// `failure_reason`: by its code.
+    pub failure_reason: Option<String>,
+    /// `failure_words`: in the words of a release that stored no codes.
     pub failure_words: Option<String>,
+    /// `may_have_arrived`.
+    pub may_have_arrived: bool,
     /// `possibly_repeated`.
     pub possibly_repeated: bool,
     /// `external_id`: Meta's.
@@ -73,8 +82,13 @@ impl MessageRecord {
     pub fn of(stored: &StoredMessage) -> Self {
         let message = &stored.message;
         let (author, author_id) = write_author(&message.author);
-        let (content, words) = write_content(&message.content);
+        let ContentColumns {
+            content,
+            words,
+            facts,
+        } = ContentColumns::of(&message.content);
         let failure = message.failure.as_ref();
+        let (failure_reason, failure_words) = failure.map_or((None, None), write_reason);
         let external_id = message.external_id.as_ref();
         Self {
             seq: message.seq,
@@ -84,11 +98,14 @@ impl MessageRecord {
             asset_id: asset_id(&stored.asset),
             author: author.to_owned(),
             author_id,
-            content: content.to_owned(),
-            words: words.map(|words| storable(words).into_owned()),
+            content,
+            words,
+            facts,
             delivery: message.delivery.as_str().to_owned(),
             failure_code: failure.and_then(|failure| failure.code.map(i64::from)),
-            failure_words: failure.map(|failure| storable(&failure.words).into_owned()),
+            failure_reason,
+            failure_words,
+            may_have_arrived: failure.is_some_and(|failure| failure.may_have_arrived),
             possibly_repeated: message.possibly_repeated,
             external_id: external_id.map(|id| id.as_str().to_owned()),
             written_at: message.at.millis(),
@@ -111,9 +128,12 @@ impl MessageRecord {
                 "author_id": row.author_id,
                 "content": row.content,
                 "words": row.words,
+                "facts": row.facts,
                 "delivery": row.delivery,
                 "failure_code": row.failure_code,
+                "failure_reason": row.failure_reason,
                 "failure_words": row.failure_words,
+                "may_have_arrived": row.may_have_arrived,
                 "possibly_repeated": row.possibly_repeated,
                 "external_id": row.external_id,
                 "written_at": row.written_at,
@@ -168,35 +188,41 @@ impl MessageRecord {
     }
 
     fn read_content(&self) -> Result<Content, RecordError> {
-        let words = self.words.clone();
-        if let Some(media) = Media::parse(&self.content) {
-            return Ok(Content::Media {
-                media,
-                caption: words,
-            });
-        }
-        Ok(match (self.content.as_str(), words) {
-            ("text", Some(words)) => Content::Text(words),
-            ("choice", Some(words)) => Content::Choice(words),
-            ("reaction", words) => Content::Reaction(words),
-            ("location", Some(words)) => Content::Location(words),
-            ("notice", Some(words)) => Content::Notice(words),
-            ("call", Some(words)) => Content::Call(words),
-            ("unknown", Some(words)) => Content::Unknown(words),
-            _ => return Err(RecordError::unknown("content")),
-        })
+        let columns = ContentColumns {
+            content: self.content.clone(),
+            words: self.words.clone(),
+            facts: self.facts.clone(),
+        };
+        columns.read()
     }
 
     fn read_failure(&self) -> Result<Option<SendFailure>, RecordError> {
         let code = self.failure_code.map(|code| count("failure_code", code));
-        match (&self.failure_words, code.transpose()?) {
-            (Some(words), code) => Ok(Some(SendFailure {
-                code,
-                words: words.clone(),
-            })),
-            (None, None) => Ok(None),
-            (None, Some(_)) => Err(RecordError::contradiction("failure_code", "failure_words")),
-        }
+        let reason = match (&self.failure_reason, &self.failure_words) {
+            (Some(reason), None) => {
+                let known = FailureReason::parse(reason);
+                let known = known.ok_or_else(|| RecordError::unknown("failure_reason"))?;
+                SendFailureReason::Known(known)
+            }
+            (None, Some(words)) => SendFailureReason::Told(words.clone()),
+            (None, None) if code.is_none() => return Ok(None),
+            (Some(_), Some(_)) | (None, None) => {
+                let (one, other) = ("failure_reason", "failure_words");
+                return Err(RecordError::contradiction(one, other));
+            }
+        };
+        Ok(Some(SendFailure {
+            code: code.transpose()?,
+            reason,
+            may_have_arrived: self.may_have_arrived,
+        }))
+    }
+}
+
+fn write_reason(failure: &SendFailure) -> (Option<String>, Option<String>) {
+    match &failure.reason {
+        SendFailureReason::Known(reason) => (Some(reason.as_str().to_owned()), None),
+        SendFailureReason::Told(words) => (None, Some(storable(words).into_owned())),
     }
 }
 
@@ -205,19 +231,6 @@ fn write_author(author: &Author) -> (&'static str, Option<String>) {
         Author::Customer => ("customer", None),
         Author::Agent(id) => ("agent", Some(id.to_string())),
         Author::Teammate(id) => ("teammate", Some(id.to_string())),
-    }
-}
-
-fn write_content(content: &Content) -> (&'static str, Option<&str>) {
-    match content {
-        Content::Text(words) => ("text", Some(words)),
-        Content::Media { media, caption } => (media.as_str(), caption.as_deref()),
-        Content::Choice(words) => ("choice", Some(words)),
-        Content::Reaction(emoji) => ("reaction", emoji.as_deref()),
-        Content::Location(words) => ("location", Some(words)),
-        Content::Notice(words) => ("notice", Some(words)),
-        Content::Call(words) => ("call", Some(words)),
-        Content::Unknown(kind) => ("unknown", Some(kind)),
     }
 }
 

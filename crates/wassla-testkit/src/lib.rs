@@ -3,3 +3,4 @@
 pub mod fixtures;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod third_release;

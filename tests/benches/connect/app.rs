@@ -81,7 +81,7 @@ impl TestApp {
             outbox: store.clone(),
             leases: store.clone(),
             deletions: store.clone(),
-            runtime: Arc::new(EchoRuntime),
+            runtime: Arc::new(EchoRuntime::default()),
             voice: Arc::new(NoVoice),
             plans: Arc::new(PlanDirectory::new(PlanTable::default(), store.clone())),
             agents: store.clone(),

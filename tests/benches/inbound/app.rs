@@ -102,7 +102,7 @@ where
         outbox: store.clone(),
         leases: store.clone(),
         deletions: store.clone(),
-        runtime: Arc::new(EchoRuntime),
+        runtime: Arc::new(EchoRuntime::default()),
         voice: Arc::new(NoVoice),
         plans: Arc::new(PlanDirectory::new(PlanTable::default(), store.clone())),
         agents: store,

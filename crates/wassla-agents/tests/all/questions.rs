@@ -61,11 +61,11 @@ async fn the_same_messages_are_asked_about_with_the_same_body() {
 
 #[tokio::test]
 async fn the_echo_answers_with_the_last_words() {
-    let answer = EchoRuntime.answer(&request()).await.unwrap();
+    let answer = EchoRuntime::default().answer(&request()).await.unwrap();
     assert_eq!(answer, AgentAnswer::Reply(format!("You wrote: {WORDS}")));
     let mut nothing_said = request();
     nothing_said.turns.retain(|turn| !turn.by_customer);
-    let answer = EchoRuntime.answer(&nothing_said).await.unwrap();
+    let answer = EchoRuntime::default().answer(&nothing_said).await.unwrap();
     assert_eq!(answer, AgentAnswer::Silence);
 }
 

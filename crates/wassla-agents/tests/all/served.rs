@@ -8,7 +8,7 @@ use std::time::Duration;
 use url::Url;
 use wassla_agents::{HttpRuntime, HttpRuntimeSettings};
 use wassla_domain::agent::{Agent, AgentStatus, Modality};
-use wassla_domain::inbound::{Alias, AliasKind, AssetRef};
+use wassla_domain::inbound::{Alias, AliasKind, AssetRef, Content};
 use wassla_domain::inbox::{AgentAnswer, AgentRequest, Conversation, Turn};
 use wassla_domain::kind::ChatKind;
 use wassla_domain::ports::{AgentError, AgentRuntime, Clock};
@@ -141,7 +141,7 @@ pub(crate) fn request() -> AgentRequest {
             channel_display: "+1 202-555-0101".to_owned(),
             customer_name: Some("Sara \u{1f339}".to_owned()),
             aliases: vec![number],
-            last_words: WORDS.to_owned(),
+            last: Content::Text(WORDS.to_owned()),
             last_at: written,
             last_inbound_at: written,
         },
@@ -156,7 +156,7 @@ pub(crate) fn request() -> AgentRequest {
 fn turn(by_customer: bool, words: &str, milliseconds: i64) -> Turn {
     Turn {
         by_customer,
-        words: words.to_owned(),
+        content: Content::Text(words.to_owned()),
         at: Timestamp::from_millis(NOW * 1_000 + milliseconds),
     }
 }

@@ -164,7 +164,7 @@ impl Wassla {
         let inbox = &self.ports.inbox;
         let conversation = || inbox.conversation(&call.workspace, &call.conversation);
         let conversation = with_retry(conversation).await?;
-        let customer = conversation.map(|conversation| conversation.customer_display());
+        let customer = conversation.map(|conversation| conversation.customer().bare());
         let offer = CallOffer {
             call: call.id.clone(),
             agent: answering.agent.clone(),

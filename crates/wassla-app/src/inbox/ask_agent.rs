@@ -185,7 +185,7 @@ fn turn(message: &Message) -> Option<Turn> {
     }
     Some(Turn {
         by_customer: message.author == Author::Customer,
-        words: message.content.words(),
+        content: message.content.clone(),
         at: message.at,
     })
 }

@@ -145,8 +145,5 @@ fn recipient(asset: &Asset, outgoing: &Outgoing) -> Option<Recipient> {
 }
 
 fn not_sent(reason: FailureReason) -> SendFailure {
-    SendFailure {
-        code: None,
-        words: reason.words().to_owned(),
-    }
+    SendFailure::ours(reason)
 }

@@ -1,11 +1,12 @@
 //! What Meta says of accounts, and of tokens that died.
 
 use std::sync::Arc;
+use wassla_domain::inbound::SendFailure;
 
 use meta_fake::fault::{Fault, What};
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::channel::Trouble;
-use wassla_domain::inbox::Delivery;
+use wassla_domain::inbox::{Delivery, FailureReason};
 use wassla_domain::{Channel, ChannelState, Role};
 use wassla_memory::FakeSecretBox;
 
@@ -209,11 +210,6 @@ async fn a_reply_whose_token_no_key_opens_is_failed_and_holds_up_no_other() {
     assert_eq!(without.send_due().await.unwrap(), 1);
     let reply = app.messages().await.remove(1);
     assert_eq!(reply.delivery, Delivery::Failed);
-    assert!(
-        reply
-            .failure
-            .unwrap()
-            .words
-            .contains("connect the channel again")
-    );
+    let reconnect = SendFailure::ours(FailureReason::ReconnectNeeded);
+    assert_eq!(reply.failure, Some(reconnect));
 }

@@ -100,7 +100,7 @@ async fn an_agent_is_shown_what_was_said_and_by_whom() {
     let turns: Vec<_> = last
         .turns
         .iter()
-        .map(|turn| (turn.by_customer, turn.words.as_str()))
+        .map(|turn| (turn.by_customer, turn.content.written().unwrap()))
         .collect();
     let said = [
         (true, "One"),
@@ -122,7 +122,7 @@ struct Slow {
 #[async_trait]
 impl AgentRuntime for Slow {
     async fn answer(&self, request: &AgentRequest) -> Result<AgentAnswer, AgentError> {
-        let customer = request.conversation.customer_display();
+        let customer = request.conversation.customer().bare();
         self.asked.add_permits(1);
         if customer.starts_with("Karim") {
             self.may_answer.acquire().await.unwrap().forget();
@@ -130,7 +130,7 @@ impl AgentRuntime for Slow {
         let words: Vec<_> = request
             .turns
             .iter()
-            .map(|turn| turn.words.clone())
+            .map(|turn| turn.content.written().unwrap().to_owned())
             .collect();
         Ok(AgentAnswer::Reply(re(&words)))
     }

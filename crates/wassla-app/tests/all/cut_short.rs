@@ -93,7 +93,7 @@ async fn assert_answered_once(app: &TestApp, case: &str) -> Vec<Message> {
     }
     let mut answered = Vec::new();
     for reply in &replies {
-        let words = reply.content.words();
+        let words = reply.content.written().unwrap().to_owned();
         let times = at_meta.remove(&words).unwrap_or_default();
         let most = if reply.possibly_repeated { 2 } else { 1 };
         assert!((1..=most).contains(&times), "{case}: {words} {times} times");

@@ -137,8 +137,6 @@ async fn what_meta_refuses_leaves_no_row_and_asks_nothing_more() {
         assert_eq!(refusal.code, code, "{case}");
         let said = refusal.upstream.map(|upstream| upstream.code);
         assert_eq!(said, upstream, "{case}");
-        let words = refusal.words(ChannelKind::WhatsappCall);
-        assert!(!words.happened.is_empty() && !words.next_step.is_empty());
         assert_eq!(app.asked_of_settings(), (1, times), "{case}");
         app.assert_nothing_is_left(case).await;
         assert!(!app.is_callable(&app.number().await), "{case}");

@@ -5,8 +5,8 @@ use std::time::Duration;
 use meta_fake::world::CallState;
 use wassla_app::{Settings, Wassla};
 use wassla_domain::ChatKind::Whatsapp;
-use wassla_domain::calls::{CallDirection, CallOutcome, CallStage};
-use wassla_domain::inbound::Outcome;
+use wassla_domain::calls::{CallDirection, CallOutcome, CallStage, CallSummary};
+use wassla_domain::inbound::{Content, Outcome};
 use wassla_domain::inbox::{Author, Delivery};
 use wassla_memory::ScriptedVoice;
 use wassla_testkit::fixtures::sdp;
@@ -69,12 +69,13 @@ async fn a_call_is_answered_and_stands_in_its_conversation() {
     assert_eq!(offer.business, row.asset.display());
     let conversation = app.conversation().await;
     assert_eq!(offer.conversation, conversation.id);
-    assert_eq!(offer.customer, conversation.customer_display());
+    assert_eq!(offer.customer, conversation.customer().bare());
     assert_eq!(app.counted_calls(Outcome::Delivered).await, 1);
 
     let message = app.messages().await.remove(0);
     assert_eq!(message.id.as_str(), call.id.as_str());
-    assert_eq!(message.content.words(), "Voice call, going on");
+    let shown = CallSummary::incoming(CallStage::Connected);
+    assert_eq!(message.content, Content::Call(shown));
     assert_eq!(
         (message.author, message.delivery),
         (Author::Customer, Delivery::Received)
@@ -87,7 +88,11 @@ async fn a_call_is_answered_and_stands_in_its_conversation() {
     assert_eq!(call.seconds, Some(62));
     let messages = app.messages().await;
     assert_eq!(messages.len(), 1, "one call is one message");
-    assert_eq!(messages[0].content.words(), "Voice call, 1 min 2 s");
+    let shown = CallSummary {
+        seconds: Some(62),
+        ..CallSummary::incoming(CallStage::Ended(CallOutcome::Completed))
+    };
+    assert_eq!(messages[0].content, Content::Call(shown));
     assert_eq!(app.controls(), 2, "the customer hung up");
     assert_eq!(app.staff.times(), 0, "a call is nothing to write back to");
     app.assert_quiet().await;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use meta_fake::world::CallState;
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::calling::CallingEvidence;
-use wassla_domain::calls::CallOutcome;
-use wassla_domain::inbound::{DropReason, Outcome, Skip};
+use wassla_domain::calls::{CallOutcome, CallStage, CallSummary};
+use wassla_domain::inbound::{Content, DropReason, Outcome, Skip};
 use wassla_domain::ports::{CallingStore, ChannelStore};
 use wassla_domain::{AgentStatus, Calling, ChannelState, Modality};
 
@@ -165,10 +165,9 @@ async fn a_call_that_is_older_than_twenty_five_seconds_is_missed_and_meta_is_not
         assert_eq!((app.voice.offers().len(), app.controls()), (0, 0), "{case}");
         let late = app.counted_calls(Outcome::Skipped(Skip::TooLate)).await;
         assert_eq!(late, u64::from(!is_known), "{case}");
-        assert_eq!(
-            app.messages().await[0].content.words(),
-            "Voice call, missed"
-        );
+        let missed = CallSummary::incoming(CallStage::Ended(CallOutcome::Missed));
+        let message = app.messages().await.remove(0);
+        assert_eq!(message.content, Content::Call(missed));
         app.assert_quiet().await;
     }
 }

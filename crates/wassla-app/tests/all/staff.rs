@@ -53,13 +53,15 @@ pub(crate) fn re(words: &[String]) -> String {
 /// The customer's words that no answer quotes.
 fn unanswered(request: &AgentRequest) -> Vec<String> {
     let answers = request.turns.iter().filter(|turn| !turn.by_customer);
-    let answers: Vec<_> = answers.map(|turn| turn.words.as_str()).collect();
+    let answers: Vec<_> = answers
+        .map(|turn| turn.content.written().unwrap())
+        .collect();
     let quoted = answers
         .iter()
         .filter_map(|words| words.strip_prefix("Re: "));
     let quoted: BTreeSet<_> = quoted.flat_map(|words| words.split(", ")).collect();
     let words = request.turns.iter().filter(|turn| turn.by_customer);
-    let words = words.map(|turn| turn.words.clone());
+    let words = words.map(|turn| turn.content.written().unwrap().to_owned());
     words.filter(|words| !quoted.contains(&**words)).collect()
 }
 

@@ -7,6 +7,7 @@
 
 mod choosing;
 mod codes;
+mod contents;
 mod files;
 mod saying;
 mod shipped;

@@ -116,8 +116,8 @@ fn meta_is_asked_only_where_its_yes_would_mean_calls() {
     };
     let by_sip = needs_setting(&number(false), &by_sip).unwrap_err();
     assert_eq!(by_sip.code, RefusalCode::CallingRefused);
-    let words = by_sip.words(ChannelKind::WhatsappCall);
-    assert!(words.happened.contains("SIP") && words.next_step.contains("SIP"));
+    let reason = by_sip.upstream.and_then(MetaCode::calling);
+    assert_eq!(reason, Some(CallingReason::TakenBySip));
 }
 
 #[test]

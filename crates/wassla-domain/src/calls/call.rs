@@ -206,43 +206,6 @@ impl Call {
             ..call
         }
     }
-
-    /// What people read of it in its conversation.
-    pub fn words(&self) -> String {
-        let what = match self.direction {
-            CallDirection::UserInitiated => "Voice call",
-            CallDirection::BusinessInitiated => "Voice call to the customer",
-        };
-        match self.stage {
-            CallStage::Ringing | CallStage::Answering => format!("{what}, ringing"),
-            CallStage::Connected => format!("{what}, going on"),
-            CallStage::Ended(outcome) => match self.seconds {
-                Some(seconds) if outcome == CallOutcome::Completed => {
-                    format!("{what}, {}", lasting(seconds))
-                }
-                Some(seconds) => format!("{what}, {}, {}", outcome.words(), lasting(seconds)),
-                None => format!("{what}, {}", outcome.words()),
-            },
-        }
-    }
-}
-
-/// `1 h 2 min 3 s`, without what is nothing.
-fn lasting(seconds: u32) -> String {
-    let parts = [
-        (seconds / 3600, "h"),
-        (seconds / 60 % 60, "min"),
-        (seconds % 60, "s"),
-    ];
-    let said: Vec<_> = parts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, unit)| format!("{count} {unit}"))
-        .collect();
-    if said.is_empty() {
-        return "0 s".to_owned();
-    }
-    said.join(" ")
 }
 
 #[cfg(test)]

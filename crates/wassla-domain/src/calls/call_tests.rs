@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::calls::CallSummary;
 use crate::kind::ChatKind;
 
 const RANG: Timestamp = Timestamp::from_seconds(1_000_000);
@@ -102,7 +103,12 @@ fn the_end_is_what_meta_says_of_it() {
     }
     let call = terminated(&connected, termination(true, talked, None));
     assert_eq!(call.seconds, Some(120));
-    assert_eq!(call.words(), "Voice call, 2 min");
+    let summary = CallSummary {
+        direction: CallDirection::UserInitiated,
+        stage: CallStage::Ended(CallOutcome::Completed),
+        seconds: Some(120),
+    };
+    assert_eq!(CallSummary::from(&call), summary);
     let failed = terminated(&ringing(), termination(false, None, Some(131_044)));
     assert_eq!(failed.failure_code, Some(131_044));
 }
@@ -120,10 +126,7 @@ fn an_end_that_we_decided_stays_and_takes_metas_times() {
     let after = terminated(&cut_off, termination(true, Some((5, 125)), None));
     assert_eq!(after.stage, CallStage::Ended(CallOutcome::Interrupted));
     assert_eq!(after.seconds, Some(120));
-    assert_eq!(
-        after.words(),
-        "Voice call, cut off: the server that had it stopped, 2 min"
-    );
+    assert_eq!(CallSummary::from(&after).seconds, Some(120));
 }
 
 #[test]
@@ -149,10 +152,8 @@ fn a_call_of_the_business_goes_by_its_statuses() {
     );
     let declined = rings.after(&status(CallStatus::Rejected, 3));
     assert_eq!(declined.stage, CallStage::Ended(CallOutcome::Declined));
-    assert_eq!(
-        declined.words(),
-        "Voice call to the customer, declined by the customer"
-    );
+    let summary = CallSummary::from(&declined);
+    assert_eq!(summary.direction, CallDirection::BusinessInitiated);
 }
 
 #[test]
@@ -169,15 +170,15 @@ fn a_status_without_a_direction_is_of_a_call_of_the_business() {
 }
 
 #[test]
-fn how_long_they_talked_is_said_in_words() {
-    for (seconds, words) in [
-        (0, "0 s"),
-        (59, "59 s"),
-        (60, "1 min"),
-        (3_723, "1 h 2 min 3 s"),
-    ] {
-        assert_eq!(lasting(seconds), words);
-    }
+fn a_conversation_shows_of_a_living_call_only_whether_they_talk() {
+    let mut call = ringing();
+    let ringing = CallSummary::incoming(CallStage::Ringing);
+    call.stage = CallStage::Answering;
+    assert_eq!(CallSummary::from(&call), ringing);
+    call.stage = CallStage::Connected;
+    call.seconds = Some(5);
+    let connected = CallSummary::incoming(CallStage::Connected);
+    assert_eq!(CallSummary::from(&call), connected);
 }
 
 fn any_said() -> impl Strategy<Value = CallSaid> {

@@ -7,6 +7,7 @@ mod event;
 mod outcome;
 mod route;
 mod stored;
+mod summary;
 
 pub use bridge::{CallOffer, Sdp, SessionOver, VoiceSession};
 pub use call::{Call, CallCursor, CallStage, ClaimedCall};
@@ -18,3 +19,4 @@ pub use event::{
 pub use outcome::CallOutcome;
 pub use route::{ANSWER_WITHIN, answerable, route_call};
 pub use stored::{AnsweredCall, StoredCall};
+pub use summary::CallSummary;

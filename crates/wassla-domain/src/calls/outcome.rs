@@ -58,19 +58,4 @@ impl CallOutcome {
             .into_iter()
             .find(|outcome| outcome.as_str() == text)
     }
-
-    /// What people read.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Completed => "ended",
-            Self::Missed => "missed",
-            Self::AgentMissing => "rejected: no voice agent is assigned",
-            Self::AgentDraft => "rejected: the voice agent is a draft",
-            Self::BridgeFailed => "rejected: the voice agent could not be reached",
-            Self::NotConnected => "rejected: calls were not connected any more",
-            Self::Declined => "declined by the customer",
-            Self::Failed => "failed",
-            Self::Interrupted => "cut off: the server that had it stopped",
-        }
-    }
 }

@@ -96,36 +96,6 @@ impl Trouble {
             None => 0,
         }
     }
-
-    /// What the tile says.
-    pub const fn advice(self) -> &'static str {
-        match self {
-            Self::TokenDead => "Meta no longer accepts our access: connect again.",
-            Self::Deauthorized => {
-                "The app was removed on Facebook: connect again to use the channel."
-            }
-            Self::PartnerRemoved => {
-                "The business no longer shares this account with us: connect again."
-            }
-            Self::AppUninstalled => "The business removed the app at Meta: connect again.",
-            Self::AccountDeleted => {
-                "Meta has deleted this WhatsApp account: disconnect, and connect another."
-            }
-            Self::Banned => {
-                "Meta has banned this WhatsApp account: appeal in Business Support Home."
-            }
-            Self::BanAnnounced => {
-                "Meta will ban this WhatsApp account soon: appeal in Business Support Home."
-            }
-            Self::Restricted => {
-                "Meta has restricted this WhatsApp account: see Business Support Home."
-            }
-            Self::Violation => "Meta reports a violation of its rules: see Business Support Home.",
-            Self::Offboarded => {
-                "The number left the platform in the WhatsApp Business app: connect again."
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -133,10 +103,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_trouble_reads_back_and_says_what_to_do() {
+    fn every_trouble_reads_back() {
         for trouble in Trouble::ALL {
             assert_eq!(Trouble::parse(trouble.as_str()), Some(trouble));
-            assert!(trouble.advice().ends_with('.'));
         }
     }
 

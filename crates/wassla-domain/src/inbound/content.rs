@@ -1,5 +1,8 @@
 //! What a message holds.
 
+use crate::calls::CallSummary;
+use crate::named::named;
+
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Media {
@@ -40,16 +43,6 @@ impl Media {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|media| media.as_str() == text)
     }
-
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Image => "Image",
-            Self::Video => "Video",
-            Self::Audio => "Audio",
-            Self::Document => "Document",
-            Self::Sticker => "Sticker",
-        }
-    }
 }
 
 /// What a message holds. Files stay at Meta; their captions come.
@@ -63,6 +56,8 @@ pub enum Content {
         media: Media,
         /// The caption, or the file's name.
         caption: Option<String>,
+        /// How many more files came with it, which are not shown.
+        more: u32,
     },
     /// A button or list entry that the customer chose, by its title.
     Choice(String),
@@ -70,31 +65,60 @@ pub enum Content {
     Reaction(Option<String>),
     /// A place, in words or coordinates.
     Location(String),
-    /// Something that Meta tells about the customer: a new number, a new id.
-    Notice(String),
-    /// A call, in words: what is known of it is in the log of calls, under the message's id.
-    Call(String),
+    /// Something that Meta tells about the customer or the conversation.
+    Notice(Notice),
+    /// A call: what else is known of it is in the log of calls, under the message's id.
+    Call(CallSummary),
     /// A type that we do not show, by Meta's name for it.
     Unknown(String),
 }
 
+/// Something that Meta tells about the customer or the conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// What we know by its code.
+    Known(KnownNotice),
+    /// What Meta says in words of its own.
+    Told(String),
+}
+
+named! {
+    /// A notice of Meta's that we know.
+    pub enum KnownNotice {
+        /// The customer took a message back.
+        MessageDeleted = "message_deleted",
+        /// The customer has a new phone number.
+        NumberChanged = "number_changed",
+        /// The customer has a new id.
+        UserIdChanged = "user_id_changed",
+        /// The customer's identity has changed.
+        IdentityChanged = "identity_changed",
+        /// Something else about the customer.
+        Something = "something",
+        /// The customer allows calls of the business.
+        CallsAllowed = "calls_allowed",
+        /// The customer does not allow them.
+        CallsRefused = "calls_refused",
+    }
+}
+
+impl From<KnownNotice> for Content {
+    fn from(notice: KnownNotice) -> Self {
+        Self::Notice(Notice::Known(notice))
+    }
+}
+
 impl Content {
-    /// What people read of it in one line or more.
-    pub fn words(&self) -> String {
+    /// The words that somebody wrote or chose; `None` for anything else.
+    pub fn written(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Choice(text) | Self::Notice(text) | Self::Call(text) => {
-                text.clone()
-            }
-            Self::Media { media, caption } => match caption {
-                Some(caption) => format!("{}: {caption}", media.title()),
-                None => media.title().to_owned(),
-            },
-            Self::Reaction(Some(emoji)) => format!("Reacted with {emoji}"),
-            Self::Reaction(None) => "Took a reaction back".to_owned(),
-            Self::Location(place) => format!("Location: {place}"),
-            Self::Unknown(kind) => {
-                format!("A message of type “{kind}”, which cannot be shown here")
-            }
+            Self::Text(text) | Self::Choice(text) => Some(text),
+            Self::Media { caption, .. } => caption.as_deref(),
+            Self::Reaction(_)
+            | Self::Location(_)
+            | Self::Notice(_)
+            | Self::Call(_)
+            | Self::Unknown(_) => None,
         }
     }
 
@@ -114,7 +138,7 @@ mod tests {
     #[test]
     fn a_type_that_is_not_known_is_shown_as_such_and_not_answered() {
         let poll = Content::Unknown("poll".into());
-        assert!(poll.words().contains("poll"));
+        assert_eq!(poll.written(), None);
         assert!(!poll.asks_for_an_answer());
         assert!(Content::Text("hello".into()).asks_for_an_answer());
         assert!(!Content::Reaction(Some("👍".into())).asks_for_an_answer());

@@ -1,5 +1,7 @@
 //! Customers: people at Meta who write to a business, under one or more names.
 
+use crate::kind::ChatKind;
+
 /// A kind of name that Meta gives a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AliasKind {
@@ -79,26 +81,53 @@ impl Customer {
     }
 
     /// What people read: the name, else the number or the id.
-    pub fn display(&self) -> String {
-        display(self.name.as_deref(), &self.aliases)
+    pub fn label(&self) -> CustomerLabel<'_> {
+        CustomerLabel::of(self.name.as_deref(), &self.aliases)
     }
 }
 
-/// What people read of a customer with these names. Messenger and Instagram tell only a long id:
-/// its end tells customers apart.
-pub(crate) fn display(name: Option<&str>, aliases: &[Alias]) -> String {
-    if let Some(name) = name.filter(|name| !name.trim().is_empty()) {
-        return name.to_owned();
+/// What a customer is called, before it is put in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerLabel<'a> {
+    /// Their own name.
+    Name(&'a str),
+    /// Their number, in digits.
+    Number(&'a str),
+    /// Their id at WhatsApp, which people can read.
+    UserId(&'a str),
+    /// The end of a long id of Messenger or Instagram: it tells customers apart.
+    Unnamed(ChatKind, &'a str),
+    /// Nothing is known of them.
+    Unknown,
+}
+
+impl<'a> CustomerLabel<'a> {
+    /// The label of a customer with these names.
+    pub fn of(name: Option<&'a str>, aliases: &'a [Alias]) -> Self {
+        if let Some(name) = name.filter(|name| !name.trim().is_empty()) {
+            return Self::Name(name);
+        }
+        let Some(Alias { kind, value }) = aliases.first() else {
+            return Self::Unknown;
+        };
+        let end = &value[value.len().saturating_sub(4)..];
+        match kind {
+            AliasKind::WaId => Self::Number(value),
+            AliasKind::UserId => Self::UserId(value),
+            AliasKind::Psid => Self::Unnamed(ChatKind::Messenger, end),
+            AliasKind::Igsid => Self::Unnamed(ChatKind::Instagram, end),
+        }
     }
-    let Some(Alias { kind, value }) = aliases.first() else {
-        return "Customer".to_owned();
-    };
-    let end = &value[value.len().saturating_sub(4)..];
-    match kind {
-        AliasKind::WaId => format!("+{value}"),
-        AliasKind::UserId => value.clone(),
-        AliasKind::Psid => format!("Messenger customer …{end}"),
-        AliasKind::Igsid => format!("Instagram customer …{end}"),
+
+    /// What is known of them, without any words of ours: a name, a number, an id or its end.
+    pub fn bare(&self) -> String {
+        match self {
+            Self::Name(name) => (*name).to_owned(),
+            Self::Number(number) => format!("+{number}"),
+            Self::UserId(id) => (*id).to_owned(),
+            Self::Unnamed(_, end) => format!("…{end}"),
+            Self::Unknown => String::new(),
+        }
     }
 }
 
@@ -113,27 +142,25 @@ mod tests {
         let customer = Customer::new([user, number.clone(), number.clone()], None).unwrap();
         assert_eq!(customer.aliases.len(), 2);
         assert_eq!(customer.aliases[0], number);
-        assert_eq!(customer.display(), "+15550100");
+        assert_eq!(customer.label(), CustomerLabel::Number("15550100"));
     }
 
     #[test]
     fn a_customer_may_have_no_number_but_not_no_name() {
         assert_eq!(Customer::new([], Some("Sami".into())), None);
         let user = Alias::new(AliasKind::UserId, "US.134").unwrap();
-        assert_eq!(Customer::new([user], None).unwrap().display(), "US.134");
+        let customer = Customer::new([user], None).unwrap();
+        assert_eq!(customer.label(), CustomerLabel::UserId("US.134"));
     }
 
     #[test]
     fn a_customer_without_name_or_number_is_told_apart_by_the_end_of_the_id() {
-        let shown = |kind, value: &str| {
-            let customer = Customer::new(Alias::new(kind, value), None);
-            customer.unwrap().display()
-        };
-        assert_eq!(
-            shown(AliasKind::Psid, "100070000586006"),
-            "Messenger customer …6006"
-        );
-        assert_eq!(shown(AliasKind::Igsid, "7"), "Instagram customer …7");
+        let customer = Customer::new(Alias::new(AliasKind::Psid, "100070000586006"), None);
+        let label = CustomerLabel::Unnamed(ChatKind::Messenger, "6006");
+        assert_eq!(customer.unwrap().label(), label);
+        let customer = Customer::new(Alias::new(AliasKind::Igsid, "7"), None);
+        let label = CustomerLabel::Unnamed(ChatKind::Instagram, "7");
+        assert_eq!(customer.unwrap().label(), label);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::content::Content;
 use super::customer::{Alias, Customer};
 use crate::calls::{CallEvent, ExternalCallId};
 use crate::ids::MessageId;
-use crate::inbox::Delivery;
+use crate::inbox::{Delivery, FailureReason};
 use crate::time::Timestamp;
 
 /// A message as Meta names it: a `wamid` or a `mid`.
@@ -89,13 +89,43 @@ pub struct StatusUpdate {
     pub at: Timestamp,
 }
 
-/// Why a message was not delivered, in Meta's terms.
+/// Why a message was not sent or not delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendFailure {
     /// Meta's code, or `None` if it is our own reason.
     pub code: Option<u32>,
-    /// What to tell people.
-    pub words: String,
+    /// Why.
+    pub reason: SendFailureReason,
+    /// Whether an earlier attempt may have reached the customer all the same.
+    pub may_have_arrived: bool,
+}
+
+/// The reason of a failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SendFailureReason {
+    /// By its code.
+    Known(FailureReason),
+    /// In the words of a release that stored no codes.
+    Told(String),
+}
+
+impl SendFailure {
+    /// Our own reason.
+    pub const fn ours(reason: FailureReason) -> Self {
+        Self {
+            code: None,
+            reason: SendFailureReason::Known(reason),
+            may_have_arrived: false,
+        }
+    }
+
+    /// What Meta's code means.
+    pub fn of_meta(code: Option<u32>, reason: FailureReason) -> Self {
+        Self {
+            code,
+            ..Self::ours(reason)
+        }
+    }
 }
 
 /// Everything that we sent a customer up to an instant got this far.

@@ -10,12 +10,12 @@ mod route;
 
 pub use account::{AccountChange, AccountScope};
 pub use asset_ref::AssetRef;
-pub use content::{Content, Media};
-pub(crate) use customer::display as display_of;
-pub use customer::{Alias, AliasKind, Customer};
+pub use content::{Content, KnownNotice, Media, Notice};
+pub use customer::{Alias, AliasKind, Customer, CustomerLabel};
 pub use event::{Event, EventKey, EventSeq, NewEvent};
 pub use inbound_event::{
-    Arrival, Echo, ExternalMessageId, InboundEvent, SendFailure, StatusUpdate, Watermark,
+    Arrival, Echo, ExternalMessageId, InboundEvent, SendFailure, SendFailureReason, StatusUpdate,
+    Watermark,
 };
 pub use route::{
     DropReason, Outcome, RoutingDecision, Skip, answering_agent, route_channel, route_message,

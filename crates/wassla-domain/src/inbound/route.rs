@@ -102,28 +102,6 @@ impl Outcome {
             .find(|outcome| outcome.as_str() == text)
     }
 
-    /// What an owner reads beside the count.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Delivered => "Shown in the Inbox and given to the agent",
-            Self::Skipped(Skip::AgentMissing) => "Shown in the Inbox; no agent is assigned",
-            Self::Skipped(Skip::AgentDraft) => "Shown in the Inbox; the agent is a draft",
-            Self::Skipped(Skip::NoAnswerNeeded) => "Shown in the Inbox; nothing to answer",
-            Self::Skipped(Skip::TooLate) => "Logged as missed; Meta told of the call too late",
-            Self::Dropped(DropReason::NoChannel) => "Dropped: the channel was not connected",
-            Self::Dropped(DropReason::WorkspaceSuspended) => "Dropped: the workspace was suspended",
-            Self::Dropped(DropReason::NotInPlan) => "Dropped: the plan did not include the channel",
-            Self::Dropped(DropReason::Stale) => "Dropped: Meta delivered it too late",
-            Self::Dropped(DropReason::ReconnectNeeded) => {
-                "Dropped: the channel had to be connected again"
-            }
-            Self::Dropped(DropReason::Echo) => "Left aside: sent by the business elsewhere",
-            Self::Noted => "Delivery reports and other notes",
-            Self::Duplicate => "Delivered by Meta more than once",
-            Self::NotUnderstood => "Kept, but of a kind that is not handled",
-        }
-    }
-
     /// Whether it is a loss that somebody may look for.
     pub const fn is_dropped(self) -> bool {
         matches!(self, Self::Dropped(_))

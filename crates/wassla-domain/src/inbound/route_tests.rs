@@ -135,7 +135,6 @@ fn what_asks_for_no_answer_is_stored_without_one() {
 fn every_outcome_reads_back_and_has_words() {
     for outcome in Outcome::ALL {
         assert_eq!(Outcome::parse(outcome.as_str()), Some(outcome));
-        assert!(!outcome.words().is_empty());
     }
 }
 

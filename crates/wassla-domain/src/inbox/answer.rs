@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::agent::Agent;
 use crate::ids::ConversationId;
+use crate::inbound::Content;
 use crate::inbox::Conversation;
 use crate::time::Timestamp;
 
@@ -50,8 +51,8 @@ pub struct AgentRequest {
 pub struct Turn {
     /// Whether the customer said it.
     pub by_customer: bool,
-    /// The words.
-    pub words: String,
+    /// What was said.
+    pub content: Content,
     /// When.
     pub at: Timestamp,
 }

@@ -1,7 +1,7 @@
 //! Conversations: a workspace, an asset, a customer.
 
 use crate::ids::{ConversationId, WorkspaceId};
-use crate::inbound::{Alias, AssetRef};
+use crate::inbound::{Alias, AssetRef, Content, CustomerLabel};
 use crate::inbox::Window;
 use crate::time::Timestamp;
 
@@ -20,8 +20,8 @@ pub struct Conversation {
     pub customer_name: Option<String>,
     /// The customer's names, the one to answer to first; of one kind, the one seen last.
     pub aliases: Vec<Alias>,
-    /// The last message in words.
-    pub last_words: String,
+    /// What the last message holds.
+    pub last: Content,
     /// When something last happened in it.
     pub last_at: Timestamp,
     /// When the customer last wrote.
@@ -29,9 +29,9 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// What people read of the customer.
-    pub fn customer_display(&self) -> String {
-        crate::inbound::display_of(self.customer_name.as_deref(), &self.aliases)
+    /// What the customer is called.
+    pub fn customer(&self) -> CustomerLabel<'_> {
+        CustomerLabel::of(self.customer_name.as_deref(), &self.aliases)
     }
 
     /// How long it may be answered.

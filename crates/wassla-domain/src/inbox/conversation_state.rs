@@ -22,9 +22,9 @@ pub struct ConversationState {
 /// A conversation that changed, or that is new.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConversationChange {
-    /// The conversation as it is now, but for [`Conversation::last_words`].
+    /// The conversation as it is now, but for [`Conversation::last`].
     pub state: ConversationState,
-    /// What its last message holds; `None` if the last words are as they were.
+    /// What its last message holds; `None` if that is as it was.
     pub last: Option<Content>,
 }
 

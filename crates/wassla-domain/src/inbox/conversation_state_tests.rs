@@ -18,7 +18,7 @@ fn waiting() -> ConversationState {
             channel_display: "Shop".into(),
             customer_name: None,
             aliases: Vec::new(),
-            last_words: "hello?".into(),
+            last: Content::Text("hello?".into()),
             last_at: Timestamp::from_seconds(999_000),
             last_inbound_at: Timestamp::from_seconds(999_000),
         },

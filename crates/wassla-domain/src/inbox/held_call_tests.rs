@@ -1,5 +1,5 @@
 use super::*;
-use crate::calls::{CallDirection, CallStage, ExternalCallId, Sdp};
+use crate::calls::{CallDirection, CallStage, CallSummary, ExternalCallId, Sdp};
 use crate::ids::{AgentId, CallId, ConversationId, WorkspaceId};
 use crate::inbound::{AssetRef, Content};
 use crate::inbox::Conversation;
@@ -45,7 +45,7 @@ fn held(last_seq: i64) -> HeldCall {
         channel_display: "+1 555".into(),
         customer_name: None,
         aliases: Vec::new(),
-        last_words: "hello?".into(),
+        last: Content::Text("hello?".into()),
         last_at: NOW,
         last_inbound_at: NOW,
     };
@@ -71,7 +71,7 @@ fn answered(holder: &str) -> AnsweredCall {
 }
 
 fn going_on() -> Content {
-    Content::Call("Voice call, going on".into())
+    Content::Call(CallSummary::incoming(CallStage::Connected))
 }
 
 #[test]
@@ -108,6 +108,7 @@ fn the_last_words_stay_where_another_message_is_the_last() {
     let mut held = held(5);
     assert!(held.end(CallOutcome::Missed, None, LATER));
     assert_eq!(held.conversation, None);
-    let missed = Content::Call("Voice call, missed".into());
+    let missed = CallSummary::incoming(CallStage::Ended(CallOutcome::Missed));
+    let missed = Content::Call(missed);
     assert_eq!(held.message.message.content, missed);
 }

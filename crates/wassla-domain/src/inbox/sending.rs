@@ -129,10 +129,7 @@ fn failure(error: &MetaError) -> SendFailure {
         Remedy::Wait(_) => FailureReason::SlowDown,
         Remedy::Retry => FailureReason::NoAnswer,
     };
-    SendFailure {
-        code,
-        words: reason.words().to_owned(),
-    }
+    SendFailure::of_meta(code, reason)
 }
 
 /// Why a message with this code of Meta's failed.
@@ -157,11 +154,10 @@ impl Outgoing {
     /// Why it is not sent any more. Of one that Meta may have taken before that is said too, so
     /// that nobody writes it a second time without knowing.
     pub fn stopped_by(&self, failure: SendFailure) -> SendFailure {
-        if !self.may_repeat() {
-            return failure;
+        SendFailure {
+            may_have_arrived: failure.may_have_arrived || self.may_repeat(),
+            ..failure
         }
-        let words = format!("It may have arrived all the same. {}", failure.words);
-        SendFailure { words, ..failure }
     }
 
     /// Whether the customer may get it twice when it is sent now.
@@ -173,6 +169,7 @@ impl Outgoing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inbound::SendFailureReason;
 
     const NOW: Timestamp = Timestamp::from_seconds(1_000);
 
@@ -211,7 +208,7 @@ mod tests {
                 panic!("{code} is not for good")
             };
             assert_eq!(failure.code, Some(code));
-            assert!(failure.words.ends_with('.'));
+            assert!(matches!(failure.reason, SendFailureReason::Known(_)));
         }
     }
 
@@ -225,7 +222,8 @@ mod tests {
             let Attempted::Failed(failure) = attempted(Err(&error), 1, NOW) else {
                 panic!("{code} is for good")
             };
-            assert!(failure.words.contains("24 hours"), "{}", failure.words);
+            let closed = SendFailureReason::Known(FailureReason::WindowClosed);
+            assert_eq!(failure.reason, closed);
         }
     }
 

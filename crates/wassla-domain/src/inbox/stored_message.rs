@@ -88,7 +88,12 @@ impl StoredMessage {
             workspace: conversation.workspace.clone(),
             asset: conversation.asset.clone(),
             aliases: conversation.aliases.clone(),
-            text: self.message.content.words(),
+            text: self
+                .message
+                .content
+                .written()
+                .unwrap_or_default()
+                .to_owned(),
             delivery: self.message.delivery,
             attempts: self.attempts,
             window: conversation.window(),
@@ -183,7 +188,7 @@ fn received(id: MessageId, conversation: ConversationId, seq: i64, at: Timestamp
 
 /// What the message of a call holds: the only place that puts a call in a conversation.
 fn content_of(call: &Call) -> Content {
-    Content::Call(call.words())
+    Content::Call(call.into())
 }
 
 #[cfg(test)]

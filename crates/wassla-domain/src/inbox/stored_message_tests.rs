@@ -1,5 +1,6 @@
 use super::*;
 use crate::ids::AgentId;
+use crate::inbox::FailureReason;
 use crate::kind::ChatKind;
 
 const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
@@ -15,7 +16,7 @@ fn conversation() -> Conversation {
         channel_display: "+1 555".into(),
         customer_name: None,
         aliases: Vec::new(),
-        last_words: String::new(),
+        last: Content::Text(String::new()),
         last_at: NOW,
         last_inbound_at: NOW,
     }
@@ -33,10 +34,8 @@ fn queued() -> StoredMessage {
 }
 
 fn refused() -> Attempted {
-    Attempted::Failed(SendFailure {
-        code: Some(131_047),
-        words: "too late".into(),
-    })
+    let closed = FailureReason::WindowClosed;
+    Attempted::Failed(SendFailure::of_meta(Some(131_047), closed))
 }
 
 #[test]
@@ -98,14 +97,11 @@ fn an_id_that_another_message_has_is_not_taken() {
 }
 
 #[test]
-fn a_failure_is_kept_with_its_words_and_goes_when_the_message_arrives() {
+fn a_failure_is_kept_with_its_reason_and_goes_when_the_message_arrives() {
     let mut stored = queued();
     assert!(stored.end_attempt(&refused(), false));
-    let failure = stored.message.failure.as_ref().unwrap();
-    assert_eq!(
-        (failure.code, failure.words.as_str()),
-        (Some(131_047), "too late")
-    );
+    let closed = SendFailure::of_meta(Some(131_047), FailureReason::WindowClosed);
+    assert_eq!(stored.message.failure, Some(closed));
     assert!(stored.report(Delivery::Delivered, None, None));
     assert_eq!(stored.message.failure, None);
 }

@@ -27,45 +27,6 @@ fn every_documented_code_is_in_the_table() {
     assert_eq!(MetaCode::new(999_999, None).entry(), None);
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test asks the environment where the facts are"
-)]
-fn collected_facts() -> Option<String> {
-    let folder = std::env::var_os("WASSLA_OUTSIDE")?;
-    let path = std::path::Path::new(&folder).join("platform-facts.md");
-    let facts = std::fs::read_to_string(&path);
-    Some(facts.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
-}
-
-#[test]
-fn every_code_of_the_collected_facts_is_in_the_table() {
-    let Some(facts) = collected_facts() else {
-        return;
-    };
-    let named = codes_in(&facts);
-    assert!(named.len() > 50, "these are not the facts: {named:?}");
-    for code in named {
-        let _ = entry(code);
-    }
-}
-
-/// The numbers that look like codes of `WhatsApp`, rate limits of business use cases included.
-/// Other codes are too short to be told from other numbers.
-fn codes_in(facts: &str) -> std::collections::BTreeSet<u32> {
-    let words = facts.split(|c: char| !c.is_ascii_alphanumeric());
-    let numbers = words.filter_map(|word| word.parse().ok());
-    let is_code = |code: &u32| matches!(code, 80_000..=80_099 | 130_000..=138_999);
-    numbers.filter(is_code).collect()
-}
-
-#[test]
-fn codes_are_found_in_prose() {
-    let prose = "80001 Page, **80007 vs 80008**, id 1310311310310 · 131031/368, 138019–138023";
-    let found: Vec<_> = codes_in(prose).into_iter().collect();
-    assert_eq!(found, [80_001, 80_007, 80_008, 131_031, 138_019, 138_023]);
-}
-
 #[test]
 fn every_entry_is_reached() {
     for entry in CODES {

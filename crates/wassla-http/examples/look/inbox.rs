@@ -1,7 +1,9 @@
 //! Conversations to be looked at.
 
 use wassla_domain::inbound::{AliasKind, Arrival, Content, Customer, Media, SendFailure};
-use wassla_domain::inbox::{Attempted, Author, Delivery, Effect, NewMessage, NewReply};
+use wassla_domain::inbox::{
+    Attempted, Author, Delivery, Effect, FailureReason, NewMessage, NewReply,
+};
 use wassla_domain::ports::{EventLog as _, Inbox as _, Outbox as _};
 use wassla_domain::{AgentId, ChatKind, ConversationId, Fault, Timestamp, WorkspaceId};
 use wassla_memory::MemoryStore;
@@ -68,6 +70,7 @@ pub(crate) async fn fill(
     let image = Content::Media {
         media: Media::Image,
         caption: Some("the label".into()),
+        more: 0,
     };
     let conversation = open(Content::Text(long.into()), -3600).await?;
     open(image, -3500).await?;
@@ -171,11 +174,8 @@ async fn answers(
         return Ok(());
     }
     let external = fixtures::external_message(&format!("wamid.{}", reply.id));
-    let failed = Attempted::Failed(SendFailure {
-        code: Some(131_026),
-        words: "The message could not be delivered: the customer may not use WhatsApp any more."
-            .into(),
-    });
+    let undeliverable = FailureReason::Undeliverable;
+    let failed = Attempted::Failed(SendFailure::of_meta(Some(131_026), undeliverable));
     let rounds = match fate {
         Fate::Waits => Vec::new(),
         Fate::Fails => vec![failed],

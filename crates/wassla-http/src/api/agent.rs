@@ -1,4 +1,3 @@
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
@@ -7,6 +6,7 @@ use utoipa::ToSchema;
 use wassla_domain::{AgentId, Refusal, RefusalCode};
 
 use super::body::ChannelBody;
+use super::worded::{AnswerTexts, Worded};
 use crate::extract::caller::ApiCaller;
 use crate::extract::channel_kind::AnyKind;
 use crate::failure::ProblemBody;
@@ -43,9 +43,10 @@ pub(crate) struct AssignAgentBody {
 pub(crate) async fn assign_agent(
     State(state): State<HttpState>,
     ApiCaller(caller): ApiCaller,
+    AnswerTexts(texts): AnswerTexts,
     AnyKind(kind): AnyKind,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Json<ChannelBody>, Problem> {
+) -> Result<Worded<ChannelBody>, Problem> {
     let body = body.map_err(Problem::from)?;
     let asked: AssignAgentBody =
         serde_json::from_slice(&body).map_err(|_| Problem::body_invalid())?;
@@ -59,8 +60,9 @@ pub(crate) async fn assign_agent(
         .map_err(stopped)?;
     let (_, views) = state.wassla.channels(&caller).await.map_err(stopped)?;
     let view = views.iter().find(|view| view.kind == kind);
-    view.map(|view| Json(ChannelBody::from(view)))
-        .ok_or_else(Problem::unknown_channel)
+    let view = view.ok_or_else(Problem::unknown_channel)?;
+    let body = ChannelBody::new(view, &texts);
+    Ok(Worded { body, texts })
 }
 
 /// What is not an id is nobody's id.

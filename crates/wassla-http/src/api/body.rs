@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use wassla_app::{ChannelView, EvidenceView, Flag, WorkspaceStatus};
+use wassla_catalogue::Texts;
 use wassla_domain::channel::Step;
 use wassla_domain::meta::Expiry;
 use wassla_domain::{AgentId, Asset, NextStep, Timestamp};
@@ -32,7 +33,9 @@ pub(crate) struct ChannelBody {
     /// The agent that answers.
     agent_id: Option<String>,
     /// The most pressing thing that a person can do, in words.
-    next_step: Option<&'static str>,
+    next_step: Option<String>,
+    /// The same as a code, such as `choose_agent` or `reconnect`.
+    next_step_code: Option<&'static str>,
     /// What was done at Meta.
     evidence: Option<EvidenceBody>,
     /// What it is connected to at Meta.
@@ -63,6 +66,8 @@ pub(crate) struct StepBody {
     attempts: Option<u32>,
     /// Why it is not tried again, when it failed.
     failure: Option<&'static str>,
+    /// The same in words.
+    failure_words: Option<String>,
     /// Meta's `code` or `code.subcode`.
     upstream: Option<String>,
 }
@@ -100,16 +105,18 @@ pub(crate) struct AssetBody {
 }
 
 impl ChannelList {
-    pub(crate) fn new(workspace_status: WorkspaceStatus, views: &[ChannelView]) -> Self {
+    pub(crate) fn new(workspace_status: WorkspaceStatus, views: &[ChannelView], t: &Texts) -> Self {
+        let channels = views.iter();
         Self {
-            channels: views.iter().map(ChannelBody::from).collect(),
+            channels: channels.map(|view| ChannelBody::new(view, t)).collect(),
             suspended: workspace_status == WorkspaceStatus::Suspended,
         }
     }
 }
 
-impl From<&ChannelView> for ChannelBody {
-    fn from(view: &ChannelView) -> Self {
+impl ChannelBody {
+    pub(crate) fn new(view: &ChannelView, t: &Texts) -> Self {
+        let evidence = view.evidence.as_ref();
         let ends = match view.expires {
             Some(Expiry::At(at)) => Some(rfc3339::machine(at)),
             Some(Expiry::Never | Expiry::Unknown) | None => None,
@@ -120,20 +127,21 @@ impl From<&ChannelView> for ChannelBody {
             flags: view.flags.iter().copied().map(Flag::as_str).collect(),
             display: view.display.clone(),
             agent_id: view.agent.as_ref().map(AgentId::to_string),
-            next_step: view.next_step.map(NextStep::words),
-            evidence: view.evidence.as_ref().map(EvidenceBody::from),
+            next_step: view.next_step.map(|step| t.next_step(step)),
+            next_step_code: view.next_step.map(NextStep::as_str),
+            evidence: evidence.map(|evidence| EvidenceBody::new(evidence, t)),
             asset: view.asset.as_ref().map(AssetBody::from),
             token_expires_at: ends,
         }
     }
 }
 
-impl From<&EvidenceView> for EvidenceBody {
-    fn from(view: &EvidenceView) -> Self {
+impl EvidenceBody {
+    fn new(view: &EvidenceView, t: &Texts) -> Self {
         let steps = view
             .steps
             .iter()
-            .map(|step| StepBody::new(step.name, &step.step));
+            .map(|step| StepBody::new(step.name, &step.step, t));
         Self {
             steps: steps.collect(),
             number_status: view.number_status.clone(),
@@ -142,13 +150,14 @@ impl From<&EvidenceView> for EvidenceBody {
 }
 
 impl StepBody {
-    fn new(name: &'static str, step: &Step) -> Self {
+    fn new(name: &'static str, step: &Step, t: &Texts) -> Self {
         let body = |state, at: Option<Timestamp>| Self {
             name,
             state,
             at: at.map(rfc3339::machine),
             attempts: None,
             failure: None,
+            failure_words: None,
             upstream: None,
         };
         match step {
@@ -161,6 +170,7 @@ impl StepBody {
             },
             Step::Failed { at, failure, code } => Self {
                 failure: Some(failure.as_str()),
+                failure_words: Some(t.step_failure(*failure)),
                 upstream: code.map(|code| code.to_string()),
                 ..body("failed", Some(*at))
             },

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
+use wassla_catalogue::Texts;
 use wassla_domain::calls::CallOutcome;
 use wassla_domain::meta::{CallingReason, MetaCode};
 use wassla_domain::{AgentId, Call};
@@ -51,21 +52,24 @@ pub(crate) struct CallBody {
 pub(crate) struct CallFailureBody {
     /// Meta's code.
     code: u32,
-    /// The reason in words; null for a code that is not documented for calls.
-    words: Option<&'static str>,
+    /// The reason: `payment_missing`, `not_answered`, …; null for a code that is not documented
+    /// for calls.
+    reason: Option<&'static str>,
+    /// The same in words.
+    words: Option<String>,
 }
 
-impl From<&Call> for CallBody {
-    fn from(call: &Call) -> Self {
+impl CallBody {
+    pub(super) fn new(call: &Call, t: &Texts) -> Self {
         Self {
             id: call.id.to_string(),
             conversation_id: call.conversation.to_string(),
             direction: call.direction.as_str(),
             stage: call.stage.as_str(),
             outcome: call.stage.outcome().map(CallOutcome::as_str),
-            words: call.words(),
+            words: t.call(call.into()),
             agent_id: call.agent.as_ref().map(AgentId::to_string),
-            failure: call.failure_code.map(CallFailureBody::new),
+            failure: call.failure_code.map(|code| CallFailureBody::new(code, t)),
             rang_at: rfc3339::machine(call.rang_at),
             accepted_at: call.accepted_at.map(rfc3339::machine),
             ended_at: call.ended_at.map(rfc3339::machine),
@@ -75,12 +79,12 @@ impl From<&Call> for CallBody {
 }
 
 impl CallFailureBody {
-    fn new(code: u32) -> Self {
+    fn new(code: u32, t: &Texts) -> Self {
+        let reason = MetaCode::new(code, None).calling();
         Self {
             code,
-            words: MetaCode::new(code, None)
-                .calling()
-                .map(CallingReason::happened),
+            reason: reason.map(CallingReason::as_str),
+            words: reason.map(|reason| t.calling(reason).happened),
         }
     }
 }

@@ -1,10 +1,10 @@
-use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use wassla_domain::{ChannelKind, ConversationId};
 
 use super::call_body::{CallBody, CallList};
 use super::cursor::{PageAsked, call_cursor, cut, next_calls};
+use super::worded::{AnswerTexts, Worded};
 use crate::extract::call::AnyCall;
 use crate::extract::caller::ApiCaller;
 use crate::extract::conversation::no_such_conversation;
@@ -34,8 +34,9 @@ use crate::state::HttpState;
 pub(crate) async fn list_calls(
     State(state): State<HttpState>,
     ApiCaller(caller): ApiCaller,
+    AnswerTexts(texts): AnswerTexts,
     RawQuery(query): RawQuery,
-) -> Result<Json<CallList>, Problem> {
+) -> Result<Worded<CallList>, Problem> {
     let query = query.unwrap_or_default();
     let asked = PageAsked::read(&query, call_cursor)?;
     let conversation = conversation_in(&query)?;
@@ -55,10 +56,12 @@ pub(crate) async fn list_calls(
     let mut listed = listed.await.map_err(stopped)?;
 
     let is_more = cut(&mut listed, asked.limit);
-    Ok(Json(CallList {
-        calls: listed.iter().map(CallBody::from).collect(),
+    let calls = listed.iter();
+    let body = CallList {
+        calls: calls.map(|call| CallBody::new(call, &texts)).collect(),
         next_cursor: is_more.then(|| next_calls(&listed)).flatten(),
-    }))
+    };
+    Ok(Worded { body, texts })
 }
 
 /// The conversation that a query names.

@@ -1,8 +1,8 @@
-use axum::Json;
 use axum::extract::State;
 use wassla_domain::ChannelKind;
 
 use super::body::{ChannelBody, ChannelList};
+use super::worded::{AnswerTexts, Worded};
 use crate::extract::caller::ApiCaller;
 use crate::extract::channel_kind::AnyKind;
 use crate::failure::ProblemBody;
@@ -21,12 +21,14 @@ use crate::state::HttpState;
 pub(crate) async fn list_channels(
     State(state): State<HttpState>,
     ApiCaller(caller): ApiCaller,
-) -> Result<Json<ChannelList>, Problem> {
+    AnswerTexts(texts): AnswerTexts,
+) -> Result<Worded<ChannelList>, Problem> {
     // A refusal here speaks of no kind in particular.
     let kind = ChannelKind::ALL[0];
     let listed = state.wassla.channels(&caller).await;
     let (workspace_status, views) = listed.map_err(|stop| Problem::stop(&stop, kind))?;
-    Ok(Json(ChannelList::new(workspace_status, &views)))
+    let body = ChannelList::new(workspace_status, &views, &texts);
+    Ok(Worded { body, texts })
 }
 
 /// One channel of the caller's workspace.
@@ -44,11 +46,13 @@ pub(crate) async fn list_channels(
 pub(crate) async fn channel_status(
     State(state): State<HttpState>,
     ApiCaller(caller): ApiCaller,
+    AnswerTexts(texts): AnswerTexts,
     AnyKind(kind): AnyKind,
-) -> Result<Json<ChannelBody>, Problem> {
+) -> Result<Worded<ChannelBody>, Problem> {
     let listed = state.wassla.channels(&caller).await;
     let (_, views) = listed.map_err(|stop| Problem::stop(&stop, kind))?;
     let view = views.iter().find(|view| view.kind == kind);
-    view.map(|view| Json(ChannelBody::from(view)))
-        .ok_or_else(Problem::unknown_channel)
+    let view = view.ok_or_else(Problem::unknown_channel)?;
+    let body = ChannelBody::new(view, &texts);
+    Ok(Worded { body, texts })
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use wassla_domain::inbound::{Content, SendFailure};
+use wassla_catalogue::Texts;
+use wassla_domain::inbound::{Content, Notice, SendFailure, SendFailureReason};
 use wassla_domain::inbox::{Author, Conversation, Message};
 
 use crate::reply_rule::Answerable;
@@ -27,6 +28,8 @@ pub(crate) struct ConversationBody {
     customer: CustomerBody,
     /// The last message in words.
     last_message: String,
+    /// What it is: the `type` of the message.
+    last_message_type: &'static str,
     /// When something last happened in it, RFC 3339.
     last_at: String,
     /// Until when Meta lets it be answered, RFC 3339.
@@ -73,6 +76,9 @@ pub(crate) struct MessageBody {
     r#type: &'static str,
     /// The message in words.
     text: String,
+    /// What a notice says: `message_deleted`, `number_changed`, …; null if it is Meta's sentence,
+    /// and for any other type.
+    notice: Option<&'static str>,
     /// `received`, `queued`, `sending`, `sent`, `delivered`, `read` or `failed`.
     delivery: &'static str,
     /// Why it failed.
@@ -97,12 +103,16 @@ pub(crate) struct AuthorBody {
 pub(crate) struct FailureBody {
     /// Meta's code, when it was Meta.
     code: Option<u32>,
+    /// The reason: `window_closed`, `opted_out`, …; null for one that was stored in words only.
+    reason: Option<&'static str>,
+    /// Whether it may have reached the customer all the same.
+    may_have_arrived: bool,
     /// The reason in words.
     detail: String,
 }
 
 impl ConversationBody {
-    pub(super) fn new(conversation: &Conversation, answerable: &Answerable) -> Self {
+    pub(super) fn new(conversation: &Conversation, answerable: &Answerable, t: &Texts) -> Self {
         Self {
             id: conversation.id.to_string(),
             channel: ConversationChannel {
@@ -110,10 +120,11 @@ impl ConversationBody {
                 display: conversation.channel_display.clone(),
             },
             customer: CustomerBody {
-                display: conversation.customer_display(),
+                display: t.customer(&conversation.customer()),
                 name: conversation.customer_name.clone(),
             },
-            last_message: conversation.last_words.clone(),
+            last_message: t.content(&conversation.last),
+            last_message_type: content_type(&conversation.last),
             last_at: rfc3339::machine(conversation.last_at),
             window_closes_at: rfc3339::machine(conversation.window().closes_at),
             can_reply: answerable.closed(conversation).is_none(),
@@ -121,15 +132,17 @@ impl ConversationBody {
     }
 }
 
-impl From<&Message> for MessageBody {
-    fn from(message: &Message) -> Self {
+impl MessageBody {
+    pub(super) fn new(message: &Message, t: &Texts) -> Self {
+        let failure = message.failure.as_ref();
         Self {
             id: message.id.to_string(),
             author: AuthorBody::from(&message.author),
             r#type: content_type(&message.content),
-            text: message.content.words(),
+            text: t.content(&message.content),
+            notice: notice(&message.content),
             delivery: message.delivery.as_str(),
-            failure: message.failure.as_ref().map(FailureBody::from),
+            failure: failure.map(|failure| FailureBody::new(failure, t)),
             possibly_repeated: message.possibly_repeated,
             at: rfc3339::machine(message.at),
         }
@@ -147,12 +160,32 @@ impl From<&Author> for AuthorBody {
     }
 }
 
-impl From<&SendFailure> for FailureBody {
-    fn from(failure: &SendFailure) -> Self {
+impl FailureBody {
+    fn new(failure: &SendFailure, t: &Texts) -> Self {
+        let reason = match &failure.reason {
+            SendFailureReason::Known(reason) => Some(reason.as_str()),
+            SendFailureReason::Told(_) => None,
+        };
         Self {
             code: failure.code,
-            detail: failure.words.clone(),
+            reason,
+            may_have_arrived: failure.may_have_arrived,
+            detail: t.failure(failure),
         }
+    }
+}
+
+const fn notice(content: &Content) -> Option<&'static str> {
+    match content {
+        Content::Notice(Notice::Known(notice)) => Some(notice.as_str()),
+        Content::Notice(Notice::Told(_))
+        | Content::Text(_)
+        | Content::Media { .. }
+        | Content::Choice(_)
+        | Content::Reaction(_)
+        | Content::Location(_)
+        | Content::Call(_)
+        | Content::Unknown(_) => None,
     }
 }
 

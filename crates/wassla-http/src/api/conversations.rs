@@ -1,9 +1,9 @@
-use axum::Json;
 use axum::extract::{RawQuery, State};
 use wassla_domain::ChannelKind;
 
 use super::conversation_body::{ConversationBody, ConversationList};
 use super::cursor::{PageAsked, conversation_cursor, cut, next_conversations};
+use super::worded::{AnswerTexts, Worded};
 use crate::extract::caller::ApiCaller;
 use crate::failure::ProblemBody;
 use crate::problem::Problem;
@@ -28,8 +28,9 @@ use crate::state::HttpState;
 pub(crate) async fn list_conversations(
     State(state): State<HttpState>,
     ApiCaller(caller): ApiCaller,
+    AnswerTexts(texts): AnswerTexts,
     RawQuery(query): RawQuery,
-) -> Result<Json<ConversationList>, Problem> {
+) -> Result<Worded<ConversationList>, Problem> {
     let asked = PageAsked::read(&query.unwrap_or_default(), conversation_cursor)?;
     // A refusal here speaks of no kind in particular.
     let stopped = |stop| Problem::stop(&stop, ChannelKind::ALL[0]);
@@ -43,9 +44,10 @@ pub(crate) async fn list_conversations(
     let is_more = cut(&mut listed, asked.limit);
     let conversations = listed
         .iter()
-        .map(|conversation| ConversationBody::new(conversation, &answerable));
-    Ok(Json(ConversationList {
+        .map(|conversation| ConversationBody::new(conversation, &answerable, &texts));
+    let body = ConversationList {
         conversations: conversations.collect(),
         next_cursor: is_more.then(|| next_conversations(&listed)).flatten(),
-    }))
+    };
+    Ok(Worded { body, texts })
 }

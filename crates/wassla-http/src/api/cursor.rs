@@ -4,13 +4,11 @@ use wassla_domain::calls::CallCursor;
 use wassla_domain::inbox::{Conversation, ConversationCursor, Message, MessageCursor};
 use wassla_domain::{Call, CallId, ConversationId, Timestamp};
 
-use crate::extract::parameters::Parameters;
+use crate::extract::parameters::{LONGEST_PAGE, Parameters};
 use crate::problem::Problem;
 
 /// How long a page of a list is when nobody says.
 const USUAL: u32 = 50;
-/// How long a page of a list may be.
-const LONGEST: u32 = 100;
 
 /// What is asked of a list.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,7 +30,7 @@ impl<C> PageAsked<C> {
         };
         let cursor = only("cursor")?.map(|text| cursor(text).ok_or_else(Problem::cursor_invalid));
         let limit = only("limit")?.map_or(Some(USUAL), |text| text.parse().ok());
-        let limit = limit.filter(|limit| (1..=LONGEST).contains(limit));
+        let limit = limit.filter(|limit| (1..=LONGEST_PAGE).contains(limit));
         Ok(Self {
             cursor: cursor.transpose()?,
             limit: limit.ok_or_else(Problem::cursor_invalid)?,

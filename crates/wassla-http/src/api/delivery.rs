@@ -1,10 +1,11 @@
-use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 use wassla_app::DeliveryView;
+use wassla_catalogue::Texts;
 use wassla_domain::ports::Counted;
 
+use super::worded::{AnswerTexts, Worded};
 use crate::extract::caller::ApiCaller;
 use crate::extract::channel_kind::AnyKind;
 use crate::failure::ProblemBody;
@@ -35,7 +36,7 @@ pub(crate) struct CountBody {
     /// Whether it is a loss.
     dropped: bool,
     /// The same in words.
-    words: &'static str,
+    words: String,
     /// How often.
     count: u64,
     /// When for the last time, RFC 3339.
@@ -57,31 +58,34 @@ pub(crate) struct CountBody {
 pub(crate) async fn channel_delivery(
     State(state): State<HttpState>,
     ApiCaller(caller): ApiCaller,
+    AnswerTexts(texts): AnswerTexts,
     AnyKind(kind): AnyKind,
-) -> Result<Json<DeliveryBody>, Problem> {
+) -> Result<Worded<DeliveryBody>, Problem> {
     let view = state.wassla.delivery(&caller, kind).await;
     let view = view.map_err(|stop| Problem::stop(&stop, kind))?;
-    Ok(Json(DeliveryBody::from(&view)))
+    let body = DeliveryBody::new(&view, &texts);
+    Ok(Worded { body, texts })
 }
 
-impl From<&DeliveryView> for DeliveryBody {
-    fn from(view: &DeliveryView) -> Self {
+impl DeliveryBody {
+    fn new(view: &DeliveryView, t: &Texts) -> Self {
+        let counts = view.counts.iter();
         Self {
             received: view.received,
             delivered: view.delivered,
             dropped: view.dropped,
-            counts: view.counts.iter().map(CountBody::from).collect(),
+            counts: counts.map(|counted| CountBody::new(counted, t)).collect(),
             last_at: view.last_at.map(rfc3339::machine),
         }
     }
 }
 
-impl From<&Counted> for CountBody {
-    fn from(counted: &Counted) -> Self {
+impl CountBody {
+    fn new(counted: &Counted, t: &Texts) -> Self {
         Self {
             outcome: counted.outcome.as_str(),
             dropped: counted.outcome.is_dropped(),
-            words: counted.outcome.words(),
+            words: t.event_outcome(counted.outcome),
             count: counted.count,
             last_at: rfc3339::machine(counted.last_at),
         }

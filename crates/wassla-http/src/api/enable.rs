@@ -1,4 +1,3 @@
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
@@ -7,6 +6,7 @@ use wassla_domain::{ChannelKind, ChatKind, Refusal, RefusalCode};
 
 use super::agent::{AssignAgentBody, agent_id};
 use super::body::ChannelBody;
+use super::worded::{AnswerTexts, Worded};
 use crate::extract::caller::ApiCaller;
 use crate::extract::channel_kind::CallKind;
 use crate::failure::ProblemBody;
@@ -39,9 +39,10 @@ use crate::state::HttpState;
 pub(crate) async fn enable_calling(
     State(state): State<HttpState>,
     ApiCaller(caller): ApiCaller,
+    AnswerTexts(texts): AnswerTexts,
     CallKind: CallKind,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Json<ChannelBody>, Problem> {
+) -> Result<Worded<ChannelBody>, Problem> {
     let body = body.map_err(Problem::from)?;
     let asked: AssignAgentBody =
         serde_json::from_slice(&body).map_err(|_| Problem::body_invalid())?;
@@ -50,7 +51,8 @@ pub(crate) async fn enable_calling(
 
     let enabled = state.wassla.enable_calling(&caller, &agent).await;
     let view = enabled.map_err(|stop| not_enabled(&stop))?;
-    Ok(Json(ChannelBody::from(&view)))
+    let body = ChannelBody::new(&view, &texts);
+    Ok(Worded { body, texts })
 }
 
 /// Why calls were not enabled. What is not connected then is the channel that they ride on.

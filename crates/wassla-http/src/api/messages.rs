@@ -9,6 +9,7 @@ use wassla_domain::ChannelKind;
 
 use super::conversation_body::{MessageBody, MessageList};
 use super::cursor::{PageAsked, cut, message_cursor, next_messages};
+use super::worded::{AnswerTexts, Worded};
 use crate::extract::caller::ApiCaller;
 use crate::extract::conversation::AnyConversation;
 use crate::failure::ProblemBody;
@@ -51,9 +52,10 @@ pub(crate) struct ReplyAnswer {
 pub(crate) async fn list_messages(
     State(state): State<HttpState>,
     ApiCaller(caller): ApiCaller,
+    AnswerTexts(texts): AnswerTexts,
     AnyConversation(id): AnyConversation,
     RawQuery(query): RawQuery,
-) -> Result<Json<MessageList>, Problem> {
+) -> Result<Worded<MessageList>, Problem> {
     let asked = PageAsked::read(&query.unwrap_or_default(), message_cursor)?;
     let listed = state
         .wassla
@@ -63,10 +65,12 @@ pub(crate) async fn list_messages(
         .map_err(|stop| Problem::stop(&stop, ChannelKind::ALL[0]))?;
 
     let is_more = cut(&mut listed, asked.limit);
-    Ok(Json(MessageList {
-        messages: listed.iter().map(MessageBody::from).collect(),
+    let messages = listed.iter();
+    let body = MessageList {
+        messages: messages.map(|it| MessageBody::new(it, &texts)).collect(),
         next_cursor: is_more.then(|| next_messages(&listed)).flatten(),
-    }))
+    };
+    Ok(Worded { body, texts })
 }
 
 /// Answers a customer.

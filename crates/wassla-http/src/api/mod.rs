@@ -13,6 +13,7 @@ mod delivery;
 mod disconnect;
 mod enable;
 mod messages;
+mod worded;
 
 pub(crate) use agent::*;
 pub(crate) use calls::*;

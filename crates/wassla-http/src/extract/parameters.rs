@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use url::form_urlencoded;
 
+/// How long a page of a list may be.
+pub(crate) const LONGEST_PAGE: u32 = 100;
+
 /// Decoded name and value pairs, in the order in which they came.
 pub(crate) struct Parameters<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 

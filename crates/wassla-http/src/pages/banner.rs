@@ -109,7 +109,7 @@ impl BannerContext<'_> {
 
     fn of_code(&self, name: &'static str, code: RefusalCode, kind: ChatKind) -> Banner {
         let reason = ReasonView::of_code(code, kind, self.t);
-        let offer = match wording::offer(code) {
+        let offer = match code.offer() {
             Offer::Upgrade => Some(BannerOffer::Upgrade),
             Offer::Support => Some(BannerOffer::Support),
             Offer::TryAgain if self.may_connect => Some(BannerOffer::TryAgain(kind)),

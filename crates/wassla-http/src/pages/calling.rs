@@ -212,7 +212,7 @@ impl CallProblem {
     fn new(refusal: &Refusal, is_alert: bool, t: &Texts) -> Self {
         Self {
             reason: ReasonView::new(refusal, ChannelKind::WhatsappCall, t),
-            offer: wording::offer(refusal.code),
+            offer: refusal.code.offer(),
             is_alert,
         }
     }

@@ -27,7 +27,7 @@ impl ConversationRow {
             path: path(&conversation.id),
             kind: conversation.asset.kind,
             customer: wording::customer(conversation, t),
-            last_words: wording::last_words(conversation, t),
+            last_words: t.content(&conversation.last),
             at: Moment::brief(conversation.last_at, t),
             is_open,
         }

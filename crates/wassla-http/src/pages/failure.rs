@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::http::StatusCode;
-use wassla_catalogue::Texts;
+use wassla_catalogue::{Reason, Texts};
 
 use super::assets::SCRIPT;
 use super::chrome::Files;
@@ -14,6 +14,7 @@ pub(crate) struct FailurePage<'a> {
     t: &'a Texts,
     files: Files,
     problem: &'a Problem,
+    reason: Reason,
     /// A link to the same address, which the page itself never spells out.
     again: bool,
     request_id: &'a str,
@@ -36,6 +37,7 @@ impl<'a> FailurePage<'a> {
             login_url: login.map(String::from),
             files: Files::new(&SCRIPT),
             problem,
+            reason: problem.reason(t),
             again,
             request_id,
             support_url: settings.support_url.as_ref().map(url::Url::as_str),
@@ -45,6 +47,6 @@ impl<'a> FailurePage<'a> {
     /// The page; its title if it cannot be rendered.
     pub(crate) fn html(&self) -> String {
         self.render()
-            .unwrap_or_else(|_| self.problem.title.clone().into_owned())
+            .unwrap_or_else(|_| self.reason.happened.clone())
     }
 }

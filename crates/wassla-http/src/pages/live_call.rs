@@ -5,7 +5,6 @@ use wassla_catalogue::Texts;
 use wassla_domain::{Action, Call, Caller, ConversationId};
 
 use super::moment::Moment;
-use super::wording;
 use crate::state::HttpState;
 
 /// Among how many of the newest calls one that lives is looked for.
@@ -40,7 +39,7 @@ impl LiveCall {
     fn new(call: &Call, may_hang_up: bool, t: &Texts) -> Self {
         Self {
             id: call.id.to_string(),
-            words: wording::call(call, t),
+            words: t.call(call.into()),
             at: Moment::brief(call.rang_at, t),
             may_hang_up,
         }

@@ -36,7 +36,7 @@ impl MessageView {
             id: message.id.to_string(),
             author: authors.view(&message.author),
             kind: content_type(&message.content),
-            words: wording::content(&message.content, authors.t),
+            words: authors.t.content(&message.content),
             is_note: is_note(&message.content),
             at: Moment::brief(message.at, authors.t),
             ticks: ticks(message.delivery, authors.t),

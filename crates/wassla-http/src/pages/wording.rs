@@ -4,10 +4,9 @@ use std::fmt;
 
 use wassla_app::{ChannelView, ChannelViewState, Flag};
 use wassla_catalogue::{Reason, Texts, Value};
-use wassla_domain::inbound::{Content, SendFailure};
+use wassla_domain::inbound::SendFailure;
 use wassla_domain::inbox::Conversation;
-use wassla_domain::refusal::Offer;
-use wassla_domain::{Agent, AgentStatus, Call, ChannelKind, Refusal, RefusalCode, Role};
+use wassla_domain::{Agent, AgentStatus, ChannelKind, Refusal, RefusalCode, Role};
 
 /// A refusal in words, with its code.
 pub(crate) struct ReasonView {
@@ -34,34 +33,14 @@ impl ReasonView {
     }
 }
 
-/// What a page offers beside the words.
-pub(crate) fn offer(code: RefusalCode) -> Offer {
-    code.words(ChannelKind::WhatsappCall).offer
-}
-
-/// What a message says, or what there is to say about it.
-pub(crate) fn content(content: &Content, _: &Texts) -> String {
-    content.words()
-}
-
-/// What a call is, and how it stands.
-pub(crate) fn call(call: &Call, _: &Texts) -> String {
-    call.words()
-}
-
 /// Why a message was not sent or not delivered.
 pub(crate) fn failure(failure: &SendFailure, t: &Texts) -> String {
-    with_code(failure.words.clone(), failure.code, t)
+    with_code(t.failure(failure), failure.code, t)
 }
 
 /// What a customer is called.
-pub(crate) fn customer(conversation: &Conversation, _: &Texts) -> String {
-    conversation.customer_display()
-}
-
-/// What was last said in a conversation.
-pub(crate) fn last_words(conversation: &Conversation, _: &Texts) -> String {
-    conversation.last_words.clone()
+pub(crate) fn customer(conversation: &Conversation, t: &Texts) -> String {
+    t.customer(&conversation.customer())
 }
 
 pub(crate) fn state(state: ChannelViewState, t: &Texts) -> String {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use wassla_domain::meta::{CODES, CodeEntry};
 use wassla_testkit::fixtures::{self, id};
 
-use crate::world::{Answer, Visit, World, connected, owner};
+use crate::world::{Answer, Visit, World, connected, english, owner};
 
 const CALLS: &str = "/api/v1/channels/whatsapp_call";
 
@@ -173,8 +173,8 @@ async fn every_no_of_metas_is_told_in_its_own_words() {
             continue;
         }
         assert_refused(&answer, StatusCode::CONFLICT, reason.refusal().as_str());
-        assert_eq!(answer.json()["title"], reason.happened());
-        assert_eq!(answer.json()["detail"], reason.next_step());
+        assert_eq!(answer.json()["title"], english().calling(reason).happened);
+        assert_eq!(answer.json()["detail"], english().calling(reason).next_step);
         assert!(!answer.body.contains("canary"));
         assert_eq!(status(&world).await["state"], "not_connected");
     }

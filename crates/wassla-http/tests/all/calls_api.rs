@@ -68,9 +68,13 @@ async fn a_call_is_told_with_all_that_is_promised_and_without_its_offer() {
 
 #[tokio::test]
 async fn a_failure_is_told_in_words_where_metas_code_is_known() {
-    for (code, words) in [
-        (138_019, json!("The call ended because no sound arrived")),
-        (999_999, Value::Null),
+    for (code, reason, words) in [
+        (
+            138_019,
+            json!("no_sound"),
+            json!("The call ended because no sound arrived"),
+        ),
+        (999_999, Value::Null, Value::Null),
     ] {
         let world = world().await;
         world.rings("ws_1", "wacid.1", 0).await;
@@ -85,7 +89,8 @@ async fn a_failure_is_told_in_words_where_metas_code_is_known() {
         world.said_of_a_call("ws_1", event).await;
         let call = get(&world, "/api/v1/calls").await["calls"][0].clone();
         assert_eq!(call["outcome"], "failed");
-        assert_eq!(call["failure"], json!({ "code": code, "words": words }));
+        let failure = json!({ "code": code, "reason": reason, "words": words });
+        assert_eq!(call["failure"], failure);
     }
 }
 

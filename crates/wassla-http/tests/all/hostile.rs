@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use proptest::prelude::*;
 use wassla_domain::channel::{InstagramAsset, MessengerAsset, WhatsappAsset};
-use wassla_domain::inbound::{Content, SendFailure};
+use wassla_domain::inbound::{Content, Notice, SendFailure, SendFailureReason};
 use wassla_domain::inbox::{Attempted, NewReply};
 use wassla_domain::ports::{AgentDirectory as _, Inbox as _, Outbox as _};
 use wassla_domain::{Agent, Asset, ChatKind};
@@ -64,7 +64,7 @@ async fn inbox_with(world: &World, name: &str) -> String {
         Content::Text(name.into()),
         Content::Unknown(name.into()),
         Content::Reaction(Some(name.into())),
-        Content::Call(name.into()),
+        Content::Notice(Notice::Told(name.into())),
     ];
     let mut conversation = String::new();
     for content in contents {
@@ -80,7 +80,8 @@ async fn inbox_with(world: &World, name: &str) -> String {
     let outgoing = world.store.lease_outgoing(NOW, after(30), 1).await.unwrap();
     let failure = SendFailure {
         code: None,
-        words: name.into(),
+        reason: SendFailureReason::Told(name.into()),
+        may_have_arrived: false,
     };
     let failed = Attempted::Failed(failure);
     world.store.begin_attempt(&outgoing[0], NOW).await.unwrap();

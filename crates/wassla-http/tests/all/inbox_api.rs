@@ -3,12 +3,13 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use wassla_domain::ChatKind;
-use wassla_domain::inbound::{Content, Media, SendFailure};
-use wassla_domain::inbox::{Attempted, Delivery};
+use wassla_domain::calls::{CallStage, CallSummary};
+use wassla_domain::inbound::{Content, KnownNotice, Media, Notice, SendFailure};
+use wassla_domain::inbox::{Attempted, Delivery, FailureReason};
 use wassla_domain::ports::Outbox as _;
 use wassla_testkit::fixtures::{self, NOW, after};
 
-use crate::world::{Answer, Customer, Visit, World, connected, owner_for_days};
+use crate::world::{Answer, Customer, Visit, World, connected, english, owner_for_days};
 
 const DAY: i64 = 24 * 3600;
 
@@ -55,6 +56,7 @@ async fn conversations_come_newest_first_with_all_that_is_promised() {
         "channel": { "kind": "whatsapp", "display": "+1 555 0101" },
         "customer": { "display": "Sami", "name": "Sami" },
         "last_message": "hello",
+        "last_message_type": "text",
         "last_at": "2027-01-15T08:00:00Z",
         "window_closes_at": "2027-01-16T08:00:00Z",
         "can_reply": true,
@@ -163,6 +165,7 @@ async fn messages_of_every_kind_say_what_they_are() {
             Content::Media {
                 media: Media::Image,
                 caption: Some("shoe".into()),
+                more: 0,
             },
             "image",
             "Image: shoe",
@@ -174,8 +177,21 @@ async fn messages_of_every_kind_say_what_they_are() {
             "location",
             "Location: Here",
         ),
-        (Content::Notice("New number".into()), "notice", "New number"),
-        (Content::Call("Voice call".into()), "call", "Voice call"),
+        (
+            KnownNotice::NumberChanged.into(),
+            "notice",
+            "The customer has a new phone number.",
+        ),
+        (
+            Content::Notice(Notice::Told("Sara moved".into())),
+            "notice",
+            "Sara moved",
+        ),
+        (
+            Content::Call(CallSummary::incoming(CallStage::Connected)),
+            "call",
+            "Voice call, going on",
+        ),
         (Content::Unknown("poll".into()), "unknown", "poll"),
     ];
     for (content, kind, words) in table {
@@ -215,10 +231,7 @@ async fn a_reply_is_queued_and_its_fate_is_told() {
         .unwrap()
         .remove(0);
     assert!(world.store.begin_attempt(&outgoing, NOW).await.unwrap());
-    let failure = SendFailure {
-        code: Some(131_026),
-        words: "It could not be delivered.".into(),
-    };
+    let failure = SendFailure::of_meta(Some(131_026), FailureReason::Undeliverable);
     let failed = Attempted::Failed(failure);
     assert!(
         world
@@ -229,7 +242,12 @@ async fn a_reply_is_queued_and_its_fate_is_told() {
     );
     let newest = get(&world, &path).await["messages"][0].clone();
     assert_eq!(newest["delivery"], Delivery::Failed.as_str());
-    let expected = json!({ "code": 131_026, "detail": "It could not be delivered." });
+    let expected = json!({
+        "code": 131_026,
+        "reason": "undeliverable",
+        "may_have_arrived": false,
+        "detail": english().failure_reason(FailureReason::Undeliverable),
+    });
     assert_eq!(newest["failure"], expected);
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use wassla_domain::inbound::{Content, SendFailure};
-use wassla_domain::inbox::{Attempted, Author, Effect, NewReply};
+use wassla_domain::inbox::{Attempted, Author, Effect, FailureReason, NewReply};
 use wassla_domain::ports::{Inbox as _, Outbox as _};
 use wassla_domain::{ChatKind, ConversationId};
 use wassla_testkit::fixtures::{self, NOW, after, fresh_id, id};
@@ -175,10 +175,7 @@ async fn a_thread_says_who_wrote_and_how_far_it_got() {
     .await;
     let sent = |name: &str| Attempted::Sent(fixtures::external_message(name));
     attempted(&world, &sent("wamid.1")).await;
-    let failure = SendFailure {
-        code: Some(131_026),
-        words: "It could not be delivered.".into(),
-    };
+    let failure = SendFailure::of_meta(Some(131_026), FailureReason::Undeliverable);
     attempted(&world, &Attempted::Failed(failure)).await;
 
     let body = page(&world, &format!("/inbox/{conversation}")).await;
@@ -206,7 +203,7 @@ async fn a_thread_says_who_wrote_and_how_far_it_got() {
         );
         assert!(body.contains(&format!("</svg>{words}</span>")), "{words}");
     }
-    assert!(body.contains("It could not be delivered. (Meta&#39;s code 131026)"));
+    assert!(body.contains("may not use WhatsApp any more. (Meta&#39;s code 131026)"));
     assert!(
         body.contains("<bdi data-display>+1 555 0101</bdi>"),
         "the channel's number"

@@ -43,7 +43,7 @@ async fn every_landing_code_has_its_banner_for_every_channel() {
             );
             let quoted = format!("Code <code>{code}</code>");
             assert!(body.contains(&quoted), "{code} can be quoted");
-            let offer = match code.words(kind).offer {
+            let offer = match code.offer() {
                 Offer::Nothing => "dismiss",
                 Offer::Upgrade => "upgrade",
                 Offer::TryAgain => "try-again",
@@ -51,7 +51,7 @@ async fn every_landing_code_has_its_banner_for_every_channel() {
                 Offer::Support => "support",
             };
             assert!(body.contains(&format!("data-offer=\"{offer}\"")), "{code}");
-            if matches!(code.words(kind).offer, Offer::TryAgain | Offer::AskAgain) {
+            if matches!(code.offer(), Offer::TryAgain | Offer::AskAgain) {
                 let action = format!("<form method=\"post\" action=\"/channels/{kind}/connect\">");
                 assert!(
                     body.matches(&action).count() >= 2,

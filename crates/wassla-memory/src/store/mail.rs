@@ -69,7 +69,7 @@ impl Mail {
     pub(super) fn write_conversation(&mut self, change: ConversationChange) {
         let ConversationChange { mut state, last } = change;
         if let Some(last) = last {
-            state.conversation.last_words = last.words();
+            state.conversation.last = last;
         }
         let id = state.conversation.id.clone();
         self.conversations.insert(id, state);

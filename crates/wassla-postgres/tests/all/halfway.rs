@@ -1,6 +1,6 @@
 //! Transactions that fail in the middle, at every write in turn.
 
-use wassla_domain::calls::CallOutcome;
+use wassla_domain::calls::{CallOutcome, CallSummary};
 use wassla_domain::channel::Trouble;
 use wassla_domain::inbound::{Alias, AliasKind, Content};
 use wassla_domain::inbox::{Effect, ProcessedEvent};
@@ -163,9 +163,10 @@ async fn an_intake_that_fails_anywhere_leaves_nothing() {
     let shown = shown(&host).await;
     assert_eq!(
         shown.messages[0].content,
-        Content::Call(shown.calls[0].words())
+        Content::Call(CallSummary::from(&shown.calls[0]))
     );
-    assert_eq!(shown.conversations[0].last_words, shown.calls[0].words());
+    let last = Content::Call(CallSummary::from(&shown.calls[0]));
+    assert_eq!(shown.conversations[0].last, last);
 }
 
 #[tokio::test]

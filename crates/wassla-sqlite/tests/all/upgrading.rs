@@ -19,6 +19,8 @@ use wassla_testkit::fixtures::{
     new_event, page, taken, whatsapp,
 };
 
+use wassla_testkit::third_release;
+
 use crate::host::open;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -212,5 +214,13 @@ async fn the_second_release_keeps_everything_and_gains_calls() {
     assert_eq!(calls.unwrap().len(), 1);
     assert!(store.disconnect(&disconnection(&chat)).await.unwrap());
     assert_eq!(store.calling(&workspace).await.unwrap(), None);
+    drop(host);
+}
+
+#[tokio::test]
+async fn what_the_third_release_put_in_words_is_codes_now() {
+    let (host, store) = release(3, third_release::ROWS).await;
+    store.migrate().await.unwrap();
+    third_release::what_stood_in_words_is_codes_now(&store).await;
     drop(host);
 }

@@ -11,12 +11,12 @@ pub(super) fn content(message: Json<'_>, text: Option<String>) -> Content {
     let attachments = attachments.map(Json::items).unwrap_or_default();
     let mut files = attachments.iter().filter_map(|it| media(*it));
     if let Some(media) = files.next() {
-        let caption = text.or_else(|| match files.count() {
-            0 => None,
-            1 => Some("and one more file".to_owned()),
-            more => Some(format!("and {more} more files")),
-        });
-        return Content::Media { media, caption };
+        let more = u32::try_from(files.count()).unwrap_or(u32::MAX);
+        return Content::Media {
+            media,
+            caption: text,
+            more,
+        };
     }
     if let Some(text) = text {
         return Content::Text(text);

@@ -4,7 +4,7 @@ use wassla_domain::ChatKind;
 use wassla_domain::Timestamp;
 use wassla_domain::inbound::{
     Alias, AliasKind, Arrival, AssetRef, Content, Customer, Echo, ExternalMessageId, InboundEvent,
-    Watermark,
+    KnownNotice, Watermark,
 };
 use wassla_domain::inbox::Delivery;
 
@@ -85,7 +85,7 @@ impl MessagingContext {
         let mid = mid?.id()?;
         if is_deleted.is_some_and(Json::is_true) {
             // A message of its own: the one that was deleted is known by the bare id.
-            let content = Content::Notice("A message was deleted.".to_owned());
+            let content = KnownNotice::MessageDeleted.into();
             return self.written(&format!("{mid}#deleted"), content, None);
         }
         let text = text.and_then(Json::words);

@@ -40,12 +40,8 @@ pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
 
 fn failure(errors: Option<Json<'_>>) -> SendFailure {
     let code = errors.and_then(code);
-    SendFailure {
-        code,
-        words: reason_of(code.map(|code| MetaCode::new(code, None)))
-            .words()
-            .to_owned(),
-    }
+    let reason = reason_of(code.map(|code| MetaCode::new(code, None)));
+    SendFailure::of_meta(code, reason)
 }
 
 /// Meta's code of the first of these errors.

@@ -1,24 +1,21 @@
 //! What WhatsApp tells about a customer.
 
-use wassla_domain::inbound::{Alias, AliasKind, Arrival};
+use wassla_domain::inbound::{Alias, AliasKind, Arrival, KnownNotice, Notice};
 
 use crate::json::Json;
 
-/// What people read of it.
-pub(super) fn words(system: Json<'_>) -> String {
+/// What it says: in Meta's words, where there are some.
+pub(super) fn notice(system: Json<'_>) -> Notice {
     let [body, kind] = system.members(["body", "type"]);
     if let Some(body) = body.and_then(Json::words) {
-        return body.into_owned();
+        return Notice::Told(body.into_owned());
     }
-    let words = match kind.and_then(Json::text).as_deref() {
-        Some("user_changed_number" | "customer_changed_number") => {
-            "The customer has a new phone number."
-        }
-        Some("user_changed_user_id") => "The customer has a new id at WhatsApp.",
-        Some("customer_identity_changed") => "The customer's identity at WhatsApp has changed.",
-        Some(_) | None => "WhatsApp tells something about the customer.",
-    };
-    words.to_owned()
+    Notice::Known(match kind.and_then(Json::text).as_deref() {
+        Some("user_changed_number" | "customer_changed_number") => KnownNotice::NumberChanged,
+        Some("user_changed_user_id") => KnownNotice::UserIdChanged,
+        Some("customer_identity_changed") => KnownNotice::IdentityChanged,
+        Some(_) | None => KnownNotice::Something,
+    })
 }
 
 /// The new name of a customer who changed number or user id. The names that were known before stay

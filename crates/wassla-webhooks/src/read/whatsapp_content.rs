@@ -1,6 +1,6 @@
 //! What a WhatsApp message holds.
 
-use wassla_domain::inbound::{Content, Media};
+use wassla_domain::inbound::{Content, KnownNotice, Media};
 
 use super::system;
 use crate::json::Json;
@@ -37,7 +37,7 @@ fn known(kind: &str, body: Json<'_>) -> Option<Content> {
         "location" => Some(Content::Location(place(body)?)),
         "contacts" => contacts(body),
         "order" => order(body),
-        "system" => Some(Content::Notice(system::words(body))),
+        "system" => Some(Content::Notice(system::notice(body))),
         "unsupported" => Some(unknown(&words(body, "type")?)),
         _ => None,
     }
@@ -45,7 +45,11 @@ fn known(kind: &str, body: Json<'_>) -> Option<Content> {
 
 fn file(media: Media, body: Json<'_>) -> Content {
     let caption = words(body, "caption").or_else(|| words(body, "filename"));
-    Content::Media { media, caption }
+    Content::Media {
+        media,
+        caption,
+        more: 0,
+    }
 }
 
 fn interactive(body: Json<'_>) -> Option<Content> {
@@ -64,11 +68,11 @@ fn interactive(body: Json<'_>) -> Option<Content> {
         return Some(Content::Choice(answers(form)?));
     }
     let answer = match words(calls?, "response")?.as_str() {
-        "accept" => "The customer allows calls.",
-        "reject" => "The customer does not allow calls.",
+        "accept" => KnownNotice::CallsAllowed,
+        "reject" => KnownNotice::CallsRefused,
         _ => return None,
     };
-    Some(Content::Notice(answer.to_owned()))
+    Some(answer.into())
 }
 
 /// What a customer filled in, else what the form says of itself.

@@ -1,7 +1,7 @@
 //! Messenger and Instagram.
 
 use serde_json::{Value, json};
-use wassla_domain::inbound::{AliasKind, Arrival, Content, InboundEvent, Media};
+use wassla_domain::inbound::{AliasKind, Arrival, Content, InboundEvent, KnownNotice, Media};
 use wassla_domain::inbox::Delivery;
 use wassla_domain::{ChatKind, Timestamp};
 
@@ -65,15 +65,36 @@ fn files_and_places_are_told_apart() {
     ] {
         let one = json!([{"type": kind, "payload": {"url": "https://cdn.example/1"}}]);
         let caption = None;
-        assert_eq!(attached(one), Content::Media { media, caption });
+        assert_eq!(
+            attached(one),
+            Content::Media {
+                media,
+                caption,
+                more: 0
+            }
+        );
     }
     let sticker = json!([{"type": "image", "payload": {"sticker_id": 369}}]);
     let (media, caption) = (Media::Sticker, None);
-    assert_eq!(attached(sticker), Content::Media { media, caption });
+    assert_eq!(
+        attached(sticker),
+        Content::Media {
+            media,
+            caption,
+            more: 0
+        }
+    );
 
     let three = json!([{"type": "image"}, {"type": "share"}, {"type": "video"}, {"type": "audio"}]);
-    let (media, caption) = (Media::Image, Some("and 2 more files".into()));
-    assert_eq!(attached(three), Content::Media { media, caption });
+    let (media, caption, more) = (Media::Image, None, 2);
+    assert_eq!(
+        attached(three),
+        Content::Media {
+            media,
+            caption,
+            more
+        }
+    );
 
     let place = json!([{"type": "location", "payload": {"coordinates": {"lat": 1.5, "long": -2}}}]);
     assert_eq!(attached(place), Content::Location("1.5, -2".into()));
@@ -98,7 +119,14 @@ fn words_beside_a_file_are_its_caption_and_beside_a_link_the_message() {
         ))
     };
     let (media, caption) = (Media::Image, Some("look".into()));
-    assert_eq!(with("image"), Content::Media { media, caption });
+    assert_eq!(
+        with("image"),
+        Content::Media {
+            media,
+            caption,
+            more: 0
+        }
+    );
     assert_eq!(with("fallback"), Content::Text("look".into()));
 }
 
@@ -131,7 +159,7 @@ fn reactions_are_not_the_message_that_they_are_about() {
 #[test]
 fn deleted_and_unsupported_messages_are_shown_as_such() {
     let deleted = arrival(&message(json!({"is_deleted": true})));
-    assert!(matches!(deleted.content, Content::Notice(_)));
+    assert_eq!(deleted.content, KnownNotice::MessageDeleted.into());
     assert_ne!(
         deleted.message.as_str(),
         "m_A",

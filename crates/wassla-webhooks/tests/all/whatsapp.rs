@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use wassla_domain::ChatKind;
-use wassla_domain::inbound::{AliasKind, Content, InboundEvent, StatusUpdate};
+use wassla_domain::inbound::{AliasKind, Content, InboundEvent, Notice, SendFailure, StatusUpdate};
 use wassla_domain::inbox::{Delivery, FailureReason};
 
 use crate::delivered::{
@@ -130,7 +130,9 @@ fn a_new_number_renames_the_customer() {
         "wa_id": "966500000009", "type": "user_changed_number",
     });
     let arrival = arrival(&messages(json!([message("system", body)])));
-    assert!(matches!(&arrival.content, Content::Notice(words) if words.starts_with("Sara")));
+    assert!(
+        matches!(&arrival.content, Content::Notice(Notice::Told(words)) if words.starts_with("Sara"))
+    );
     let old = [alias(AliasKind::WaId, "966500000001")];
     assert_eq!(arrival.customer.aliases, old);
     let new = alias(AliasKind::WaId, "966500000009");
@@ -188,16 +190,13 @@ fn statuses_say_how_far() {
 }
 
 #[test]
-fn a_failure_has_metas_code_and_our_words() {
+fn a_failure_has_metas_code_and_our_reason() {
     let errors = json!({"errors": [{"code": 131_047, "title": "Re-engagement"}, {"code": 1}]});
     let failure = update(&status("failed", errors)).failure.unwrap();
-    assert_eq!(failure.code, Some(131_047));
-    assert_eq!(failure.words, FailureReason::WindowClosed.words());
+    let closed = SendFailure::of_meta(Some(131_047), FailureReason::WindowClosed);
+    assert_eq!(failure, closed);
     let failure = update(&status("failed", json!({}))).failure.unwrap();
-    assert_eq!(
-        (failure.code, failure.words.as_str()),
-        (None, FailureReason::Refused.words())
-    );
+    assert_eq!(failure, SendFailure::ours(FailureReason::Refused));
 }
 
 #[test]

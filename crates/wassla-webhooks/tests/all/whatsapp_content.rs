@@ -1,7 +1,7 @@
 //! WhatsApp: what messages hold.
 
 use serde_json::{Value, json};
-use wassla_domain::inbound::{Content, Media};
+use wassla_domain::inbound::{Content, KnownNotice, Media};
 
 use crate::delivered::{content, message, messages};
 
@@ -11,7 +11,11 @@ fn holds(kind: &str, body: Value) -> Content {
 
 fn media(media: Media, caption: Option<&str>) -> Content {
     let caption = caption.map(Into::into);
-    Content::Media { media, caption }
+    Content::Media {
+        media,
+        caption,
+        more: 0,
+    }
 }
 
 fn choice(words: &str) -> Content {
@@ -60,12 +64,12 @@ fn what_was_chosen_is_its_title() {
 
 #[test]
 fn permission_to_call_is_a_notice() {
-    for (answer, words) in [("accept", "allows"), ("reject", "does not allow")] {
+    for (answer, notice) in [
+        ("accept", KnownNotice::CallsAllowed),
+        ("reject", KnownNotice::CallsRefused),
+    ] {
         let body = json!({"call_permission_reply": {"response": answer}});
-        let Content::Notice(notice) = holds("interactive", body) else {
-            panic!("a notice");
-        };
-        assert!(notice.contains(words), "{notice}");
+        assert_eq!(holds("interactive", body), notice.into());
     }
 }
 

@@ -9,7 +9,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("meta-fake", &[]),
     ("wassla-domain", &[]),
     ("wassla-app", &["wassla-domain"]),
-    ("wassla-agents", &["wassla-domain"]),
+    ("wassla-agents", &["wassla-catalogue", "wassla-domain"]),
     (
         "wassla-contract",
         &["meta-fake", "wassla-domain", "wassla-testkit"],

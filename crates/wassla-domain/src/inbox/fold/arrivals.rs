@@ -5,7 +5,7 @@ use super::keys::ExternalKey;
 use super::ledger::{ConversationEntry, Ledger};
 use crate::fault::Fault;
 use crate::ids::ConversationId;
-use crate::inbound::Alias;
+use crate::inbound::{Alias, Content};
 use crate::inbox::{Conversation, ConversationState, NewMessage, StoredMessage};
 use crate::time::Timestamp;
 
@@ -86,7 +86,7 @@ fn begun(id: ConversationId, contact: &CustomerContact<'_>) -> ConversationState
             channel_display: String::new(),
             customer_name: None,
             aliases: Vec::new(),
-            last_words: String::new(),
+            last: Content::Text(String::new()),
             last_at: contact.at,
             last_inbound_at: Timestamp::from_millis(0),
         },

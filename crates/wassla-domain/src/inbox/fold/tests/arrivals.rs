@@ -61,7 +61,7 @@ fn a_message_opens_the_window_and_ends_its_conversation() {
     let last = &changes.conversations[0].last;
     assert_eq!(*last, Some(Content::Text("early".into())));
     let conversation = shelf.only_conversation();
-    assert_eq!(conversation.last_words, "early");
+    assert_eq!(conversation.last, Content::Text("early".into()));
     assert_eq!(conversation.last_at, after(9));
     assert_eq!(conversation.last_inbound_at, after(9));
     assert_eq!(conversation.channel_display, "+1 555");

@@ -4,14 +4,14 @@ use super::fixture::{
     NOW, add, after, call, message, number, phone, ringing, rings, said, status, terminates,
 };
 use super::shelf::Shelf;
-use crate::calls::{CallOutcome, CallSaid, CallStage, CallStatus};
+use crate::calls::{CallOutcome, CallSaid, CallStage, CallStatus, CallSummary};
 use crate::fault::Fault;
 use crate::inbound::{Content, ExternalMessageId};
 use crate::inbox::{InboxChanges, PendingBatch};
 use crate::time::Timestamp;
 
 fn missed() -> Content {
-    Content::Call("Voice call, missed".into())
+    Content::Call(CallSummary::incoming(CallStage::Ended(CallOutcome::Missed)))
 }
 
 fn contents(changes: &InboxChanges) -> Vec<&Content> {
@@ -25,7 +25,8 @@ fn a_call_is_a_message_of_its_conversation() {
     assert_eq!((changes.calls.len(), changes.new_messages.len()), (1, 1));
     let (stored, message) = (&changes.calls[0], &changes.new_messages[0].message);
     assert_eq!(stored.call.id.as_str(), message.id.as_str());
-    assert_eq!(message.content, Content::Call("Voice call, ringing".into()));
+    let ringing = CallSummary::incoming(CallStage::Ringing);
+    assert_eq!(message.content, Content::Call(ringing));
     assert_eq!(stored.due_at, Some(NOW));
     assert!(stored.offer.is_some());
     let state = &changes.conversations[0].state;
@@ -62,7 +63,8 @@ fn the_last_words_stay_those_of_the_last_message() {
     let mut shelf = Shelf::default();
     let hello = add(message("a", [phone("1")], "hello?"));
     let changes = shelf.take([rings("1"), hello, terminates("1", after(5))]);
-    assert_eq!(shelf.only_conversation().last_words, "hello?");
+    let hello = Content::Text("hello?".into());
+    assert_eq!(shelf.only_conversation().last, hello);
     let hello = Content::Text("hello?".into());
     assert_eq!(contents(&changes), [&missed(), &hello]);
 }
@@ -74,7 +76,7 @@ fn the_end_of_a_call_that_is_known_reaches_its_message_and_the_last_words() {
     let changes = shelf.take([terminates("1", after(5))]);
     assert_eq!((changes.calls.len(), changes.new_messages.len()), (1, 0));
     assert_eq!(changes.changed_messages[0].message.content, missed());
-    assert_eq!(shelf.only_conversation().last_words, missed().words());
+    assert_eq!(shelf.only_conversation().last, missed());
     assert_eq!(changes.event_processed.ended.len(), 1);
 
     let again = shelf.take([terminates("1", after(5))]);

@@ -136,7 +136,7 @@ impl Shelf {
     fn write_conversation(&mut self, change: ConversationChange) {
         let mut state = change.state;
         if let Some(last) = change.last {
-            state.conversation.last_words = last.words();
+            state.conversation.last = last;
         }
         let id = state.conversation.id.clone();
         self.conversations.insert(id, state);
