@@ -11,4 +11,5 @@ mod contents;
 mod files;
 mod saying;
 mod shipped;
+mod sources;
 mod toy_language;

@@ -9,6 +9,7 @@ mod documents;
 mod glossary;
 mod places;
 mod sizes;
+mod templates;
 mod threats;
 mod tree;
 mod words;

@@ -55,6 +55,7 @@ const PLACES: &[Place] = &[
         within: &[],
         except: &[
             "bins/wassla-server/src/environment.rs",
+            "crates/wassla-catalogue/build.rs",
             "crates/wassla-testkit/src/postgres/environment.rs",
             "crates/meta-fake/src/tests/outside.rs",
             "crates/wassla-graph/tests/all/outside.rs",
