@@ -44,14 +44,16 @@ const AGENTS: [(&str, &str, &str, Modality, AgentStatus); 4] = [
     ),
 ];
 
-const PEOPLE: [(&str, &str, Role, &str); 7] = [
-    ("olivia", "Olivia", Role::Owner, "ws_acme"),
-    ("adam", "Adam", Role::Admin, "ws_acme"),
-    ("sara", "Sara", Role::Support, "ws_acme"),
-    ("faris", "Faris", Role::Finance, "ws_acme"),
-    ("vera", "Vera", Role::Viewer, "ws_acme"),
-    ("bruno", "Bruno", Role::Owner, "ws_birch"),
-    ("celia", "Celia", Role::Owner, "ws_cedar"),
+/// Id, name, role, workspace, and the language of their sessions.
+const PEOPLE: [(&str, &str, Role, &str, Option<&str>); 8] = [
+    ("olivia", "Olivia", Role::Owner, "ws_acme", None),
+    ("adam", "Adam", Role::Admin, "ws_acme", None),
+    ("sara", "Sara", Role::Support, "ws_acme", None),
+    ("faris", "Faris", Role::Finance, "ws_acme", None),
+    ("vera", "Vera", Role::Viewer, "ws_acme", None),
+    ("layan", "ليان", Role::Admin, "ws_acme", Some("ar")),
+    ("bruno", "Bruno", Role::Owner, "ws_birch", None),
+    ("celia", "Celia", Role::Owner, "ws_cedar", None),
 ];
 
 /// Writes the workspaces that are not there, with their agents. What is there stays as it is.
@@ -90,7 +92,7 @@ fn as_agent(row: (&str, &str, &str, Modality, AgentStatus)) -> Agent {
 
 /// The people whom the switcher offers: every role, and an owner of every workspace.
 pub(crate) fn people() -> DemoUsers {
-    let people = PEOPLE.map(|(id, name, role, workspace)| {
+    let people = PEOPLE.map(|(id, name, role, workspace, locale)| {
         let row = WORKSPACES.iter().find(|row| row.0 == workspace);
         let (workspace_name, note) = row.map_or(("", ""), |row| (row.1, row.4));
         DemoUser {
@@ -102,7 +104,7 @@ pub(crate) fn people() -> DemoUsers {
             name: name.to_owned(),
             workspace_name: workspace_name.to_owned(),
             note: note.to_owned(),
-            locale: None,
+            locale: locale.map(str::to_owned),
         }
     });
     DemoUsers::new(people.into())

@@ -14,6 +14,7 @@ mod disconnect;
 mod hostile;
 mod inbox;
 mod keyboard;
+mod languages;
 mod program;
 mod refusals;
 mod roles;

@@ -200,13 +200,14 @@ pub(super) fn demo_meta() -> MetaWorld {
 /// What the switcher says of the people of the demo.
 fn who(person: &str) -> &'static str {
     match person {
-        "Olivia" => "owner · Acme, Growth plan",
-        "Adam" => "admin · Acme, Growth plan",
-        "Sara" => "support · Acme, Growth plan",
-        "Faris" => "finance · Acme, Growth plan",
-        "Vera" => "viewer · Acme, Growth plan",
-        "Bruno" => "owner · Birch, Free plan",
-        "Celia" => "owner · Cedar, suspended",
+        "Olivia" => "Owner · Acme, Growth plan",
+        "Adam" => "Admin · Acme, Growth plan",
+        "Sara" => "Support · Acme, Growth plan",
+        "Faris" => "Finance · Acme, Growth plan",
+        "Vera" => "Viewer · Acme, Growth plan",
+        "ليان" => "Admin · Acme, Growth plan",
+        "Bruno" => "Owner · Birch, Free plan",
+        "Celia" => "Owner · Cedar, suspended",
         _ => panic!("nobody in the demo is called {person}"),
     }
 }
