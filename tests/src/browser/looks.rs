@@ -101,10 +101,11 @@ impl Browser {
     pub async fn screenshot(&self, name: &str) -> PathBuf {
         let script = "const page = document.documentElement;
             const height = document.querySelector('dialog:modal') ? 0 : page.scrollHeight;
-            return [page.clientWidth, Math.max(height, window.innerHeight)]";
+            return [page.clientWidth, Math.max(height, innerHeight), height > innerHeight]";
         let page = self.evaluate(script, vec![]).await;
         let clip = json!({ "x": 0, "y": 0, "width": page[0], "height": page[1], "scale": 1 });
-        let parameters = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        // Beyond only if there is more: else Chromium moves pages that run right to left.
+        let parameters = json!({ "format": "png", "captureBeyondViewport": page[2], "clip": clip });
         let answer = devtools(&self.client, "Page.captureScreenshot", parameters).await;
         let picture = STANDARD
             .decode(answer["data"].as_str().unwrap_or_default())

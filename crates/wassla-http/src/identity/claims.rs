@@ -1,4 +1,5 @@
 use serde::Deserialize;
+use serde_json::Value;
 use wassla_domain::{Caller, Role, Timestamp, UserId, WorkspaceId};
 
 use super::Person;
@@ -14,7 +15,8 @@ pub(crate) struct Claims {
     role: String,
     exp: f64,
     nbf: Option<f64>,
-    locale: Option<String>,
+    /// Text of any form: whoever has a session keeps it, whatever their language is called.
+    locale: Option<Value>,
 }
 
 impl Claims {
@@ -33,7 +35,11 @@ impl Claims {
         };
         Some(Person {
             caller,
-            locale: self.locale,
+            locale: self
+                .locale
+                .as_ref()
+                .and_then(Value::as_str)
+                .map(str::to_owned),
         })
     }
 }

@@ -160,6 +160,23 @@ async fn a_failure_and_its_page_speak_the_same_language() {
 }
 
 #[tokio::test]
+async fn a_locale_that_is_none_keeps_nobody_out() {
+    let world = World::new();
+    for locale in [
+        json!(null),
+        json!(7),
+        json!(["ar"]),
+        json!(""),
+        json!("\u{0}"),
+    ] {
+        let session = owner().claiming("locale", locale);
+        let page = world.get("/channels").by(&session).send().await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert_eq!(language(&page), "en");
+    }
+}
+
+#[tokio::test]
 async fn arabic_pages_speak_arabic() {
     let world = World::new();
     let page = world.get("/channels").by(&arabic_owner()).send().await;
