@@ -80,6 +80,7 @@ impl World {
         }
         self.browser.resize(Size::NARROW).await;
         self.fits(name).await;
+        self.browser.screenshot(&format!("{name}-narrow")).await;
         self.browser.resize(Size::DESKTOP).await;
         self.browser.prefer(ColorScheme::Light).await;
     }
