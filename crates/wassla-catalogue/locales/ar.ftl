@@ -398,7 +398,7 @@ demo-clock-days = { $count ->
 ## Channels
 
 channels-title = القنوات
-channels-lead = من هنا يصل إليك عملاؤك. تسجيل دخول واحد عبر فيسبوك يربط القنوات الثلاث معًا.
+channels-lead = من هنا يصل إليك عملاؤك. تسجيل دخول واحد عبر فيسبوك يربطها جميعًا.
 channels-directions = اتجاه القنوات
 channels-inbound = الوارد
 

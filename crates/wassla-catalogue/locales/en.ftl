@@ -396,7 +396,7 @@ demo-clock-days = { $count ->
 ## Channels
 
 channels-title = Channels
-channels-lead = Where your customers reach you. One sign-in at Facebook connects all three.
+channels-lead = Where your customers reach you. One sign-in at Facebook connects them all.
 channels-directions = Directions
 channels-inbound = Inbound
 
@@ -438,7 +438,7 @@ banner-connected = Connected
     .moved = { $channel }: now { $display }, was { $before }
 # $channel: what the channel is called.
 banner-pending = Still connecting
-    .line = { $channel }: Meta has not confirmed everything yet. This page shows it when it has.
+    .line = { $channel }: Meta has not confirmed everything yet. This page updates when it has.
 # $channel: what the channel is called. $advice: a sentence, what to do.
 banner-attention = Needs your attention
     .line = { $channel }: { $advice }
@@ -470,7 +470,7 @@ manage-agent = Agent
 agent-draft = { $agent } (draft)
 agent-none = Nobody answers yet: choose an agent.
 agent-is_draft = A draft does not answer until it is published.
-agent-gone = The agent that was chosen is gone: choose another.
+agent-gone = The chosen agent no longer exists: choose another.
 
 manage-facts = Connected to
 fact-display = Display number
@@ -540,7 +540,7 @@ manage-delivery = Delivery
 # $channel: what the channel is called.
 manage-disconnect = Disconnect { $channel }
     .what = New messages will no longer arrive here, and no agent will answer them. Conversations stay in the Inbox.
-    .calls = WhatsApp Call uses this number and ends with it: customers will no longer be able to call, and calls that are going on are hung up.
+    .calls = WhatsApp Call uses this number and stops with it: customers will no longer be able to call, and ongoing calls are ended.
     .yes = Yes, disconnect { $channel }
 
 ## The card of WhatsApp Call
@@ -558,16 +558,16 @@ calls-connect = Connect WhatsApp Call
     .again = Connect WhatsApp Call again
 calls-change = Change agent
 calls-disconnect = Disconnect WhatsApp Call
-    .what = Customers will no longer be able to call this number, and calls that are going on are hung up. Chat goes on, and past calls stay in the Inbox.
+    .what = Customers will no longer be able to call this number, and ongoing calls are ended. Chat continues, and past calls stay in the Inbox.
     .yes = Yes, disconnect WhatsApp Call
 calls-notice-connected = Calls are connected. Customers can call this number now.
 calls-notice-saved = The agent for calls was saved.
-calls-notice-disconnected = Calls are disconnected. Chat goes on, and past calls stay in the Inbox.
+calls-notice-disconnected = Calls are disconnected. Chat continues, and past calls stay in the Inbox.
 
 ## Inbox
 
 inbox-title = Inbox
-inbox-stopped = New messages do not appear by themselves right now. Reload the page.
+inbox-stopped = New messages do not appear automatically right now. Reload the page.
 inbox-conversations = Conversations
 inbox-older = Older conversations
 inbox-choose = Choose a conversation to read it.
@@ -598,7 +598,7 @@ delivery-delivered = Delivered
 delivery-read = Read
 delivery-failed = Not delivered
 
-message-repeated = Possibly repeated: the connection to Meta was lost while this was sent, so the customer may have it twice.
+message-repeated = Possibly repeated: the connection to Meta was lost while this was being sent, so the customer may have received it twice.
 
 # $customer: what the customer is called.
 reply-label = Reply to { $customer }
@@ -625,4 +625,4 @@ deletion-channels = { $count ->
 failed-try_again = Try again
 failed-sign_in = Sign in
 failed-back = Back to Channels
-failed-request = request
+failed-request = Request

@@ -366,7 +366,7 @@ async fn an_agent_that_does_not_answer_any_more_is_named() {
     world.has_voice("ws_1", "ag_other").await;
     world.takes_calls("ws_1").await;
     let gone = card(&world, "/channels").await.unwrap();
-    assert!(gone.contains("The agent that was chosen is gone: choose another."));
+    assert!(gone.contains("The chosen agent no longer exists: choose another."));
     assert!(gone.contains("<option value=\"\">Choose a voice agent</option>"));
     world.has_draft_voice("ws_1", "ag_voice").await;
     let draft = card(&world, "/channels").await.unwrap();

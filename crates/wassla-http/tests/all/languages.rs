@@ -160,6 +160,36 @@ async fn a_failure_and_its_page_speak_the_same_language() {
 }
 
 #[tokio::test]
+async fn a_language_that_was_added_is_offered_and_spoken() {
+    let file = "language-name = Français\nlanguage-direction = ltr\nlanguage-formats = fr\n\
+        language-date-length = long\nchannels-title = Canaux\n";
+    let world = World::wishing(|wishes| {
+        let added = wishes.catalogue.with_language("fr", file);
+        wishes.catalogue = added.unwrap();
+    });
+    let page = world.get("/channels").by(&owner()).send().await;
+    assert!(
+        page.body
+            .contains("value=\"fr\" lang=\"fr\" dir=\"ltr\">Français</button>")
+    );
+
+    let page = world
+        .get("/channels")
+        .by(&owner())
+        .header("accept-language", "fr-CA");
+    let page = page.send().await;
+    assert!(page.body.contains("<html lang=\"fr\" dir=\"ltr\">"));
+    assert!(page.body.contains("<h1>Canaux</h1>"));
+    assert!(
+        page.body.contains(">Connect</button>"),
+        "in English what it lacks"
+    );
+    for other in ["English", "العربية"] {
+        assert!(page.body.contains(&format!(">{other}</button>")), "{other}");
+    }
+}
+
+#[tokio::test]
 async fn a_locale_that_is_none_keeps_nobody_out() {
     let world = World::new();
     for locale in [

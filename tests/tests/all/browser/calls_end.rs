@@ -15,7 +15,7 @@ async fn after_disconnect_nobody_can_call_and_chat_goes_on() {
     world.at_the_desk().await;
     world.browser.click("Disconnect WhatsApp Call").await;
     let told = world.card_says(".disconnect").await;
-    assert!(told.contains("Chat goes on"), "{told}");
+    assert!(told.contains("Chat continues"), "{told}");
     world.looks_good("call-card-disconnect").await;
     world.browser.click("Yes, disconnect WhatsApp Call").await;
     world

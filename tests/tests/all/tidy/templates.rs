@@ -1,4 +1,5 @@
-//! No sentence in a template, in a script or in a style sheet: the catalogue has them all.
+//! No sentence in a template or in a script: the catalogue has them all. No side in a style sheet:
+//! pages run in both directions.
 
 use super::{Finding, assert_tidy, tree};
 
@@ -75,6 +76,49 @@ fn sentences_in_script(path: &str, script: &str) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Sides that stay where they are when a page turns.
+fn sides(path: &str, sheet: &str) -> Vec<Finding> {
+    let names_side = |line: &str| {
+        let (property, value) = line.trim().split_once(':').unwrap_or(("", ""));
+        let is_side = |name: &str| name == "left" || name == "right";
+        let values = value.trim_end_matches(';').split_whitespace();
+        property.split('-').any(is_side) || values.into_iter().any(is_side)
+    };
+    let found = tree::code_lines(sheet).filter(|(_, line)| names_side(line));
+    found
+        .map(|(index, line)| Finding::at(path, index, format!("say start or end: {}", line.trim())))
+        .collect()
+}
+
+#[test]
+fn style_sheets_name_no_side() {
+    let sheets = tree::files(".css").into_iter();
+    let ours = sheets.filter(|file| file.path.starts_with("crates/wassla-http/assets/"));
+    let findings: Vec<_> = ours
+        .flat_map(|file| sides(&file.path, &file.text))
+        .collect();
+    assert_tidy(&findings);
+}
+
+#[test]
+fn a_side_is_found() {
+    for wrong in [
+        "margin-left: 1px;",
+        "  right: 0;",
+        "border-left-color: red;",
+        "text-align: left;",
+    ] {
+        assert_eq!(sides("x", wrong).len(), 1, "{wrong}");
+    }
+    for right in [
+        "margin-inline-start: 1px;",
+        "text-align: start;",
+        ".left-over {",
+    ] {
+        assert_eq!(sides("x", right), [], "{right}");
+    }
 }
 
 #[test]

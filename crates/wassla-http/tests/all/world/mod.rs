@@ -62,6 +62,7 @@ pub(crate) struct Wishes {
     pub(crate) demo: Option<wassla_http::Demo>,
     pub(crate) channels: Option<Arc<dyn ChannelStore>>,
     pub(crate) events: Option<Arc<dyn EventLog>>,
+    pub(crate) catalogue: Catalogue,
 }
 
 impl World {
@@ -85,6 +86,7 @@ impl World {
             demo: None,
             channels: None,
             events: None,
+            catalogue: Catalogue::shipped(),
         };
         wish(&mut wishes);
 
@@ -133,7 +135,7 @@ impl World {
         let state = HttpState {
             wassla: wassla.clone(),
             who_asks: wishes.who_asks.unwrap_or_else(|| sessions()),
-            catalogue: Catalogue::shipped(),
+            catalogue: wishes.catalogue,
             entropy,
             settings: Arc::new(wishes.settings),
             metrics: metrics.clone(),
