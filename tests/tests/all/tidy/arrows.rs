@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wassla-catalogue", &["wassla-domain"]),
     ("wassla-graph", &["wassla-domain"]),
     ("wassla-memory", &["meta-fake", "wassla-domain"]),
+    ("wassla-outbound", &[]),
     ("wassla-store-sql", &["wassla-domain"]),
     ("wassla-system", &["wassla-domain"]),
     ("wassla-testkit", &["wassla-domain"]),

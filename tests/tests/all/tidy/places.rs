@@ -82,6 +82,7 @@ const PLACES: &[Place] = &[
         except: &[
             "crates/wassla-agents/",
             "crates/wassla-graph/",
+            "crates/wassla-outbound/",
             "bins/",
             "tests/",
         ],
