@@ -1,14 +1,12 @@
 //! Fetches the host's published keys.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use rustls::ClientConfig;
-use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
 use wassla_domain::Fault;
 use wassla_http::JwksSource;
+use wassla_outbound::{Client, Outbound};
 
 const WHAT: &str = "the key set";
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -16,18 +14,18 @@ const AT_MOST_BYTES: usize = 1024 * 1024;
 
 /// The key set at a URL.
 pub(crate) struct PublishedKeys {
-    http: reqwest::Client,
+    http: Client,
     url: Url,
 }
 
 impl PublishedKeys {
     pub(crate) fn new(url: Url) -> Result<Self, Fault> {
-        let unusable = |error| Fault::unavailable(WHAT, error);
-        let http = client(&url).map_err(unusable)?;
+        let client = Outbound::to(&url, DEADLINE).client();
+        let http = client.map_err(|error| Fault::unavailable(WHAT, error))?;
         Ok(Self { http, url })
     }
 
-    async fn text(&self) -> Result<String, reqwest::Error> {
+    async fn text(&self) -> Result<String, wassla_outbound::Error> {
         let request = self.http.get(self.url.clone());
         let mut answer = request.send().await?.error_for_status()?;
         let mut bytes = Vec::new();
@@ -40,29 +38,6 @@ impl PublishedKeys {
         }
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
-}
-
-fn client(url: &Url) -> Result<reqwest::Client, Box<dyn std::error::Error + Send + Sync>> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider);
-    let builder = builder.with_safe_default_protocol_versions()?;
-    let secure = url.scheme() == "https";
-    let tls = if secure {
-        builder.with_platform_verifier()?.with_no_client_auth()
-    } else {
-        // A plain connection to this machine must work where there are no roots.
-        let no_roots = rustls::RootCertStore::empty();
-        builder
-            .with_root_certificates(no_roots)
-            .with_no_client_auth()
-    };
-    let client = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .https_only(secure)
-        .timeout(DEADLINE)
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy();
-    Ok(client.build().map_err(reqwest::Error::without_url)?)
 }
 
 #[async_trait]

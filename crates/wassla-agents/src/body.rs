@@ -1,6 +1,6 @@
 //! The body of an answer, or why there is none.
 
-use reqwest::{Response, StatusCode};
+use wassla_outbound::{Response, StatusCode};
 
 use crate::failure::EndpointFailure;
 
@@ -45,7 +45,7 @@ fn reason_of(status: StatusCode) -> &'static str {
     }
 }
 
-fn broken_off(error: reqwest::Error) -> EndpointFailure {
+fn broken_off(error: wassla_outbound::Error) -> EndpointFailure {
     let reason = if error.is_timeout() {
         "timed_out"
     } else {

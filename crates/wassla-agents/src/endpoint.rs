@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use reqwest::Response;
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use secrecy::SecretString;
 use url::Url;
 use wassla_domain::ports::Clock;
+use wassla_outbound::Response;
+use wassla_outbound::header::{ACCEPT, CONTENT_TYPE};
 
 use crate::breaker::{Breaker, BreakerChange};
 use crate::failure::EndpointFailure;
@@ -21,7 +21,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(crate) struct SignedEndpoint {
     /// What people call the runtime.
     name: &'static str,
-    http: reqwest::Client,
+    http: wassla_outbound::Client,
     url: Url,
     secret: SecretString,
     call_timeout: Duration,
@@ -83,7 +83,7 @@ impl SignedEndpoint {
         match change {
             BreakerChange::Nothing => {}
             BreakerChange::Opened => {
-                tracing::warn!("the {} is down: it is not asked for 30 s", self.name);
+                tracing::warn!("the {} is down: it is not asked for 30 s", self.name)
             }
             BreakerChange::Closed => tracing::info!("the {} is up again", self.name),
         }
@@ -159,7 +159,7 @@ impl SignedEndpoint {
     }
 }
 
-fn lost(error: reqwest::Error) -> Lost {
+fn lost(error: wassla_outbound::Error) -> Lost {
     let (unsent, late) = (error.is_connect(), error.is_timeout());
     let error = error.without_url();
     if unsent {

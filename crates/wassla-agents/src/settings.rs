@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use url::{Host, Url};
+use url::Url;
 use wassla_domain::ports::Clock;
 
 /// Which runtime is asked, an agent's or a voice's, and how long it is waited for.
@@ -70,10 +70,8 @@ impl HttpRuntimeSettings {
 
     pub(crate) fn check(&self) -> Result<(), InvalidSettings> {
         let url = &self.url;
-        match url.scheme() {
-            "https" => {}
-            "http" if is_loopback(url) => {}
-            _ => return Err(InvalidSettings::Insecure),
+        if !wassla_outbound::is_confidential(url) {
+            return Err(InvalidSettings::Insecure);
         }
         let has_user = !url.username().is_empty() || url.password().is_some();
         if has_user || url.fragment().is_some() {
@@ -86,15 +84,6 @@ impl HttpRuntimeSettings {
             return Err(InvalidSettings::Timeout);
         }
         Ok(())
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

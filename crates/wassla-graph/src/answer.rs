@@ -1,9 +1,9 @@
 //! What came back: JSON that can be read, or a `MetaError`.
 
-use reqwest::Response;
-use reqwest::header::HeaderMap;
 use serde_json::Value;
 use wassla_domain::meta::{MetaError, Reached, Remedy, RemedyHints};
+use wassla_outbound::Response;
+use wassla_outbound::header::HeaderMap;
 
 use crate::refused;
 
@@ -36,7 +36,7 @@ struct NotAnAnswer {
     status: u16,
 }
 
-pub(crate) async fn take(mut response: Response) -> Result<GraphAnswer, reqwest::Error> {
+pub(crate) async fn take(mut response: Response) -> Result<GraphAnswer, wassla_outbound::Error> {
     let status = response.status().as_u16();
     let headers = response.headers().clone();
     let version = headers.get("facebook-api-version");

@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use reqwest::{Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use wassla_domain::meta::{MetaError, Reached, Remedy};
+use wassla_outbound::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use wassla_outbound::{Method, Request};
 
 use crate::answer::{self, GraphAnswer, Unusable};
 use crate::call::{Authority, Body, Call};
@@ -145,7 +145,7 @@ fn no_token() -> MetaError {
     error
 }
 
-fn unanswered(error: reqwest::Error) -> MetaError {
+fn unanswered(error: wassla_outbound::Error) -> MetaError {
     let reached = if error.is_connect() || error.is_builder() {
         Reached::NotSent
     } else {

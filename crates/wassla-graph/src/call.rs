@@ -1,7 +1,7 @@
 //! What is asked of Meta, before it becomes a request.
 
-use reqwest::Method;
 use wassla_domain::meta::{AccessToken, MetaError, Reached, Remedy};
+use wassla_outbound::Method;
 
 /// One call. It holds secrets and does not print.
 pub(crate) struct Call<'a> {

@@ -15,7 +15,7 @@ const VERSIONS_REMEMBERED: usize = 16;
 
 /// Meta, asked over HTTPS: `MetaGraph`, `MetaCalling` and `MetaApp`. Made once and shared.
 pub struct GraphClient {
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: wassla_outbound::Client,
     pub(crate) app_id: AppId,
     pub(crate) secret: SecretString,
     pub(crate) version: String,

@@ -1,7 +1,6 @@
 //! [`MetaGraph`]: which path is asked how.
 
 use async_trait::async_trait;
-use reqwest::Method;
 use secrecy::ExposeSecret;
 use serde_json::json;
 use url::Url;
@@ -14,6 +13,7 @@ use wassla_domain::meta::{
 use wassla_domain::ports::MetaGraph;
 use wassla_domain::scopes::Grants;
 use wassla_domain::{AppId, BusinessId, MetaUserId, PageId, PhoneNumberId, Pin, WabaId};
+use wassla_outbound::Method;
 
 use crate::call::{Authority, Call};
 use crate::client::GraphClient;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, RETRY_AFTER};
 use serde::Deserialize;
 use serde_json::Value;
 use wassla_domain::meta::{MetaCode, MetaError, Remedy, RemedyHints};
+use wassla_outbound::header::{HeaderMap, RETRY_AFTER};
 
 use crate::wire::{Integer, loose};
 

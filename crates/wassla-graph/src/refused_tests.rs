@@ -1,6 +1,6 @@
-use reqwest::header::HeaderValue;
 use serde_json::json;
 use wassla_domain::meta::Reached;
+use wassla_outbound::header::HeaderValue;
 
 use super::*;
 

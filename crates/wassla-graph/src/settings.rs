@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use url::{Host, Url};
+use url::Url;
 use wassla_domain::AppId;
 
 use crate::version;
@@ -92,25 +92,14 @@ impl GraphSettings {
 }
 
 fn check_address(name: &'static str, url: &Url) -> Result<(), InvalidSettings> {
-    match url.scheme() {
-        "https" => {}
-        "http" if is_loopback(url) => {}
-        _ => return Err(InvalidSettings::Insecure(name)),
+    if !wassla_outbound::is_confidential(url) {
+        return Err(InvalidSettings::Insecure(name));
     }
     let has_user = !url.username().is_empty() || url.password().is_some();
     if has_user || url.query().is_some() || url.fragment().is_some() {
         return Err(InvalidSettings::Address(name));
     }
     Ok(())
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ impl PublicUrl {
 
     /// Whether only this machine can reach it.
     pub fn is_loopback(&self) -> bool {
-        values::is_loopback(&self.0)
+        wassla_outbound::is_loopback(&self.0)
     }
 
     fn at(&self, path: &str) -> Url {

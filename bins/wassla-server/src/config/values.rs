@@ -1,10 +1,11 @@
 //! Small parsers: from a given value to a typed one, or nothing.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use url::{Host, Url};
+use url::Url;
+use wassla_outbound::is_confidential;
 
 use super::source::Given;
 
@@ -101,7 +102,7 @@ pub(crate) const ENDPOINT: &str = "an https URL (http only for a loopback host)"
 pub(crate) fn endpoint(given: &Given) -> Option<Url> {
     let url = Url::parse(&text(given)?).ok()?;
     let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-    (is_protected(&url) && plain).then_some(url)
+    (is_confidential(&url) && plain).then_some(url)
 }
 
 pub(crate) const ORIGIN: &str =
@@ -110,22 +111,4 @@ pub(crate) const ORIGIN: &str =
 /// An endpoint that is nothing but an origin.
 pub(crate) fn origin(given: &Given) -> Option<Url> {
     endpoint(given).filter(|url| url.path() == "/" && url.query().is_none())
-}
-
-fn is_protected(url: &Url) -> bool {
-    match url.scheme() {
-        "https" => url.host().is_some(),
-        "http" => is_loopback(url),
-        _ => false,
-    }
-}
-
-/// Whether the host of a URL is this machine for sure.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
-        None => false,
-    }
 }

@@ -9,13 +9,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("meta-fake", &[]),
     ("wassla-domain", &[]),
     ("wassla-app", &["wassla-domain"]),
-    ("wassla-agents", &["wassla-catalogue", "wassla-domain"]),
+    (
+        "wassla-agents",
+        &["wassla-catalogue", "wassla-domain", "wassla-outbound"],
+    ),
     (
         "wassla-contract",
         &["meta-fake", "wassla-domain", "wassla-testkit"],
     ),
     ("wassla-catalogue", &["wassla-domain"]),
-    ("wassla-graph", &["wassla-domain"]),
+    ("wassla-graph", &["wassla-domain", "wassla-outbound"]),
     ("wassla-memory", &["meta-fake", "wassla-domain"]),
     ("wassla-outbound", &[]),
     ("wassla-store-sql", &["wassla-domain"]),

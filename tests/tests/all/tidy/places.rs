@@ -76,16 +76,22 @@ const PLACES: &[Place] = &[
         except: &["crates/wassla-postgres/", "crates/wassla-sqlite/"],
     },
     Place {
-        why: "requests leave from the Graph adapter, the agents and programs only",
+        why: "requests leave under one policy",
         words: &["reqwest"],
         within: &[],
         except: &[
-            "crates/wassla-agents/",
-            "crates/wassla-graph/",
             "crates/wassla-outbound/",
-            "bins/",
+            "bins/meta-sandbox/",
+            // It keeps the client's own log lines out.
+            "bins/wassla-server/src/logging.rs",
             "tests/",
         ],
+    },
+    Place {
+        why: "who is trusted is decided in one place",
+        words: &["rustls_platform_verifier", "with_root_certificates"],
+        within: &[],
+        except: &["crates/wassla-outbound/", "bins/meta-sandbox/", "tests/"],
     },
     Place {
         why: "SQL is constant text; values are bound",
