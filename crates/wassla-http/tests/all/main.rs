@@ -6,6 +6,7 @@
 )]
 
 mod api;
+mod api_language;
 mod call_card;
 mod call_entries;
 mod call_roles;
