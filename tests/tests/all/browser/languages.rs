@@ -58,6 +58,29 @@ async fn the_inbox_looks_good_in_arabic() {
 }
 
 #[tokio::test]
+async fn a_call_looks_good_in_arabic() {
+    let world = World::open().await;
+    world.connects_calls_of("Aisha Rahman").await;
+    world.clicks_and_waits("العربية").await;
+    world.picks_up_the_phone(KARIM, AISHA).await;
+    world.customer_calls().await;
+    world.sound_flows_both_ways().await;
+    world.at_the_desk().await;
+    world.opens("/inbox").await;
+    world.opens_conversation("Karim Said").await;
+    world.sees_live_call("مكالمة صوتية، جارية").await;
+    world.looks_good("arabic-inbox-in-call").await;
+
+    world
+        .browser
+        .click_within("#live-calls", "إنهاء المكالمة")
+        .await;
+    world.sees_no_live_call().await;
+    world.looks_good("arabic-inbox-after-call").await;
+    world.console_is_quiet().await;
+}
+
+#[tokio::test]
 async fn the_language_is_chosen_with_keys_alone() {
     let world = World::open().await;
     assert_eq!(language(&world).await, "en ltr");
