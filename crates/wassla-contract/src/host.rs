@@ -53,25 +53,46 @@ pub struct Stores {
     pub agents: Arc<dyn AgentDirectory>,
 }
 
+/// What a whole store is: every port of it.
+pub trait EveryPort:
+    AttemptStore
+    + ChannelStore
+    + CallingStore
+    + CallLog
+    + ProvisionStore
+    + CleanupStore
+    + DeletionStore
+    + LeaseStore
+    + EventLog
+    + Inbox
+    + AnswerStore
+    + Outbox
+    + WorkspaceDirectory
+    + AgentDirectory
+{
+}
+
+impl<S> EveryPort for S where
+    S: AttemptStore
+        + ChannelStore
+        + CallingStore
+        + CallLog
+        + ProvisionStore
+        + CleanupStore
+        + DeletionStore
+        + LeaseStore
+        + EventLog
+        + Inbox
+        + AnswerStore
+        + Outbox
+        + WorkspaceDirectory
+        + AgentDirectory
+{
+}
+
 impl Stores {
     /// The ports of a store that has them all.
-    pub fn of<S>(store: S) -> Self
-    where
-        S: AttemptStore
-            + ChannelStore
-            + CallingStore
-            + CallLog
-            + ProvisionStore
-            + CleanupStore
-            + DeletionStore
-            + LeaseStore
-            + EventLog
-            + Inbox
-            + AnswerStore
-            + Outbox
-            + WorkspaceDirectory
-            + AgentDirectory,
-    {
+    pub fn of(store: impl EveryPort) -> Self {
         let store = Arc::new(store);
         Self {
             attempts: store.clone(),

@@ -47,9 +47,10 @@ pub mod outbox_attempts;
 pub mod provision;
 pub mod secret_box;
 pub mod sources;
+pub mod sql;
 pub mod voice_bridge;
 
-pub use host::{RACERS, StoreHost, Stores};
+pub use host::{EveryPort, RACERS, StoreHost, Stores};
 pub use secret_box::SecretBoxes;
 pub use voice_bridge::VoiceHost;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
+use wassla_contract::sql::SqlHost as _;
 use wassla_domain::inbound::{Event, NewEvent};
 use wassla_domain::ports::EventLog as _;
 use wassla_testkit::fixtures::{NOW, new_event};

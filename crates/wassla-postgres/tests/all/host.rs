@@ -1,8 +1,12 @@
 //! A store on a database of its own.
 
+use std::error::Error;
+
 use async_trait::async_trait;
 use sqlx::{Connection, PgConnection};
+use wassla_contract::sql::SqlHost;
 use wassla_contract::{StoreHost, Stores};
+use wassla_domain::Fault;
 use wassla_postgres::{PostgresOptions, PostgresStore};
 use wassla_testkit::postgres::{Database, fresh_database};
 
@@ -12,10 +16,7 @@ pub(crate) struct Host {
 }
 
 pub(crate) async fn fresh() -> Host {
-    let database = fresh_database().await;
-    let store = open(&database).await;
-    store.migrate().await.unwrap();
-    Host { database, store }
+    Host::fresh().await
 }
 
 pub(crate) async fn open(database: &Database) -> PostgresStore {
@@ -29,13 +30,6 @@ impl Host {
     pub(crate) async fn connection(&self) -> PgConnection {
         PgConnection::connect(self.database.url()).await.unwrap()
     }
-
-    pub(crate) async fn run(&self, sql: &'static str) {
-        let ran = sqlx::raw_sql(sql)
-            .execute(&mut self.connection().await)
-            .await;
-        ran.unwrap();
-    }
 }
 
 #[async_trait]
@@ -45,6 +39,39 @@ impl StoreHost for Host {
     }
 
     async fn reopen(&self) -> Stores {
-        Stores::of(open(&self.database).await)
+        Stores::of(self.open().await)
+    }
+}
+
+#[async_trait]
+impl SqlHost for Host {
+    type Store = PostgresStore;
+
+    async fn empty() -> Self {
+        let database = fresh_database().await;
+        let store = open(&database).await;
+        Self { database, store }
+    }
+
+    async fn open(&self) -> PostgresStore {
+        open(&self.database).await
+    }
+
+    fn store(&self) -> &PostgresStore {
+        &self.store
+    }
+
+    async fn migrate(store: &PostgresStore) -> Result<(), Fault> {
+        store.migrate().await
+    }
+
+    async fn is_migrated(store: &PostgresStore) -> Result<bool, Fault> {
+        store.is_migrated().await
+    }
+
+    async fn execute(&self, sql: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let statements = sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()));
+        statements.execute(&mut self.connection().await).await?;
+        Ok(())
     }
 }

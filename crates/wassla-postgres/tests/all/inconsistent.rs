@@ -1,6 +1,7 @@
 //! Rows that somebody else has broken.
 
 use wassla_contract::StoreHost as _;
+use wassla_contract::sql::SqlHost as _;
 use wassla_domain::Fault;
 use wassla_domain::inbound::AliasKind;
 use wassla_domain::inbox::Effect;

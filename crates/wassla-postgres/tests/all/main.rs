@@ -7,7 +7,6 @@ mod halfway;
 mod host;
 mod inconsistent;
 mod refusals;
-mod riding;
 mod secrets;
 mod starting;
 mod upgrading;

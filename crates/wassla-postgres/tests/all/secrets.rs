@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use wassla_contract::sql::SqlHost as _;
 use wassla_domain::inbound::AliasKind;
 use wassla_domain::inbox::Effect;
 use wassla_domain::ports::{AttemptStore as _, ChannelStore as _, EventLog as _, Inbox as _};

@@ -1,5 +1,6 @@
 //! Batches of events of any size.
 
+use wassla_contract::sql::SqlHost as _;
 use wassla_domain::inbound::{Event, NewEvent};
 use wassla_domain::ports::EventLog as _;
 use wassla_testkit::fixtures::{NOW, new_event};

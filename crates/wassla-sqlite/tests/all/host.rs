@@ -1,12 +1,15 @@
 //! A store on a file of its own.
 
+use std::error::Error;
 use std::path::PathBuf;
 
 use async_trait::async_trait;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 use tempfile::TempDir;
+use wassla_contract::sql::SqlHost;
 use wassla_contract::{StoreHost, Stores};
+use wassla_domain::Fault;
 use wassla_sqlite::{SqliteOptions, SqliteStore};
 
 pub(crate) struct Host {
@@ -15,10 +18,7 @@ pub(crate) struct Host {
 }
 
 pub(crate) async fn fresh() -> Host {
-    let folder = TempDir::new().unwrap();
-    let store = open(&folder.path().join("wassla.db")).await;
-    store.migrate().await.unwrap();
-    Host { folder, store }
+    Host::fresh().await
 }
 
 pub(crate) async fn open(file: &std::path::Path) -> SqliteStore {
@@ -38,13 +38,6 @@ impl Host {
         let options = SqliteConnectOptions::new().filename(self.file());
         options.connect().await.unwrap()
     }
-
-    pub(crate) async fn run(&self, sql: &'static str) {
-        let ran = sqlx::raw_sql(sql)
-            .execute(&mut self.connection().await)
-            .await;
-        ran.unwrap();
-    }
 }
 
 #[async_trait]
@@ -54,6 +47,39 @@ impl StoreHost for Host {
     }
 
     async fn reopen(&self) -> Stores {
-        Stores::of(open(&self.file()).await)
+        Stores::of(self.open().await)
+    }
+}
+
+#[async_trait]
+impl SqlHost for Host {
+    type Store = SqliteStore;
+
+    async fn empty() -> Self {
+        let folder = TempDir::new().unwrap();
+        let store = open(&folder.path().join("wassla.db")).await;
+        Self { folder, store }
+    }
+
+    async fn open(&self) -> SqliteStore {
+        open(&self.file()).await
+    }
+
+    fn store(&self) -> &SqliteStore {
+        &self.store
+    }
+
+    async fn migrate(store: &SqliteStore) -> Result<(), Fault> {
+        store.migrate().await
+    }
+
+    async fn is_migrated(store: &SqliteStore) -> Result<bool, Fault> {
+        store.is_migrated().await
+    }
+
+    async fn execute(&self, sql: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let statements = sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()));
+        statements.execute(&mut self.connection().await).await?;
+        Ok(())
     }
 }

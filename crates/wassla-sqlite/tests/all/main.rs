@@ -8,6 +8,5 @@ mod halfway;
 mod host;
 mod inconsistent;
 mod refusals;
-mod riding;
 mod starting;
 mod upgrading;

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use wassla_contract::sql::SqlHost as _;
 use wassla_domain::channel::CleanupJob;
 use wassla_domain::inbound::Event;
 use wassla_domain::inbox::{Conversation, Message};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
+use wassla_contract::sql::SqlHost as _;
 use wassla_domain::Fault;
 use wassla_domain::ports::WorkspaceDirectory as _;
 use wassla_testkit::fixtures::workspace;

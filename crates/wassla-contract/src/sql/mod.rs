@@ -1,0 +1,29 @@
+//! What both SQL stores promise beyond their ports: what the tables themselves hold to, and what
+//! becomes of rows that no port wrote.
+//!
+//! Statements stand here only where both databases take them.
+
+mod host;
+mod mount;
+pub mod riding;
+
+pub use host::SqlHost;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_clause_is_mounted() {
+        let mounted = include_str!("mount.rs");
+        let files = [include_str!("riding.rs")];
+        let clauses = files
+            .iter()
+            .flat_map(|text| text.lines())
+            .filter_map(|line| line.strip_prefix("pub async fn ")?.split('<').next());
+        let clauses: Vec<_> = clauses.collect();
+        assert!(!clauses.is_empty());
+        for clause in clauses {
+            let line = format!("{clause},");
+            assert!(mounted.lines().any(|one| one.trim() == line), "{clause}");
+        }
+    }
+}
