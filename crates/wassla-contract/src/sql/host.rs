@@ -5,6 +5,7 @@ use std::error::Error;
 use async_trait::async_trait;
 use wassla_domain::Fault;
 
+use super::RefusedWrites;
 use crate::{EveryPort, StoreHost};
 
 /// A store that keeps its rows in SQL tables of its own, which a clause may reach past the store.
@@ -12,6 +13,13 @@ use crate::{EveryPort, StoreHost};
 pub trait SqlHost: StoreHost + Sized {
     /// The store that is under test.
     type Store: EveryPort + Clone;
+
+    /// How many writes it can refuse.
+    const WRITES: RefusedWrites;
+
+    /// Statements that make a table `allowed` with one row: `writes` counts down with every write and
+    /// refuses the one that is one too many; `refuse_commit` refuses the commit of any write.
+    fn refuse_writes() -> String;
 
     /// A new place for rows, without any table; the store is open.
     async fn empty() -> Self;

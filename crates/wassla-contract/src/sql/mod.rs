@@ -3,18 +3,21 @@
 //!
 //! Statements stand here only where both databases take them.
 
+pub mod halfway;
 mod host;
 mod mount;
+mod refusals;
 pub mod riding;
 
 pub use host::SqlHost;
+pub use refusals::RefusedWrites;
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn every_clause_is_mounted() {
         let mounted = include_str!("mount.rs");
-        let files = [include_str!("riding.rs")];
+        let files = [include_str!("riding.rs"), include_str!("halfway.rs")];
         let clauses = files
             .iter()
             .flat_map(|text| text.lines())

@@ -12,6 +12,16 @@ macro_rules! sql_store_contract {
             t26_the_database_takes_no_calling_row_without_its_number,
             t26_whoever_deletes_the_row_deletes_calling,
         ]);
+        $crate::sql_clauses!($host, halfway: [
+            a_settlement_that_fails_anywhere_leaves_nothing,
+            a_disconnect_that_fails_anywhere_leaves_nothing,
+            an_amendment_that_fails_anywhere_leaves_nothing,
+            a_deletion_that_fails_anywhere_leaves_nothing,
+            an_end_of_calling_that_fails_anywhere_leaves_nothing,
+            an_enabling_that_fails_anywhere_leaves_nothing,
+            an_intake_that_fails_anywhere_leaves_nothing,
+            what_becomes_of_a_call_is_written_whole_or_not_at_all,
+        ]);
     };
 }
 

@@ -4,11 +4,13 @@ use std::error::Error;
 
 use async_trait::async_trait;
 use sqlx::{Connection, PgConnection};
-use wassla_contract::sql::SqlHost;
+use wassla_contract::sql::{RefusedWrites, SqlHost};
 use wassla_contract::{StoreHost, Stores};
 use wassla_domain::Fault;
 use wassla_postgres::{PostgresOptions, PostgresStore};
 use wassla_testkit::postgres::{Database, fresh_database};
+
+use crate::refusals;
 
 pub(crate) struct Host {
     pub(crate) database: Database,
@@ -46,6 +48,11 @@ impl StoreHost for Host {
 #[async_trait]
 impl SqlHost for Host {
     type Store = PostgresStore;
+    const WRITES: RefusedWrites = refusals::WRITES;
+
+    fn refuse_writes() -> String {
+        refusals::refuse_writes()
+    }
 
     async fn empty() -> Self {
         let database = fresh_database().await;

@@ -3,7 +3,6 @@
 
 mod batches;
 mod contract;
-mod halfway;
 mod host;
 mod inconsistent;
 mod refusals;

@@ -7,10 +7,12 @@ use async_trait::async_trait;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 use tempfile::TempDir;
-use wassla_contract::sql::SqlHost;
+use wassla_contract::sql::{RefusedWrites, SqlHost};
 use wassla_contract::{StoreHost, Stores};
 use wassla_domain::Fault;
 use wassla_sqlite::{SqliteOptions, SqliteStore};
+
+use crate::refusals;
 
 pub(crate) struct Host {
     folder: TempDir,
@@ -54,6 +56,11 @@ impl StoreHost for Host {
 #[async_trait]
 impl SqlHost for Host {
     type Store = SqliteStore;
+    const WRITES: RefusedWrites = refusals::WRITES;
+
+    fn refuse_writes() -> String {
+        refusals::refuse_writes()
+    }
 
     async fn empty() -> Self {
         let folder = TempDir::new().unwrap();

@@ -4,7 +4,6 @@
 mod batches;
 mod contract;
 mod files;
-mod halfway;
 mod host;
 mod inconsistent;
 mod refusals;

@@ -1,106 +1,20 @@
-//! Refusing the writes of a transaction, one after the other.
+//! How SQLite refuses writes: it counts rows.
 
-use std::fmt::Debug;
+use wassla_contract::sql::RefusedWrites;
 
-use wassla_contract::sql::SqlHost as _;
-use wassla_domain::channel::CleanupJob;
-use wassla_domain::inbound::Event;
-use wassla_domain::inbox::{Conversation, Message};
-use wassla_domain::ports::{
-    CallLog as _, CallingStore as _, ChannelStore as _, CleanupStore as _, Counted, Deletion,
-    DeletionStore as _, EventLog as _, Inbox as _,
+pub(crate) const WRITES: RefusedWrites = RefusedWrites {
+    upsert: 6,
+    disconnect: 3,
+    account_update: 3,
+    deletion: 6,
+    end_calling: 2,
+    put_calling: 2,
+    first_events: 10,
+    end_event: 8,
+    call_lease: 4,
+    call_answer: 7,
+    call_end: 7,
 };
-use wassla_domain::{Call, Calling, Channel, ChannelKind, Fault};
-use wassla_sqlite::SqliteStore;
-use wassla_testkit::fixtures::{asset_ref, calling, channel, first_connect, id, upserts, whatsapp};
-
-use crate::host::{Host, fresh};
-
-/// A WhatsApp row with calling, in a store of which any write can be refused.
-pub(crate) async fn with_calling() -> (Host, Channel, Calling) {
-    let host = fresh().await;
-    let row = channel(&id("ws_1"), whatsapp(1));
-    let first = upserts(&row.workspace, [first_connect(&row)]);
-    host.store.upsert_channels(&first).await.unwrap();
-    let calling = calling(&row);
-    assert!(host.store.put_calling(&calling).await.unwrap());
-    prepare(&host).await;
-    (host, row, calling)
-}
-
-/// Everything that the store shows.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Shown {
-    pub(crate) channels: Vec<Channel>,
-    pub(crate) calling: Vec<Option<Calling>>,
-    pub(crate) jobs: Vec<CleanupJob>,
-    pub(crate) deletion: Option<Deletion>,
-    pub(crate) pending: Vec<Event>,
-    pub(crate) conversations: Vec<Conversation>,
-    pub(crate) messages: Vec<Message>,
-    pub(crate) calls: Vec<Call>,
-    pub(crate) live: Vec<Call>,
-    change: i64,
-    pub(crate) counted: Vec<Counted>,
-}
-
-pub(crate) async fn shown(host: &Host) -> Shown {
-    let (store, workspace) = (&host.store, id("ws_1"));
-    let conversations = store.conversations(&workspace, None, 10).await.unwrap();
-    let mut messages = Vec::new();
-    for conversation in &conversations {
-        let thread = store.messages(&workspace, &conversation.id, None, 10).await;
-        messages.extend(thread.unwrap());
-    }
-    let mut counted = Vec::new();
-    for kind in ChannelKind::ALL {
-        counted.extend(store.counted(&workspace, kind).await.unwrap());
-    }
-    Shown {
-        channels: store.channels_after(None, 10).await.unwrap(),
-        calling: vec![
-            store.calling(&workspace).await.unwrap(),
-            store.calling(&id("ws_2")).await.unwrap(),
-        ],
-        jobs: store.jobs_after(None, 10).await.unwrap(),
-        deletion: store.deletion(&id("del_1")).await.unwrap(),
-        pending: store.pending(10).await.unwrap(),
-        conversations,
-        messages,
-        calls: store.calls(&workspace, None, None, 10).await.unwrap(),
-        live: store.live_calls(&asset_ref(&whatsapp(1))).await.unwrap(),
-        change: store.last_change(&workspace).await.unwrap(),
-        counted,
-    }
-}
-
-/// Refuses the commit, then the first write, then the second, and so on until none is refused any
-/// more; after each refusal everything is as it was. What was refused before succeeds in the end.
-pub(crate) async fn refused_everywhere<T: Debug>(
-    host: &Host,
-    writes: i64,
-    run: impl AsyncFn(SqliteStore) -> Result<T, Fault>,
-) -> T {
-    let before = shown(host).await;
-    refuse_commit(host, true).await;
-    let done = run(host.store.clone()).await;
-    assert!(done.is_err(), "the commit was refused: {done:?}");
-    assert_eq!(shown(host).await, before, "the commit was refused");
-    refuse_commit(host, false).await;
-    for passed in 0..=writes {
-        let_pass(host, passed).await;
-        let done = run(host.store.clone()).await;
-        let_pass(host, i64::MAX).await;
-        let Ok(done) = done else {
-            assert_eq!(shown(host).await, before, "{passed} writes passed");
-            continue;
-        };
-        assert_eq!(passed, writes, "so many writes are refused in turn");
-        assert_ne!(shown(host).await, before);
-        return done;
-    }
-    panic!("{writes} writes are not enough")
-}
 
 /// Counts down with every row that is written, and refuses the one that is one too many.
 const COUNTED: [&str; 11] = [
@@ -124,29 +38,19 @@ const RULES: &str = "
     CREATE TABLE kept (id INTEGER PRIMARY KEY);
     CREATE TABLE promised (id INTEGER REFERENCES kept (id) DEFERRABLE INITIALLY DEFERRED)";
 
-async fn prepare(host: &Host) {
-    host.run(RULES).await;
+pub(crate) fn refuse_writes() -> String {
+    let mut statements = RULES.to_owned();
     for table in COUNTED {
         for write in ["INSERT", "UPDATE", "DELETE"] {
-            let trigger = format!(
-                "CREATE TRIGGER count_{write}_{table} BEFORE {write} ON {table} BEGIN
+            statements += &format!(
+                ";
+                CREATE TRIGGER count_{write}_{table} BEFORE {write} ON {table} BEGIN
                     SELECT RAISE(ABORT, 'never') WHERE (SELECT writes FROM allowed) = 0;
                     UPDATE allowed SET writes = writes - 1;
                     INSERT INTO promised SELECT 1 FROM allowed WHERE refuse_commit = 1;
-                 END"
+                END"
             );
-            let made = sqlx::raw_sql(sqlx::AssertSqlSafe(trigger));
-            made.execute(&mut host.connection().await).await.unwrap();
         }
     }
-}
-
-async fn let_pass(host: &Host, writes: i64) {
-    let update = sqlx::query("UPDATE allowed SET writes = ?1").bind(writes);
-    update.execute(&mut host.connection().await).await.unwrap();
-}
-
-async fn refuse_commit(host: &Host, refuse: bool) {
-    let update = sqlx::query("UPDATE allowed SET refuse_commit = ?1").bind(refuse);
-    update.execute(&mut host.connection().await).await.unwrap();
+    statements
 }

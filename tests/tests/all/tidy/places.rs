@@ -101,10 +101,8 @@ const PLACES: &[Place] = &[
         except: &[
             "crates/wassla-postgres/tests/all/host.rs",
             "crates/wassla-postgres/tests/all/inconsistent.rs",
-            "crates/wassla-postgres/tests/all/refusals.rs",
             "crates/wassla-sqlite/tests/all/host.rs",
             "crates/wassla-sqlite/tests/all/inconsistent.rs",
-            "crates/wassla-sqlite/tests/all/refusals.rs",
         ],
     },
 ];
