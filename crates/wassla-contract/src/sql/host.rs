@@ -33,6 +33,9 @@ pub trait SqlHost: StoreHost + Sized {
     /// Brings the tables up to date.
     async fn migrate(store: &Self::Store) -> Result<(), Fault>;
 
+    /// Makes the tables of the first so many migrations.
+    async fn migrate_to(&self, migrations: usize);
+
     /// Whether the tables are up to date.
     async fn is_migrated(store: &Self::Store) -> Result<bool, Fault>;
 

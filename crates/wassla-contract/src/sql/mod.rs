@@ -5,9 +5,11 @@
 
 pub mod halfway;
 mod host;
+pub mod inconsistent;
 mod mount;
 mod refusals;
 pub mod riding;
+pub mod upgrading;
 
 pub use host::SqlHost;
 pub use refusals::RefusedWrites;
@@ -17,7 +19,12 @@ mod tests {
     #[test]
     fn every_clause_is_mounted() {
         let mounted = include_str!("mount.rs");
-        let files = [include_str!("riding.rs"), include_str!("halfway.rs")];
+        let files = [
+            include_str!("riding.rs"),
+            include_str!("halfway.rs"),
+            include_str!("inconsistent.rs"),
+            include_str!("upgrading.rs"),
+        ];
         let clauses = files
             .iter()
             .flat_map(|text| text.lines())

@@ -22,6 +22,21 @@ macro_rules! sql_store_contract {
             an_intake_that_fails_anywhere_leaves_nothing,
             what_becomes_of_a_call_is_written_whole_or_not_at_all,
         ]);
+        $crate::sql_clauses!($host, inconsistent: [
+            a_row_that_makes_no_sense_is_a_fault_and_not_a_default,
+            a_due_row_that_makes_no_sense_does_not_hold_up_the_others,
+            an_inbox_that_makes_no_sense_is_a_fault_and_not_a_default,
+            a_conversation_that_makes_no_sense_does_not_hold_up_the_others,
+            a_calling_row_that_makes_no_sense_is_a_fault_and_not_a_default,
+            a_call_that_makes_no_sense_is_a_fault_and_holds_up_no_other,
+            the_tables_hold_no_call_that_is_over_and_due,
+        ]);
+        $crate::sql_clauses!($host, upgrading: [
+            rows_of_the_first_release_read_back,
+            what_was_held_before_is_known_to_have_been_held,
+            the_second_release_keeps_everything_and_gains_calls,
+            what_the_third_release_put_in_words_is_codes_now,
+        ]);
     };
 }
 

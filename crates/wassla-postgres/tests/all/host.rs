@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use async_trait::async_trait;
+use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection};
 use wassla_contract::sql::{RefusedWrites, SqlHost};
 use wassla_contract::{StoreHost, Stores};
@@ -11,6 +12,8 @@ use wassla_postgres::{PostgresOptions, PostgresStore};
 use wassla_testkit::postgres::{Database, fresh_database};
 
 use crate::refusals;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
 
 pub(crate) struct Host {
     pub(crate) database: Database,
@@ -70,6 +73,13 @@ impl SqlHost for Host {
 
     async fn migrate(store: &PostgresStore) -> Result<(), Fault> {
         store.migrate().await
+    }
+
+    async fn migrate_to(&self, migrations: usize) {
+        let first = Migrator::with_migrations(MIGRATIONS.migrations[..migrations].to_vec());
+        let mut connection = self.connection().await;
+        let made = first.run_direct(None, &mut connection, false).await;
+        made.unwrap();
     }
 
     async fn is_migrated(store: &PostgresStore) -> Result<bool, Fault> {

@@ -4,8 +4,6 @@
 mod batches;
 mod contract;
 mod host;
-mod inconsistent;
 mod refusals;
 mod secrets;
 mod starting;
-mod upgrading;

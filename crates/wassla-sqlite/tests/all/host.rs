@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use async_trait::async_trait;
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 use tempfile::TempDir;
@@ -13,6 +14,8 @@ use wassla_domain::Fault;
 use wassla_sqlite::{SqliteOptions, SqliteStore};
 
 use crate::refusals;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
 
 pub(crate) struct Host {
     folder: TempDir,
@@ -78,6 +81,13 @@ impl SqlHost for Host {
 
     async fn migrate(store: &SqliteStore) -> Result<(), Fault> {
         store.migrate().await
+    }
+
+    async fn migrate_to(&self, migrations: usize) {
+        let first = Migrator::with_migrations(MIGRATIONS.migrations[..migrations].to_vec());
+        let mut connection = self.connection().await;
+        let made = first.run_direct(None, &mut connection, false).await;
+        made.unwrap();
     }
 
     async fn is_migrated(store: &SqliteStore) -> Result<bool, Fault> {

@@ -5,7 +5,5 @@ mod batches;
 mod contract;
 mod files;
 mod host;
-mod inconsistent;
 mod refusals;
 mod starting;
-mod upgrading;

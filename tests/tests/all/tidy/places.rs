@@ -100,9 +100,7 @@ const PLACES: &[Place] = &[
         // They break rows and watch writes of one table after the other.
         except: &[
             "crates/wassla-postgres/tests/all/host.rs",
-            "crates/wassla-postgres/tests/all/inconsistent.rs",
             "crates/wassla-sqlite/tests/all/host.rs",
-            "crates/wassla-sqlite/tests/all/inconsistent.rs",
         ],
     },
 ];

@@ -1,9 +1,5 @@
 //! Databases of earlier releases.
 
-use sqlx::ConnectOptions as _;
-use sqlx::migrate::Migrator;
-use sqlx::sqlite::SqliteConnectOptions;
-use tempfile::TempDir;
 use wassla_domain::channel::CleanupJob;
 use wassla_domain::inbound::{AliasKind, DropReason, Outcome};
 use wassla_domain::inbox::{Effect, ProcessedEvent};
@@ -13,35 +9,26 @@ use wassla_domain::ports::{
     Inbox as _,
 };
 use wassla_domain::{ChatKind, Credentials, Evidence, Sealed, Step, Timestamp, WorkspaceId};
-use wassla_sqlite::SqliteStore;
 use wassla_testkit::fixtures::{
     NOW, after, alias, asset_ref, call_note, call_rings, calling, channel, disconnection, id,
     new_event, page, taken, whatsapp,
 };
-
 use wassla_testkit::third_release;
 
-use crate::host::open;
+use super::SqlHost;
 
-static MIGRATIONS: Migrator = sqlx::migrate!();
-
-async fn first_release() -> (TempDir, SqliteStore) {
+async fn first_release<H: SqlHost>() -> (H, H::Store) {
     release(1, ROWS).await
 }
 
-/// A file with the tables of so many migrations, and these rows.
-async fn release(migrations: usize, rows: &'static str) -> (TempDir, SqliteStore) {
-    let folder = TempDir::new().unwrap();
-    let file = folder.path().join("wassla.db");
-    let options = SqliteConnectOptions::new().filename(&file);
-    let mut connection = options.create_if_missing(true).connect().await.unwrap();
-    let first = Migrator::with_migrations(MIGRATIONS.migrations[..migrations].to_vec());
-    let made = first.run_direct(None, &mut connection, false).await;
-    made.unwrap();
-    sqlx::raw_sql(rows).execute(&mut connection).await.unwrap();
-    let store = open(&file).await;
-    assert!(!store.is_migrated().await.unwrap());
-    (folder, store)
+/// A host with the tables of so many migrations, and these rows.
+async fn release<H: SqlHost>(migrations: usize, rows: &str) -> (H, H::Store) {
+    let host = H::empty().await;
+    host.migrate_to(migrations).await;
+    host.run(rows).await;
+    let store = host.open().await;
+    assert!(!H::is_migrated(&store).await.unwrap());
+    (host, store)
 }
 
 /// Rows as the first release wrote them, and a calling row, which it never wrote.
@@ -63,11 +50,11 @@ const ROWS: &str = r#"
         'job_1', 'ws_1', 'messenger', '902', '{"page_id": "902", "page_name": "Page 2"}',
         'owed', 40)"#;
 
-#[tokio::test]
-async fn rows_of_the_first_release_read_back() {
-    let (host, store) = first_release().await;
-    store.migrate().await.unwrap();
-    assert!(store.is_migrated().await.unwrap());
+/// Rows that the first release wrote are kept by an upgrade.
+pub async fn rows_of_the_first_release_read_back<H: SqlHost>() {
+    let (host, store) = first_release::<H>().await;
+    H::migrate(&store).await.unwrap();
+    assert!(H::is_migrated(&store).await.unwrap());
 
     let mut expected = channel(&id("ws_1"), whatsapp(1));
     expected.id = id("ch_1");
@@ -115,10 +102,10 @@ async fn rows_of_the_first_release_read_back() {
     drop(host);
 }
 
-#[tokio::test]
-async fn what_was_held_before_is_known_to_have_been_held() {
-    let (host, store) = first_release().await;
-    store.migrate().await.unwrap();
+/// An asset that a row of the first release has counts as held.
+pub async fn what_was_held_before_is_known_to_have_been_held<H: SqlHost>() {
+    let (host, store) = first_release::<H>().await;
+    H::migrate(&store).await.unwrap();
     store.append(&[new_event("1")], NOW).await.unwrap();
     let seq = store.pending(1).await.unwrap()[0].seq;
     let drop_it = ProcessedEvent {
@@ -158,11 +145,11 @@ const SECOND: &str = r#"
         NULL, NULL, FALSE, 'wamid.1', 60, NULL, 0, 0);
     INSERT INTO inboxes VALUES ('ws_1', 7)"#;
 
-#[tokio::test]
-async fn the_second_release_keeps_everything_and_gains_calls() {
-    let (host, store) = release(2, SECOND).await;
-    store.migrate().await.unwrap();
-    assert!(store.is_migrated().await.unwrap());
+/// Rows that the second release wrote are kept by an upgrade, and take calls.
+pub async fn the_second_release_keeps_everything_and_gains_calls<H: SqlHost>() {
+    let (host, store) = release::<H>(2, SECOND).await;
+    H::migrate(&store).await.unwrap();
+    assert!(H::is_migrated(&store).await.unwrap());
 
     let workspace: WorkspaceId = id("ws_1");
     let chat = store.channels(&workspace).await.unwrap().remove(0);
@@ -217,10 +204,10 @@ async fn the_second_release_keeps_everything_and_gains_calls() {
     drop(host);
 }
 
-#[tokio::test]
-async fn what_the_third_release_put_in_words_is_codes_now() {
-    let (host, store) = release(3, third_release::ROWS).await;
-    store.migrate().await.unwrap();
+/// Sentences that the third release stored are codes after the upgrade.
+pub async fn what_the_third_release_put_in_words_is_codes_now<H: SqlHost>() {
+    let (host, store) = release::<H>(3, third_release::ROWS).await;
+    H::migrate(&store).await.unwrap();
     third_release::what_stood_in_words_is_codes_now(&store).await;
     drop(host);
 }
