@@ -39,6 +39,12 @@ pub trait SqlHost: StoreHost + Sized {
     /// Whether the tables are up to date.
     async fn is_migrated(store: &Self::Store) -> Result<bool, Fault>;
 
+    /// Whether the database answers.
+    async fn ping(store: &Self::Store) -> Result<(), Fault>;
+
+    /// Closes every connection.
+    async fn close(store: &Self::Store);
+
     /// Runs statements past the store, or says why the database refused them.
     async fn execute(&self, sql: &str) -> Result<(), Box<dyn Error + Send + Sync>>;
 

@@ -3,12 +3,14 @@
 //!
 //! Statements stand here only where both databases take them.
 
+pub mod batches;
 pub mod halfway;
 mod host;
 pub mod inconsistent;
 mod mount;
 mod refusals;
 pub mod riding;
+pub mod starting;
 pub mod upgrading;
 
 pub use host::SqlHost;
@@ -24,6 +26,8 @@ mod tests {
             include_str!("halfway.rs"),
             include_str!("inconsistent.rs"),
             include_str!("upgrading.rs"),
+            include_str!("starting.rs"),
+            include_str!("batches.rs"),
         ];
         let clauses = files
             .iter()

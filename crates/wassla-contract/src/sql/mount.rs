@@ -37,6 +37,16 @@ macro_rules! sql_store_contract {
             the_second_release_keeps_everything_and_gains_calls,
             what_the_third_release_put_in_words_is_codes_now,
         ]);
+        $crate::sql_clauses!($host, starting: [
+            migrating_again_changes_nothing,
+            a_new_database_is_not_migrated_yet,
+            the_tables_of_a_newer_program_are_left_alone,
+            a_closed_store_is_a_fault_and_not_a_panic,
+        ]);
+        $crate::sql_clauses!($host, batches: [
+            a_batch_of_any_size_is_written_in_its_order,
+            a_large_batch_that_fails_leaves_nothing,
+        ]);
     };
 }
 

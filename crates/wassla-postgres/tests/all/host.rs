@@ -32,7 +32,7 @@ pub(crate) async fn open(database: &Database) -> PostgresStore {
 
 impl Host {
     /// The database behind the store's back.
-    pub(crate) async fn connection(&self) -> PgConnection {
+    async fn connection(&self) -> PgConnection {
         PgConnection::connect(self.database.url()).await.unwrap()
     }
 }
@@ -84,6 +84,14 @@ impl SqlHost for Host {
 
     async fn is_migrated(store: &PostgresStore) -> Result<bool, Fault> {
         store.is_migrated().await
+    }
+
+    async fn ping(store: &PostgresStore) -> Result<(), Fault> {
+        store.ping().await
+    }
+
+    async fn close(store: &PostgresStore) {
+        store.close().await;
     }
 
     async fn execute(&self, sql: &str) -> Result<(), Box<dyn Error + Send + Sync>> {

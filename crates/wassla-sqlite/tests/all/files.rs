@@ -122,13 +122,3 @@ async fn a_commit_waits_for_the_disk() {
     let copied = open(&copy.path().join("wassla.db")).await;
     assert_eq!(copied.channels(&row.workspace).await.unwrap(), [row]);
 }
-
-#[tokio::test]
-async fn a_closed_store_is_a_fault_and_not_a_panic() {
-    let host = fresh().await;
-    host.store.ping().await.unwrap();
-    host.store.close().await;
-    assert!(host.store.ping().await.is_err());
-    let put = host.store.put_workspace(&workspace("ws_1")).await;
-    assert!(matches!(put, Err(wassla_domain::Fault::Unavailable { .. })));
-}

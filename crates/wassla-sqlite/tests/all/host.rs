@@ -39,7 +39,7 @@ impl Host {
     }
 
     /// The file behind the store's back.
-    pub(crate) async fn connection(&self) -> SqliteConnection {
+    async fn connection(&self) -> SqliteConnection {
         let options = SqliteConnectOptions::new().filename(self.file());
         options.connect().await.unwrap()
     }
@@ -92,6 +92,14 @@ impl SqlHost for Host {
 
     async fn is_migrated(store: &SqliteStore) -> Result<bool, Fault> {
         store.is_migrated().await
+    }
+
+    async fn ping(store: &SqliteStore) -> Result<(), Fault> {
+        store.ping().await
+    }
+
+    async fn close(store: &SqliteStore) {
+        store.close().await;
     }
 
     async fn execute(&self, sql: &str) -> Result<(), Box<dyn Error + Send + Sync>> {

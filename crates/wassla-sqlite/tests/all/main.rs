@@ -1,7 +1,6 @@
 //! The SQLite store keeps the promises of its ports, on real files.
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
-mod batches;
 mod contract;
 mod files;
 mod host;

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
-use wassla_contract::sql::SqlHost as _;
-use wassla_domain::Fault;
 use wassla_domain::ports::WorkspaceDirectory as _;
 use wassla_testkit::fixtures::workspace;
 
-use crate::host::{fresh, open};
+use crate::host::open;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn programs_that_start_at_once_on_a_new_file_do_not_collide() {
@@ -38,35 +36,4 @@ async fn programs_that_start_at_once_on_a_new_file_do_not_collide() {
         });
         assert_eq!(drafts.count(), 0);
     }
-}
-
-#[tokio::test]
-async fn migrating_again_changes_nothing() {
-    let host = fresh().await;
-    host.store.put_workspace(&workspace("ws_1")).await.unwrap();
-    assert!(host.store.is_migrated().await.unwrap());
-    host.store.migrate().await.unwrap();
-    let kept = host.store.workspace(&workspace("ws_1").id).await.unwrap();
-    assert_eq!(kept, Some(workspace("ws_1")));
-}
-
-#[tokio::test]
-async fn a_new_file_is_not_migrated_yet() {
-    let folder = TempDir::new().unwrap();
-    let store = open(&folder.path().join("wassla.db")).await;
-    assert!(!store.is_migrated().await.unwrap());
-    let asked = store.workspace(&workspace("ws_1").id).await;
-    assert!(matches!(asked, Err(Fault::Unavailable { .. })));
-}
-
-#[tokio::test]
-async fn the_tables_of_a_newer_program_are_left_alone() {
-    let host = fresh().await;
-    host.run("INSERT INTO _sqlx_migrations VALUES (9999, 'later', 0, 1, x'00', 0)")
-        .await;
-    let migrated = host.store.migrate().await;
-    assert!(
-        matches!(migrated, Err(Fault::Inconsistent { .. })),
-        "{migrated:?}"
-    );
 }
