@@ -5,7 +5,7 @@ use std::error::Error;
 use async_trait::async_trait;
 use wassla_domain::Fault;
 
-use super::RefusedWrites;
+use super::writes::RefusedWrites;
 use crate::{EveryPort, StoreHost};
 
 /// A store that keeps its rows in SQL tables of its own, which a clause may reach past the store.
@@ -16,6 +16,9 @@ pub trait SqlHost: StoreHost + Sized {
 
     /// How many writes it can refuse.
     const WRITES: RefusedWrites;
+
+    /// A statement that records a migration that no program has yet.
+    const LATER_MIGRATION: &'static str;
 
     /// Statements that make a table `allowed` with one row: `writes` counts down with every write and
     /// refuses the one that is one too many; `refuse_commit` refuses the commit of any write.
@@ -59,4 +62,78 @@ pub trait SqlHost: StoreHost + Sized {
     async fn run(&self, sql: &str) {
         self.execute(sql).await.unwrap();
     }
+}
+
+/// Makes a host of a type that has what differs between databases: the functions `create`,
+/// `open_again`, `migrate_first` and `execute_past`, a field `store`, and the module of its refusals.
+#[macro_export]
+macro_rules! sql_host {
+    ($host:ty, $store:ty, $refusals:path) => {
+        #[async_trait::async_trait]
+        impl $crate::StoreHost for $host {
+            fn stores(&self) -> $crate::Stores {
+                $crate::Stores::of(self.store.clone())
+            }
+
+            async fn reopen(&self) -> $crate::Stores {
+                $crate::Stores::of(self.open_again().await)
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl $crate::sql::SqlHost for $host {
+            type Store = $store;
+
+            const WRITES: $crate::sql::RefusedWrites = {
+                use $refusals as refusals;
+                refusals::WRITES
+            };
+
+            const LATER_MIGRATION: &'static str = Self::LATER;
+
+            fn refuse_writes() -> String {
+                use $refusals as refusals;
+                refusals::refuse_writes()
+            }
+
+            async fn empty() -> Self {
+                Self::create().await
+            }
+
+            async fn open(&self) -> $store {
+                self.open_again().await
+            }
+
+            fn store(&self) -> &$store {
+                &self.store
+            }
+
+            async fn migrate(store: &$store) -> Result<(), wassla_domain::Fault> {
+                store.migrate().await
+            }
+
+            async fn migrate_to(&self, migrations: usize) {
+                self.migrate_first(migrations).await;
+            }
+
+            async fn is_migrated(store: &$store) -> Result<bool, wassla_domain::Fault> {
+                store.is_migrated().await
+            }
+
+            async fn ping(store: &$store) -> Result<(), wassla_domain::Fault> {
+                store.ping().await
+            }
+
+            async fn close(store: &$store) {
+                store.close().await;
+            }
+
+            async fn execute(
+                &self,
+                sql: &str,
+            ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+                Ok(self.execute_past(sql).await?)
+            }
+        }
+    };
 }

@@ -10,11 +10,14 @@ pub mod inconsistent;
 mod mount;
 mod refusals;
 pub mod riding;
+mod start;
 pub mod starting;
 pub mod upgrading;
+mod writes;
 
 pub use host::SqlHost;
-pub use refusals::RefusedWrites;
+pub use start::start_at_once;
+pub use writes::RefusedWrites;
 
 #[cfg(test)]
 mod tests {

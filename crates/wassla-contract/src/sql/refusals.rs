@@ -14,34 +14,6 @@ use wassla_testkit::fixtures::{asset_ref, calling, channel, first_connect, id, u
 
 use super::SqlHost;
 
-/// How many writes a database can refuse in each transaction that the suite refuses. Databases count
-/// differently: by row, or by statement as well.
-#[derive(Debug, Clone, Copy)]
-pub struct RefusedWrites {
-    /// A sign-in that moves a row with calling and writes a second one.
-    pub upsert: i64,
-    /// A disconnect that ends calling.
-    pub disconnect: i64,
-    /// An account update that ends access and calling.
-    pub account_update: i64,
-    /// A deletion of a person's rows in two workspaces, one of which owes a clean-up.
-    pub deletion: i64,
-    /// An end of calling.
-    pub end_calling: i64,
-    /// An enabling of calling.
-    pub put_calling: i64,
-    /// A batch with a first message and a call that rings.
-    pub first_events: i64,
-    /// A batch with the end of that call.
-    pub end_event: i64,
-    /// A lease of a call.
-    pub call_lease: i64,
-    /// An answer to a call.
-    pub call_answer: i64,
-    /// An end of a call that was answered.
-    pub call_end: i64,
-}
-
 /// A WhatsApp row with calling, in a store of which any write can be refused.
 pub(super) async fn with_calling<H: SqlHost>() -> (H, Channel, Calling) {
     let host = H::fresh().await;

@@ -31,13 +31,7 @@ pub async fn a_new_database_is_not_migrated_yet<H: SqlHost>() {
 /// Tables that a newer program made are inconsistent to an older one.
 pub async fn the_tables_of_a_newer_program_are_left_alone<H: SqlHost>() {
     let host = H::fresh().await;
-    host.run(
-        "INSERT INTO _sqlx_migrations
-            (version, description, installed_on, success, checksum, execution_time)
-         SELECT 9999, 'later', installed_on, success, checksum, execution_time
-         FROM _sqlx_migrations WHERE version = 1",
-    )
-    .await;
+    host.run(H::LATER_MIGRATION).await;
     let migrated = H::migrate(host.store()).await;
     assert!(
         matches!(migrated, Err(Fault::Inconsistent { .. })),

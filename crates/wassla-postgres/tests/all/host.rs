@@ -1,17 +1,10 @@
 //! A store on a database of its own.
 
-use std::error::Error;
-
-use async_trait::async_trait;
 use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection};
-use wassla_contract::sql::{RefusedWrites, SqlHost};
-use wassla_contract::{StoreHost, Stores};
-use wassla_domain::Fault;
+use wassla_contract::sql::SqlHost as _;
 use wassla_postgres::{PostgresOptions, PostgresStore};
 use wassla_testkit::postgres::{Database, fresh_database};
-
-use crate::refusals;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -31,72 +24,35 @@ pub(crate) async fn open(database: &Database) -> PostgresStore {
 }
 
 impl Host {
+    const LATER: &str = "INSERT INTO _sqlx_migrations VALUES (9999, 'later', now(), true, '', 0)";
+
     /// The database behind the store's back.
     async fn connection(&self) -> PgConnection {
         PgConnection::connect(self.database.url()).await.unwrap()
     }
-}
 
-#[async_trait]
-impl StoreHost for Host {
-    fn stores(&self) -> Stores {
-        Stores::of(self.store.clone())
-    }
-
-    async fn reopen(&self) -> Stores {
-        Stores::of(self.open().await)
-    }
-}
-
-#[async_trait]
-impl SqlHost for Host {
-    type Store = PostgresStore;
-    const WRITES: RefusedWrites = refusals::WRITES;
-
-    fn refuse_writes() -> String {
-        refusals::refuse_writes()
-    }
-
-    async fn empty() -> Self {
+    async fn create() -> Self {
         let database = fresh_database().await;
         let store = open(&database).await;
         Self { database, store }
     }
 
-    async fn open(&self) -> PostgresStore {
+    async fn open_again(&self) -> PostgresStore {
         open(&self.database).await
     }
 
-    fn store(&self) -> &PostgresStore {
-        &self.store
-    }
-
-    async fn migrate(store: &PostgresStore) -> Result<(), Fault> {
-        store.migrate().await
-    }
-
-    async fn migrate_to(&self, migrations: usize) {
+    async fn migrate_first(&self, migrations: usize) {
         let first = Migrator::with_migrations(MIGRATIONS.migrations[..migrations].to_vec());
         let mut connection = self.connection().await;
         let made = first.run_direct(None, &mut connection, false).await;
         made.unwrap();
     }
 
-    async fn is_migrated(store: &PostgresStore) -> Result<bool, Fault> {
-        store.is_migrated().await
-    }
-
-    async fn ping(store: &PostgresStore) -> Result<(), Fault> {
-        store.ping().await
-    }
-
-    async fn close(store: &PostgresStore) {
-        store.close().await;
-    }
-
-    async fn execute(&self, sql: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
+    async fn execute_past(&self, sql: &str) -> Result<(), sqlx::Error> {
         let statements = sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()));
         statements.execute(&mut self.connection().await).await?;
         Ok(())
     }
 }
+
+wassla_contract::sql_host!(Host, PostgresStore, crate::refusals);

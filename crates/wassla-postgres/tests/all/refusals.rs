@@ -2,19 +2,7 @@
 
 use wassla_contract::sql::RefusedWrites;
 
-pub(crate) const WRITES: RefusedWrites = RefusedWrites {
-    upsert: 14,
-    disconnect: 6,
-    account_update: 6,
-    deletion: 9,
-    end_calling: 4,
-    put_calling: 4,
-    first_events: 21,
-    end_event: 16,
-    call_lease: 8,
-    call_answer: 14,
-    call_end: 14,
-};
+pub(crate) const WRITES: RefusedWrites = RefusedWrites::ROWS_AND_STATEMENTS;
 
 /// Counts down with every statement that writes and with every row that is written, those of a
 /// cascade among them, and refuses the one that is one too many; and a commit.

@@ -2,19 +2,7 @@
 
 use wassla_contract::sql::RefusedWrites;
 
-pub(crate) const WRITES: RefusedWrites = RefusedWrites {
-    upsert: 6,
-    disconnect: 3,
-    account_update: 3,
-    deletion: 6,
-    end_calling: 2,
-    put_calling: 2,
-    first_events: 10,
-    end_event: 8,
-    call_lease: 4,
-    call_answer: 7,
-    call_end: 7,
-};
+pub(crate) const WRITES: RefusedWrites = RefusedWrites::ROWS;
 
 /// Counts down with every row that is written, and refuses the one that is one too many.
 const COUNTED: [&str; 11] = [
@@ -39,18 +27,17 @@ const RULES: &str = "
     CREATE TABLE promised (id INTEGER REFERENCES kept (id) DEFERRABLE INITIALLY DEFERRED)";
 
 pub(crate) fn refuse_writes() -> String {
-    let mut statements = RULES.to_owned();
+    let mut statements = vec![RULES.to_owned()];
     for table in COUNTED {
         for write in ["INSERT", "UPDATE", "DELETE"] {
-            statements += &format!(
-                ";
-                CREATE TRIGGER count_{write}_{table} BEFORE {write} ON {table} BEGIN
+            statements.push(format!(
+                "CREATE TRIGGER count_{write}_{table} BEFORE {write} ON {table} BEGIN
                     SELECT RAISE(ABORT, 'never') WHERE (SELECT writes FROM allowed) = 0;
                     UPDATE allowed SET writes = writes - 1;
                     INSERT INTO promised SELECT 1 FROM allowed WHERE refuse_commit = 1;
-                END"
-            );
+                 END"
+            ));
         }
     }
-    statements
+    statements.join(";\n")
 }

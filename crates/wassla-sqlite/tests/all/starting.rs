@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use tempfile::TempDir;
-use tokio::sync::Barrier;
-use tokio::task::JoinSet;
-use wassla_domain::ports::WorkspaceDirectory as _;
-use wassla_testkit::fixtures::workspace;
+use wassla_contract::sql::start_at_once;
 
 use crate::host::open;
 
@@ -15,20 +12,15 @@ async fn programs_that_start_at_once_on_a_new_file_do_not_collide() {
     for _ in 0..5 {
         let folder = TempDir::new().unwrap();
         let file = Arc::new(folder.path().join("wassla.db"));
-        let start = Arc::new(Barrier::new(8));
-        let mut starting = JoinSet::new();
-        for number in 0..8 {
-            let (file, start) = (file.clone(), start.clone());
-            starting.spawn(async move {
-                start.wait().await;
+        start_at_once(|| {
+            let file = file.clone();
+            async move {
                 let store = open(&file).await;
                 store.migrate().await.unwrap();
-                let own = workspace(&format!("ws_{number}"));
-                store.put_workspace(&own).await.unwrap();
-                assert_eq!(store.workspace(&own.id).await.unwrap(), Some(own));
-            });
-        }
-        starting.join_all().await;
+                store
+            }
+        })
+        .await;
         let left = folder.path().read_dir().unwrap();
         let drafts = left.filter(|entry| {
             let name = entry.as_ref().unwrap().file_name();
