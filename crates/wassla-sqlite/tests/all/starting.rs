@@ -5,20 +5,16 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use wassla_contract::sql::start_at_once;
 
-use crate::host::open;
+use crate::host::{Host, open};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn programs_that_start_at_once_on_a_new_file_do_not_collide() {
     for _ in 0..5 {
         let folder = TempDir::new().unwrap();
         let file = Arc::new(folder.path().join("wassla.db"));
-        start_at_once(|| {
+        start_at_once::<Host, _>(|| {
             let file = file.clone();
-            async move {
-                let store = open(&file).await;
-                store.migrate().await.unwrap();
-                store
-            }
+            async move { open(&file).await }
         })
         .await;
         let left = folder.path().read_dir().unwrap();
