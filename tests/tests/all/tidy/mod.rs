@@ -13,6 +13,7 @@ mod sizes;
 mod templates;
 mod threats;
 mod tree;
+mod twins;
 mod words;
 
 /// A place that breaks a rule.
