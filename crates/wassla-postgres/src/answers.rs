@@ -1,15 +1,16 @@
 use async_trait::async_trait;
 use sqlx::postgres::PgRow;
-use sqlx::{Row, query};
+use sqlx::{FromRow, Row, query};
 use wassla_domain::inbox::{AnswerRound, NewReply, Unanswered};
 use wassla_domain::ports::AnswerStore;
 use wassla_domain::{Fault, Timestamp, WorkspaceId};
+use wassla_store_sql::ConversationRecord;
 
+use crate::columns::conversation_columns;
 use crate::error::{Stopped, fault, whole};
 use crate::leased::leased;
+use crate::mail;
 use crate::open::PostgresStore;
-use crate::rows::conversation_columns;
-use crate::{mail, rows};
 
 #[async_trait]
 impl AnswerStore for PostgresStore {
@@ -35,7 +36,10 @@ impl AnswerStore for PostgresStore {
             .bind(until.millis())
             .bind(i64::from(at_most))
             .try_map(|row: PgRow| {
-                Ok((row.try_get::<i64, _>("was_due")?, rows::conversation(&row)?))
+                Ok((
+                    row.try_get::<i64, _>("was_due")?,
+                    ConversationRecord::from_row(&row)?,
+                ))
             })
             .fetch_all(self.pool())
             .await;

@@ -1,14 +1,14 @@
 use async_trait::async_trait;
 use sqlx::postgres::PgRow;
-use sqlx::{PgConnection, Row, query};
+use sqlx::{FromRow, PgConnection, Row, query};
 use wassla_domain::ports::{CallingEnd, CallingProgress, CallingStore};
 use wassla_domain::{Calling, Fault, PhoneNumberId, Timestamp, WorkspaceId};
 use wassla_store_sql::{CallingRecord, CleanupRecord, calling_evidence_text};
 
+use crate::columns::calling_columns;
 use crate::error::{Stopped, fault, whole};
 use crate::leased::leased;
 use crate::open::PostgresStore;
-use crate::rows::{self, calling_columns};
 use crate::upsert::{hold, owe};
 
 /// One look into the unique index for each number, however many rows there are.
@@ -37,7 +37,7 @@ impl CallingStore for PostgresStore {
         );
         let row = query(select)
             .bind(workspace.as_str())
-            .try_map(|row| rows::calling(&row))
+            .try_map(|row| CallingRecord::from_row(&row))
             .fetch_optional(self.pool())
             .await;
         row.map_err(fault)?.map(CallingRecord::read).transpose()
@@ -46,7 +46,7 @@ impl CallingStore for PostgresStore {
     async fn callings_of(&self, numbers: &[PhoneNumberId]) -> Result<Vec<Calling>, Fault> {
         let rows = query(select_callings!())
             .bind(each_once(numbers))
-            .try_map(|row| rows::calling(&row))
+            .try_map(|row| CallingRecord::from_row(&row))
             .fetch_all(self.pool())
             .await;
         let rows = rows.map_err(fault)?;
@@ -78,7 +78,12 @@ impl CallingStore for PostgresStore {
             .bind(now.millis())
             .bind(until.millis())
             .bind(i64::from(at_most))
-            .try_map(|row: PgRow| Ok((row.try_get::<i64, _>("was_due")?, rows::calling(&row)?)))
+            .try_map(|row: PgRow| {
+                Ok((
+                    row.try_get::<i64, _>("was_due")?,
+                    CallingRecord::from_row(&row)?,
+                ))
+            })
             .fetch_all(self.pool())
             .await;
         let mut rows = leased_rows.map_err(fault)?;

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use sqlx::postgres::PgRow;
-use sqlx::{Row, query};
+use sqlx::{FromRow, Row, query};
 use wassla_domain::calls::{CallCursor, CallOutcome, ClaimedCall};
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{AnsweredCall, CallLog};
@@ -10,7 +10,7 @@ use wassla_store_sql::{CallRecord, asset_id};
 use crate::error::{Stopped, fault, whole};
 use crate::leased::leased;
 use crate::open::PostgresStore;
-use crate::{held_calls, mail, rows};
+use crate::{held_calls, mail};
 
 macro_rules! select_calls {
     ($of:literal) => {
@@ -59,7 +59,7 @@ impl CallLog for PostgresStore {
             Some(_) => select.bind(workspace.as_str()),
         };
         let rows = select
-            .try_map(|row| rows::call(&row))
+            .try_map(|row| CallRecord::from_row(&row))
             .fetch_all(self.pool())
             .await;
         read(&rows.map_err(fault)?)
@@ -69,7 +69,7 @@ impl CallLog for PostgresStore {
         let row = query("SELECT * FROM calls WHERE id = $1 AND workspace_id = $2")
             .bind(id.as_str())
             .bind(workspace.as_str())
-            .try_map(|row| rows::call(&row))
+            .try_map(|row| CallRecord::from_row(&row))
             .fetch_optional(self.pool())
             .await;
         let row = row.map_err(fault)?;
@@ -80,7 +80,7 @@ impl CallLog for PostgresStore {
         let rows = query(select_live!())
             .bind(asset.kind.as_str())
             .bind(asset_id(asset))
-            .try_map(|row| rows::call(&row))
+            .try_map(|row| CallRecord::from_row(&row))
             .fetch_all(self.pool())
             .await;
         read(&rows.map_err(fault)?)
@@ -153,7 +153,7 @@ async fn lease_once(
     let due = query(lock_due!())
         .bind(now.millis())
         .bind(i64::from(at_most))
-        .try_map(|row| rows::call(&row))
+        .try_map(|row| CallRecord::from_row(&row))
         .fetch_all(&mut *whole)
         .await?;
     if due.is_empty() {

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::query;
+use sqlx::{FromRow, query};
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{AccountUpdate, ChannelStore, Disconnection};
@@ -10,10 +10,10 @@ use wassla_domain::{
 };
 use wassla_store_sql::{ChannelRecord, config_text};
 
+use crate::columns::channel_columns;
 use crate::error::fault;
 use crate::open::PostgresStore;
-use crate::rows::channel_columns;
-use crate::{disconnections, holders, rows, upsert};
+use crate::{disconnections, holders, upsert};
 
 #[async_trait]
 impl ChannelStore for PostgresStore {
@@ -25,7 +25,7 @@ impl ChannelStore for PostgresStore {
         );
         let rows = query(select)
             .bind(workspace.as_str())
-            .try_map(|row| rows::channel(&row))
+            .try_map(|row| ChannelRecord::from_row(&row))
             .fetch_all(self.pool())
             .await;
         let mut channels = read(rows.map_err(fault)?)?;
@@ -81,7 +81,7 @@ impl ChannelStore for PostgresStore {
         let rows = query(select)
             .bind(after.map(ChannelId::as_str))
             .bind(i64::from(at_most))
-            .try_map(|row| rows::channel(&row))
+            .try_map(|row| ChannelRecord::from_row(&row))
             .fetch_all(self.pool())
             .await;
         read(rows.map_err(fault)?)
@@ -101,7 +101,7 @@ impl ChannelStore for PostgresStore {
         let row = query(select)
             .bind(id.as_str())
             .bind(version)
-            .try_map(|row| rows::channel(&row))
+            .try_map(|row| ChannelRecord::from_row(&row))
             .fetch_optional(self.pool())
             .await;
         let Some(row) = row.map_err(fault)? else {

@@ -1,16 +1,16 @@
 use async_trait::async_trait;
 use sqlx::postgres::PgRow;
-use sqlx::{Row, query};
+use sqlx::{FromRow, Row, query};
 use wassla_domain::channel::CleanupJob;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::CleanupStore;
 use wassla_domain::{CleanupJobId, Fault, Sealed, Timestamp};
 use wassla_store_sql::{CleanupRecord, storable};
 
+use crate::columns::job_columns;
 use crate::error::fault;
 use crate::leased::leased;
 use crate::open::PostgresStore;
-use crate::rows::{self, job_columns};
 
 #[async_trait]
 impl CleanupStore for PostgresStore {
@@ -27,7 +27,7 @@ impl CleanupStore for PostgresStore {
         let rows = query(select)
             .bind(after.map(CleanupJobId::as_str))
             .bind(i64::from(at_most))
-            .try_map(|row| rows::job(&row))
+            .try_map(|row| CleanupRecord::from_row(&row))
             .fetch_all(self.pool())
             .await;
         let rows = rows.map_err(fault)?;
@@ -71,7 +71,12 @@ impl CleanupStore for PostgresStore {
             .bind(now.millis())
             .bind(until.millis())
             .bind(i64::from(at_most))
-            .try_map(|row: PgRow| Ok((row.try_get::<i64, _>("was_due")?, rows::job(&row)?)))
+            .try_map(|row: PgRow| {
+                Ok((
+                    row.try_get::<i64, _>("was_due")?,
+                    CleanupRecord::from_row(&row)?,
+                ))
+            })
             .fetch_all(self.pool())
             .await;
         let mut rows = rows.map_err(fault)?;
@@ -89,7 +94,7 @@ impl CleanupStore for PostgresStore {
         let rows = query(select)
             .bind(asset.kind.as_str())
             .bind(storable(&asset.external_id))
-            .try_map(|row| rows::job(&row))
+            .try_map(|row| CleanupRecord::from_row(&row))
             .fetch_all(self.pool())
             .await;
         let rows = rows.map_err(fault)?;

@@ -1,13 +1,13 @@
 //! How rows end, and how access to their assets does.
 
-use sqlx::query;
+use sqlx::{FromRow, query};
 use wassla_domain::ports::{AccountUpdate, Disconnection};
 use wassla_domain::{Fault, Timestamp};
-use wassla_store_sql::{CleanupRecord, config_text, evidence_text};
+use wassla_store_sql::{ChannelRecord, CleanupRecord, config_text, evidence_text};
 
+use crate::columns::channel_columns;
 use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
-use crate::rows::{self, channel_columns};
 use crate::upsert::{end_calling, owe};
 
 pub(crate) async fn disconnect(
@@ -69,7 +69,7 @@ async fn apply_account_update_once(
     let row = query(select)
         .bind(account_update.id.as_str())
         .bind(account_update.version)
-        .try_map(|row| rows::channel(&row))
+        .try_map(|row| ChannelRecord::from_row(&row))
         .fetch_optional(&mut *whole)
         .await;
     let Some(row) = row? else {

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::{PgExecutor, query};
+use sqlx::{FromRow, PgExecutor, query};
 use wassla_domain::inbound::{Event, NewEvent};
 use wassla_domain::ports::EventLog;
 use wassla_domain::{Fault, Timestamp};
@@ -7,7 +7,6 @@ use wassla_store_sql::{EventRecord, storable};
 
 use crate::error::fault;
 use crate::open::PostgresStore;
-use crate::rows;
 
 /// How many events one statement writes: the step of `inbound_events_seq`.
 const EVENTS_A_STATEMENT: usize = 4096;
@@ -32,7 +31,7 @@ impl EventLog for PostgresStore {
             WHERE taken_at IS NULL ORDER BY seq LIMIT $1";
         let rows = query(select)
             .bind(i64::from(at_most))
-            .try_map(|row| rows::event(&row))
+            .try_map(|row| EventRecord::from_row(&row))
             .fetch_all(self.pool())
             .await;
         let rows = rows.map_err(fault)?;

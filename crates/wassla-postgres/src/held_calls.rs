@@ -1,13 +1,13 @@
 //! Calls inside of a transaction. Every transaction locks their conversations first, then their
 //! messages, then the calls in the order of their ids.
 
-use sqlx::{PgConnection, query, query_scalar};
+use sqlx::{FromRow, PgConnection, query, query_scalar};
 use wassla_domain::CallId;
 use wassla_domain::inbox::HeldCall;
 use wassla_store_sql::{CallRecord, ConversationRecord, MessageRecord, StoredCallRow};
 
 use crate::error::Stopped;
-use crate::{mail, rows};
+use crate::mail;
 
 /// The conversations of the calls that a batch is about, by Meta's ids.
 pub(crate) async fn conversations_of(
@@ -43,7 +43,7 @@ pub(crate) async fn lock_standing(
     query(select)
         .bind(wanted)
         .bind(conversations)
-        .try_map(|row| rows::standing_call(&row))
+        .try_map(|row| StoredCallRow::from_row(&row))
         .fetch_all(connection)
         .await
 }
@@ -64,7 +64,7 @@ pub(crate) async fn lock(
     let conversations = mail::lock_conversations(connection, &[conversation]).await?;
     let message = query("SELECT * FROM messages WHERE id = $1 FOR UPDATE")
         .bind(id.as_str())
-        .try_map(|row| rows::message(&row))
+        .try_map(|row| MessageRecord::from_row(&row))
         .fetch_optional(&mut *connection)
         .await?;
     let select = "
@@ -74,7 +74,7 @@ pub(crate) async fn lock(
         FROM calls WHERE id = $1 FOR UPDATE OF calls";
     let standing = query(select)
         .bind(id.as_str())
-        .try_map(|row| rows::standing_call(&row))
+        .try_map(|row| StoredCallRow::from_row(&row))
         .fetch_optional(&mut *connection)
         .await?;
     let conversation = conversations.first();

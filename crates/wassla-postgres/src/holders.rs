@@ -1,14 +1,14 @@
 //! Rows by what they hold: the lookups of the inbound path.
 
-use sqlx::query;
+use sqlx::{FromRow, query};
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::{Fault, MetaUserId};
 use wassla_store_sql::ChannelRecord;
 
+use crate::columns::channel_columns;
 use crate::error::fault;
 use crate::open::PostgresStore;
-use crate::rows::{self, channel_columns};
 
 /// One look into the unique index for each asset, however many rows there are.
 macro_rules! select_holders {
@@ -34,7 +34,7 @@ pub(crate) async fn holders(
     let rows = query(select_holders!())
         .bind(kinds)
         .bind(external_ids)
-        .try_map(|row| rows::channel(&row))
+        .try_map(|row| ChannelRecord::from_row(&row))
         .fetch_all(store.pool())
         .await;
     rows.map_err(fault)
@@ -67,7 +67,7 @@ pub(crate) async fn subscribers(
     };
     let rows = query(select)
         .bind(id)
-        .try_map(|row| rows::channel(&row))
+        .try_map(|row| ChannelRecord::from_row(&row))
         .fetch_all(store.pool())
         .await;
     rows.map_err(fault)
@@ -85,7 +85,7 @@ pub(crate) async fn channels_of_user(
     );
     let rows = query(select)
         .bind(user.as_str())
-        .try_map(|row| rows::channel(&row))
+        .try_map(|row| ChannelRecord::from_row(&row))
         .fetch_all(store.pool())
         .await;
     rows.map_err(fault)

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::{query, query_scalar};
+use sqlx::{FromRow, query, query_scalar};
 use wassla_domain::inbox::{
     Conversation, ConversationCursor, Message, MessageCursor, NewReply, ProcessedEvent,
 };
@@ -7,10 +7,10 @@ use wassla_domain::ports::{Counted, Inbox, ProcessedBatch};
 use wassla_domain::{ChannelKind, ConversationId, Fault, Timestamp, WorkspaceId};
 use wassla_store_sql::{ConversationRecord, CountRecord, MessageRecord, holding_kind};
 
+use crate::columns::conversation_columns;
 use crate::error::{Stopped, fault, whole};
 use crate::open::PostgresStore;
-use crate::rows::conversation_columns;
-use crate::{intake, mail, rows};
+use crate::{intake, mail};
 
 #[async_trait]
 impl Inbox for PostgresStore {
@@ -42,7 +42,7 @@ impl Inbox for PostgresStore {
             .bind(after.0)
             .bind(after.1)
             .bind(i64::from(at_most))
-            .try_map(|row| rows::conversation(&row))
+            .try_map(|row| ConversationRecord::from_row(&row))
             .fetch_all(self.pool())
             .await;
         let rows = rows.map_err(fault)?;
@@ -62,7 +62,7 @@ impl Inbox for PostgresStore {
         let row = query(select)
             .bind(workspace.as_str())
             .bind(id.as_str())
-            .try_map(|row| rows::conversation(&row))
+            .try_map(|row| ConversationRecord::from_row(&row))
             .fetch_optional(self.pool())
             .await;
         let row = row.map_err(fault)?;
@@ -86,7 +86,7 @@ impl Inbox for PostgresStore {
             .bind(conversation.as_str())
             .bind(before.map_or(i64::MAX, |before| before.0))
             .bind(i64::from(at_most))
-            .try_map(|row| rows::message(&row))
+            .try_map(|row| MessageRecord::from_row(&row))
             .fetch_all(self.pool())
             .await;
         let rows = rows.map_err(fault)?;
@@ -135,7 +135,7 @@ impl Inbox for PostgresStore {
             .bind(workspace.as_str())
             .bind(kind.as_str())
             .bind(holding_kind(kind).as_str())
-            .try_map(|row| rows::count(&row))
+            .try_map(|row| CountRecord::from_row(&row))
             .fetch_all(self.pool())
             .await;
         CountRecord::read_all(rows.map_err(fault)?)

@@ -1,6 +1,6 @@
 //! Taking a batch of events in, in one transaction.
 
-use sqlx::{PgConnection, query, query_scalar};
+use sqlx::{FromRow, PgConnection, query, query_scalar};
 use wassla_domain::inbound::EventSeq;
 use wassla_domain::inbox::{PendingBatch, ProcessedEvent, SnapshotQuery};
 use wassla_domain::ports::ProcessedBatch;
@@ -9,7 +9,7 @@ use wassla_store_sql::{AliasRecord, IntakeWrites, SnapshotLookup, SnapshotRows, 
 
 use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
-use crate::{held_calls, mail, rows};
+use crate::{held_calls, mail};
 
 pub(crate) async fn process_events(
     store: &PostgresStore,
@@ -93,7 +93,7 @@ async fn aliases(
             USING (kind, external_id, workspace_id, alias_kind, alias)";
     query(select)
         .bind(wanted)
-        .try_map(|row| rows::alias(&row))
+        .try_map(|row| AliasRecord::from_row(&row))
         .fetch_all(connection)
         .await
 }
@@ -123,7 +123,7 @@ async fn lock_messages(
     query(select)
         .bind(wanted)
         .bind(marked)
-        .try_map(|row| rows::standing_message(&row))
+        .try_map(|row| StoredMessageRow::from_row(&row))
         .fetch_all(connection)
         .await
 }

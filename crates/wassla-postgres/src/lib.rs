@@ -6,6 +6,7 @@ mod calling;
 mod calls;
 mod channels;
 mod cleanup_jobs;
+mod columns;
 mod deletions;
 mod directories;
 mod disconnections;
@@ -22,7 +23,6 @@ mod migrate;
 mod open;
 mod outbox;
 mod provision;
-mod rows;
 mod upsert;
 
 pub use open::{ConnectError, PostgresOptions, PostgresStore};

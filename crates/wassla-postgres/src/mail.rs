@@ -1,12 +1,12 @@
 //! Conversations and messages inside of a transaction. Every transaction locks conversations
 //! first, in the order of their ids, then messages, then calls, then counts of changes.
 
-use sqlx::{PgConnection, PgExecutor, query, query_scalar};
+use sqlx::{FromRow, PgConnection, PgExecutor, query, query_scalar};
 use wassla_domain::Timestamp;
 use wassla_domain::inbox::{ConversationState, NewReply};
 use wassla_store_sql::{ConversationRecord, MessageRecord};
 
-use crate::rows::{self, conversation_columns};
+use crate::columns::conversation_columns;
 
 /// The conversations with these ids, locked.
 pub(crate) async fn lock_conversations(
@@ -20,7 +20,7 @@ pub(crate) async fn lock_conversations(
     );
     query(select)
         .bind(ids)
-        .try_map(|row| rows::conversation(&row))
+        .try_map(|row| ConversationRecord::from_row(&row))
         .fetch_all(connection)
         .await
 }
@@ -37,7 +37,7 @@ pub(crate) async fn conversations(
     );
     query(select)
         .bind(ids)
-        .try_map(|row| rows::conversation(&row))
+        .try_map(|row| ConversationRecord::from_row(&row))
         .fetch_all(executor)
         .await
 }

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use sqlx::postgres::PgRow;
-use sqlx::{PgConnection, Row, query};
+use sqlx::{FromRow, PgConnection, Row, query};
 use wassla_domain::inbound::ExternalMessageId;
 use wassla_domain::inbox::{Attempted, Outgoing};
 use wassla_domain::ports::Outbox;
@@ -9,8 +9,8 @@ use wassla_store_sql::MessageRecord;
 
 use crate::error::{Stopped, fault, whole};
 use crate::leased::leased;
+use crate::mail;
 use crate::open::PostgresStore;
-use crate::{mail, rows};
 
 #[async_trait]
 impl Outbox for PostgresStore {
@@ -37,7 +37,12 @@ impl Outbox for PostgresStore {
             .bind(now.millis())
             .bind(until.millis())
             .bind(i64::from(at_most))
-            .try_map(|row: PgRow| Ok((row.try_get::<i64, _>("was_due")?, rows::message(&row)?)))
+            .try_map(|row: PgRow| {
+                Ok((
+                    row.try_get::<i64, _>("was_due")?,
+                    MessageRecord::from_row(&row)?,
+                ))
+            })
             .fetch_all(self.pool())
             .await;
         let mut rows = rows.map_err(fault)?;
@@ -119,7 +124,7 @@ async fn lock_message(
     query(select)
         .bind(outgoing.id.as_str())
         .bind(outgoing.round)
-        .try_map(|row| rows::message(&row))
+        .try_map(|row| MessageRecord::from_row(&row))
         .fetch_optional(connection)
         .await
 }

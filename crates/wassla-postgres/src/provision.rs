@@ -1,14 +1,14 @@
 use async_trait::async_trait;
 use sqlx::postgres::PgRow;
-use sqlx::{Row, query};
+use sqlx::{FromRow, Row, query};
 use wassla_domain::ports::{Progress, ProvisionStore};
 use wassla_domain::{Channel, Fault, PhoneNumberId, Timestamp};
-use wassla_store_sql::evidence_text;
+use wassla_store_sql::{ChannelRecord, evidence_text};
 
+use crate::columns::channel_columns;
 use crate::error::fault;
 use crate::leased::leased;
 use crate::open::PostgresStore;
-use crate::rows::{self, channel_columns};
 
 #[async_trait]
 impl ProvisionStore for PostgresStore {
@@ -33,7 +33,12 @@ impl ProvisionStore for PostgresStore {
             .bind(now.millis())
             .bind(until.millis())
             .bind(i64::from(at_most))
-            .try_map(|row: PgRow| Ok((row.try_get::<i64, _>("was_due")?, rows::channel(&row)?)))
+            .try_map(|row: PgRow| {
+                Ok((
+                    row.try_get::<i64, _>("was_due")?,
+                    ChannelRecord::from_row(&row)?,
+                ))
+            })
             .fetch_all(self.pool())
             .await;
         let mut rows = leased_rows.map_err(fault)?;

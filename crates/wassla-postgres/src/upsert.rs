@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{PgConnection, query};
+use sqlx::{FromRow, PgConnection, query};
 use wassla_domain::Fault;
 use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
 use wassla_store_sql::{ChannelRecord, CleanupRecord, CurrentRow, WriteRecord};
 
 use crate::error::{Stopped, whole};
 use crate::open::PostgresStore;
-use crate::rows;
 
 pub(crate) async fn upsert_channels(
     store: &PostgresStore,
@@ -84,7 +83,7 @@ async fn standing_row(
     query(select)
         .bind(&row.workspace_id)
         .bind(&row.kind)
-        .try_map(|row| rows::standing(&row))
+        .try_map(|row| CurrentRow::from_row(&row))
         .fetch_optional(connection)
         .await
 }

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::{query, query_scalar};
+use sqlx::{FromRow, query, query_scalar};
 use wassla_domain::inbox::{AnswerRound, NewReply, Unanswered};
 use wassla_domain::ports::AnswerStore;
 use wassla_domain::{Fault, Timestamp, WorkspaceId};
@@ -7,8 +7,8 @@ use wassla_store_sql::ConversationRecord;
 
 use crate::error::fault;
 use crate::leased::leased;
+use crate::mail;
 use crate::open::SqliteStore;
-use crate::{mail, rows};
 
 #[async_trait]
 impl AnswerStore for SqliteStore {
@@ -32,7 +32,7 @@ impl AnswerStore for SqliteStore {
         let due = query(select)
             .bind(now.millis())
             .bind(at_most)
-            .try_map(|row| rows::conversation(&row))
+            .try_map(|row| ConversationRecord::from_row(&row))
             .fetch_all(&mut *whole)
             .await;
         let mut due = due.map_err(fault)?;

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::query;
+use sqlx::{FromRow, query};
 use wassla_domain::attempt::{Attempt, Claim, Claimant, StateHash};
 use wassla_domain::ports::AttemptStore;
 use wassla_domain::{Fault, Timestamp};
@@ -7,7 +7,6 @@ use wassla_store_sql::{AttemptRecord, storable};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::rows;
 
 /// Whose attempt it must be; the same words in both statements, so that no stranger learns
 /// anything from either.
@@ -55,7 +54,7 @@ impl AttemptStore for SqliteStore {
             .bind(user)
             .bind(workspace)
             .bind(now.millis())
-            .try_map(|row| rows::attempt(&row))
+            .try_map(|row| AttemptRecord::from_row(&row))
             .fetch_all(self.writer())
             .await;
         if let Some(row) = won.map_err(fault)?.pop() {
@@ -68,7 +67,7 @@ impl AttemptStore for SqliteStore {
             .bind(&claimant.browser.as_bytes()[..])
             .bind(user)
             .bind(workspace)
-            .try_map(|row| rows::attempt(&row))
+            .try_map(|row| AttemptRecord::from_row(&row))
             .fetch_optional(self.reader())
             .await;
         known

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::{SqliteConnection, query, query_scalar};
+use sqlx::{FromRow, SqliteConnection, query, query_scalar};
 use wassla_domain::ports::{CallingEnd, CallingProgress, CallingStore};
 use wassla_domain::{Calling, Fault, PhoneNumberId, Timestamp, WorkspaceId};
 use wassla_store_sql::{CallingRecord, CleanupRecord, calling_evidence_text, texts};
@@ -7,7 +7,6 @@ use wassla_store_sql::{CallingRecord, CleanupRecord, calling_evidence_text, text
 use crate::error::fault;
 use crate::leased::leased;
 use crate::open::SqliteStore;
-use crate::rows;
 use crate::upsert::{hold, owe};
 
 /// One look into the unique index for each number, however many rows there are.
@@ -34,7 +33,7 @@ impl CallingStore for SqliteStore {
             SELECT * FROM agent_channels WHERE workspace_id = ?1 AND kind = 'whatsapp_call'";
         let row = query(select)
             .bind(workspace.as_str())
-            .try_map(|row| rows::calling(&row))
+            .try_map(|row| CallingRecord::from_row(&row))
             .fetch_optional(self.reader())
             .await;
         row.map_err(fault)?.map(CallingRecord::read).transpose()
@@ -43,7 +42,7 @@ impl CallingStore for SqliteStore {
     async fn callings_of(&self, numbers: &[PhoneNumberId]) -> Result<Vec<Calling>, Fault> {
         let rows = query(select_callings!())
             .bind(each_once(numbers))
-            .try_map(|row| rows::calling(&row))
+            .try_map(|row| CallingRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         let rows = rows.map_err(fault)?;
@@ -80,7 +79,7 @@ impl CallingStore for SqliteStore {
         let due = query(select)
             .bind(now.millis())
             .bind(at_most)
-            .try_map(|row| rows::calling(&row))
+            .try_map(|row| CallingRecord::from_row(&row))
             .fetch_all(&mut *whole)
             .await;
         let mut due = due.map_err(fault)?;

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, query, query_scalar};
+use sqlx::{FromRow, Row, query, query_scalar};
 use wassla_domain::calls::{CallCursor, CallOutcome, ClaimedCall};
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{AnsweredCall, CallLog};
@@ -10,7 +10,7 @@ use wassla_store_sql::{CallRecord, asset_id, texts};
 use crate::error::fault;
 use crate::leased::leased;
 use crate::open::SqliteStore;
-use crate::{held_calls, mail, rows};
+use crate::{held_calls, mail};
 
 macro_rules! select_calls {
     ($of:literal) => {
@@ -60,7 +60,7 @@ impl CallLog for SqliteStore {
             Some(_) => select.bind(workspace.as_str()),
         };
         let rows = select
-            .try_map(|row| rows::call(&row))
+            .try_map(|row| CallRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         read(&rows.map_err(fault)?)
@@ -70,7 +70,7 @@ impl CallLog for SqliteStore {
         let row = query("SELECT * FROM calls WHERE id = ?1 AND workspace_id = ?2")
             .bind(id.as_str())
             .bind(workspace.as_str())
-            .try_map(|row| rows::call(&row))
+            .try_map(|row| CallRecord::from_row(&row))
             .fetch_optional(self.reader())
             .await;
         let row = row.map_err(fault)?;
@@ -81,7 +81,7 @@ impl CallLog for SqliteStore {
         let rows = query(select_live!())
             .bind(asset.kind.as_str())
             .bind(asset_id(asset))
-            .try_map(|row| rows::call(&row))
+            .try_map(|row| CallRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         read(&rows.map_err(fault)?)
@@ -105,7 +105,7 @@ impl CallLog for SqliteStore {
         let due = query(select_due!())
             .bind(now.millis())
             .bind(at_most)
-            .try_map(|row| rows::call(&row))
+            .try_map(|row| CallRecord::from_row(&row))
             .fetch_all(&mut *whole)
             .await;
         let mut due = due.map_err(fault)?;

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::query;
+use sqlx::{FromRow, query};
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::{AccountUpdate, ChannelStore, Disconnection};
@@ -12,7 +12,7 @@ use wassla_store_sql::{ChannelRecord, config_text};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::{disconnections, holders, rows, upsert};
+use crate::{disconnections, holders, upsert};
 
 #[async_trait]
 impl ChannelStore for SqliteStore {
@@ -21,7 +21,7 @@ impl ChannelStore for SqliteStore {
             SELECT * FROM agent_channels WHERE workspace_id = ?1 AND kind <> 'whatsapp_call'";
         let rows = query(select)
             .bind(workspace.as_str())
-            .try_map(|row| rows::channel(&row))
+            .try_map(|row| ChannelRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         let mut channels = read(rows.map_err(fault)?)?;
@@ -74,7 +74,7 @@ impl ChannelStore for SqliteStore {
         let rows = query(select)
             .bind(after.map(ChannelId::as_str))
             .bind(at_most)
-            .try_map(|row| rows::channel(&row))
+            .try_map(|row| ChannelRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         read(rows.map_err(fault)?)
@@ -91,7 +91,7 @@ impl ChannelStore for SqliteStore {
         let row = query(select)
             .bind(id.as_str())
             .bind(version)
-            .try_map(|row| rows::channel(&row))
+            .try_map(|row| ChannelRecord::from_row(&row))
             .fetch_optional(&mut *whole)
             .await;
         let Some(row) = row.map_err(fault)? else {

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::{query, query_scalar};
+use sqlx::{FromRow, query, query_scalar};
 use wassla_domain::channel::CleanupJob;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::ports::CleanupStore;
@@ -9,7 +9,6 @@ use wassla_store_sql::CleanupRecord;
 use crate::error::fault;
 use crate::leased::leased;
 use crate::open::SqliteStore;
-use crate::rows;
 
 #[async_trait]
 impl CleanupStore for SqliteStore {
@@ -23,7 +22,7 @@ impl CleanupStore for SqliteStore {
         let rows = query(select)
             .bind(after.map(CleanupJobId::as_str))
             .bind(at_most)
-            .try_map(|row| rows::job(&row))
+            .try_map(|row| CleanupRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         let rows = rows.map_err(fault)?;
@@ -66,7 +65,7 @@ impl CleanupStore for SqliteStore {
         let due = query(select)
             .bind(now.millis())
             .bind(at_most)
-            .try_map(|row| rows::job(&row))
+            .try_map(|row| CleanupRecord::from_row(&row))
             .fetch_all(&mut *whole)
             .await;
         let mut due = due.map_err(fault)?;
@@ -93,7 +92,7 @@ impl CleanupStore for SqliteStore {
         let rows = query(select)
             .bind(asset.kind.as_str())
             .bind(&asset.external_id)
-            .try_map(|row| rows::job(&row))
+            .try_map(|row| CleanupRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         let rows = rows.map_err(fault)?;

@@ -1,12 +1,11 @@
 use async_trait::async_trait;
-use sqlx::query;
+use sqlx::{FromRow, query};
 use wassla_domain::ports::{Deletion, DeletionStore};
 use wassla_domain::{DeletionCode, Fault, MetaUserId, Timestamp};
 use wassla_store_sql::DeletionRecord;
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::rows;
 
 #[async_trait]
 impl DeletionStore for SqliteStore {
@@ -53,7 +52,7 @@ impl DeletionStore for SqliteStore {
     async fn deletion(&self, code: &DeletionCode) -> Result<Option<Deletion>, Fault> {
         let row = query("SELECT * FROM deletions WHERE code = ?1")
             .bind(code.as_str())
-            .try_map(|row| rows::deletion(&row))
+            .try_map(|row| DeletionRecord::from_row(&row))
             .fetch_optional(self.reader())
             .await;
         row.map_err(fault)?.map(DeletionRecord::read).transpose()

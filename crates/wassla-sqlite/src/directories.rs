@@ -1,19 +1,18 @@
 use async_trait::async_trait;
-use sqlx::query;
+use sqlx::{FromRow, query};
 use wassla_domain::ports::{AgentDirectory, WorkspaceDirectory};
 use wassla_domain::{Agent, Fault, Workspace, WorkspaceId};
 use wassla_store_sql::{AgentRecord, WorkspaceRecord};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::rows;
 
 #[async_trait]
 impl WorkspaceDirectory for SqliteStore {
     async fn workspace(&self, id: &WorkspaceId) -> Result<Option<Workspace>, Fault> {
         let row = query("SELECT * FROM workspaces WHERE id = ?1")
             .bind(id.as_str())
-            .try_map(|row| rows::workspace(&row))
+            .try_map(|row| WorkspaceRecord::from_row(&row))
             .fetch_optional(self.reader())
             .await;
         row.map_err(fault)?.map(WorkspaceRecord::read).transpose()
@@ -41,7 +40,7 @@ impl AgentDirectory for SqliteStore {
     async fn agents(&self, workspace: &WorkspaceId) -> Result<Vec<Agent>, Fault> {
         let rows = query("SELECT * FROM agents WHERE workspace_id = ?1 ORDER BY name, id")
             .bind(workspace.as_str())
-            .try_map(|row| rows::agent(&row))
+            .try_map(|row| AgentRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         let rows = rows.map_err(fault)?;

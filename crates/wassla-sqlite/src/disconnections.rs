@@ -1,13 +1,12 @@
 //! How rows end, and how access to their assets does.
 
-use sqlx::query;
+use sqlx::{FromRow, query};
 use wassla_domain::ports::{AccountUpdate, Disconnection};
 use wassla_domain::{Fault, Timestamp};
-use wassla_store_sql::{CleanupRecord, config_text, evidence_text};
+use wassla_store_sql::{ChannelRecord, CleanupRecord, config_text, evidence_text};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::rows;
 use crate::upsert::{end_calling, owe};
 
 pub(crate) async fn disconnect(
@@ -45,7 +44,7 @@ pub(crate) async fn apply_account_update(
     let row = query(select)
         .bind(account_update.id.as_str())
         .bind(account_update.version)
-        .try_map(|row| rows::channel(&row))
+        .try_map(|row| ChannelRecord::from_row(&row))
         .fetch_optional(&mut *whole)
         .await;
     let Some(row) = row.map_err(fault)? else {

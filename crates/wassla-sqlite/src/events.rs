@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::{SqliteExecutor, query, query_scalar};
+use sqlx::{FromRow, SqliteExecutor, query, query_scalar};
 use wassla_domain::inbound::{Event, NewEvent};
 use wassla_domain::ports::EventLog;
 use wassla_domain::{Fault, Timestamp};
@@ -7,7 +7,6 @@ use wassla_store_sql::{EventRecord, storable};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::rows;
 
 macro_rules! four {
     ($rows:expr) => {
@@ -58,7 +57,7 @@ impl EventLog for SqliteStore {
             WHERE taken_at IS NULL ORDER BY seq LIMIT ?1";
         let rows = query(select)
             .bind(at_most)
-            .try_map(|row| rows::event(&row))
+            .try_map(|row| EventRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         let rows = rows.map_err(fault)?;

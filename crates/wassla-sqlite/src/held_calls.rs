@@ -1,12 +1,12 @@
 //! Calls inside of a transaction, which has the write lock.
 
-use sqlx::{SqliteConnection, query};
+use sqlx::{FromRow, SqliteConnection, query};
 use wassla_domain::inbox::HeldCall;
 use wassla_domain::{CallId, Fault};
 use wassla_store_sql::{CallRecord, ConversationRecord, MessageRecord, StoredCallRow};
 
 use crate::error::fault;
-use crate::{mail, rows};
+use crate::mail;
 
 /// The calls that a batch is about, by Meta's ids.
 pub(crate) async fn standing(
@@ -23,7 +23,7 @@ pub(crate) async fn standing(
             AND calls.external_id = wanted.value ->> '$.external_id'";
     let rows = query(select)
         .bind(wanted)
-        .try_map(|row| rows::standing_call(&row))
+        .try_map(|row| StoredCallRow::from_row(&row))
         .fetch_all(connection)
         .await;
     rows.map_err(fault)
@@ -41,7 +41,7 @@ pub(crate) async fn held(
         FROM calls WHERE id = ?1";
     let standing = query(select)
         .bind(id.as_str())
-        .try_map(|row| rows::standing_call(&row))
+        .try_map(|row| StoredCallRow::from_row(&row))
         .fetch_optional(&mut *connection)
         .await;
     let Some(standing) = standing.map_err(fault)? else {
@@ -49,7 +49,7 @@ pub(crate) async fn held(
     };
     let message = query("SELECT * FROM messages WHERE id = ?1")
         .bind(id.as_str())
-        .try_map(|row| rows::message(&row))
+        .try_map(|row| MessageRecord::from_row(&row))
         .fetch_optional(&mut *connection)
         .await;
     let ids = [standing.row.conversation_id.clone()];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::query;
+use sqlx::{FromRow, query};
 use wassla_domain::cleanup::Subscription;
 use wassla_domain::inbound::AssetRef;
 use wassla_domain::{Fault, MetaUserId};
@@ -10,7 +10,6 @@ use wassla_store_sql::{ChannelRecord, asset_keys};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::rows;
 
 /// One look into the unique index for each asset, however many rows there are: in a cross join
 /// SQLite keeps to this order.
@@ -30,7 +29,7 @@ pub(crate) async fn holders(
     let assets: BTreeSet<_> = assets.iter().collect();
     let rows = query(select_holders!())
         .bind(asset_keys(assets))
-        .try_map(|row| rows::channel(&row))
+        .try_map(|row| ChannelRecord::from_row(&row))
         .fetch_all(store.reader())
         .await;
     rows.map_err(fault)
@@ -55,7 +54,7 @@ pub(crate) async fn subscribers(
     };
     let rows = query(select)
         .bind(id)
-        .try_map(|row| rows::channel(&row))
+        .try_map(|row| ChannelRecord::from_row(&row))
         .fetch_all(store.reader())
         .await;
     rows.map_err(fault)
@@ -70,7 +69,7 @@ pub(crate) async fn channels_of_user(
         WHERE config ->> '$.meta_user_id' = ?1 AND kind <> 'whatsapp_call' ORDER BY id";
     let rows = query(select)
         .bind(user.as_str())
-        .try_map(|row| rows::channel(&row))
+        .try_map(|row| ChannelRecord::from_row(&row))
         .fetch_all(store.reader())
         .await;
     rows.map_err(fault)

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::{query, query_scalar};
+use sqlx::{FromRow, query, query_scalar};
 use wassla_domain::inbox::{
     Conversation, ConversationCursor, Message, MessageCursor, NewReply, ProcessedEvent,
 };
@@ -9,7 +9,7 @@ use wassla_store_sql::{ConversationRecord, CountRecord, MessageRecord, holding_k
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::{intake, mail, rows};
+use crate::{intake, mail};
 
 #[async_trait]
 impl Inbox for SqliteStore {
@@ -38,7 +38,7 @@ impl Inbox for SqliteStore {
             .bind(after.0)
             .bind(after.1)
             .bind(at_most)
-            .try_map(|row| rows::conversation(&row))
+            .try_map(|row| ConversationRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         let rows = rows.map_err(fault)?;
@@ -55,7 +55,7 @@ impl Inbox for SqliteStore {
         let row = query(select)
             .bind(workspace.as_str())
             .bind(id.as_str())
-            .try_map(|row| rows::conversation(&row))
+            .try_map(|row| ConversationRecord::from_row(&row))
             .fetch_optional(self.reader())
             .await;
         let row = row.map_err(fault)?;
@@ -79,7 +79,7 @@ impl Inbox for SqliteStore {
             .bind(conversation.as_str())
             .bind(before.map_or(i64::MAX, |before| before.0))
             .bind(at_most)
-            .try_map(|row| rows::message(&row))
+            .try_map(|row| MessageRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         let rows = rows.map_err(fault)?;
@@ -138,7 +138,7 @@ impl Inbox for SqliteStore {
             .bind(workspace.as_str())
             .bind(kind.as_str())
             .bind(holding_kind(kind).as_str())
-            .try_map(|row| rows::count(&row))
+            .try_map(|row| CountRecord::from_row(&row))
             .fetch_all(self.reader())
             .await;
         CountRecord::read_all(rows.map_err(fault)?)

@@ -1,6 +1,6 @@
 //! Taking a batch of events in, in one transaction.
 
-use sqlx::{SqliteConnection, query, query_scalar};
+use sqlx::{FromRow, SqliteConnection, query, query_scalar};
 use wassla_domain::inbound::EventSeq;
 use wassla_domain::inbox::{PendingBatch, ProcessedEvent, SnapshotQuery};
 use wassla_domain::ports::ProcessedBatch;
@@ -11,7 +11,7 @@ use wassla_store_sql::{
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::{held_calls, mail, rows};
+use crate::{held_calls, mail};
 
 pub(crate) async fn process_events(
     store: &SqliteStore,
@@ -86,7 +86,7 @@ async fn aliases(
             AND known.alias = wanted.value ->> '$.alias'";
     let rows = query(select)
         .bind(wanted)
-        .try_map(|row| rows::alias(&row))
+        .try_map(|row| AliasRecord::from_row(&row))
         .fetch_all(connection)
         .await;
     rows.map_err(fault)
@@ -119,7 +119,7 @@ async fn messages(
     let rows = query(select)
         .bind(wanted)
         .bind(texts(marked))
-        .try_map(|row| rows::standing_message(&row))
+        .try_map(|row| StoredMessageRow::from_row(&row))
         .fetch_all(connection)
         .await;
     rows.map_err(fault)

@@ -24,7 +24,6 @@ mod migrate;
 mod open;
 mod outbox;
 mod provision;
-mod rows;
 mod upsert;
 
 pub use lock::{LockRefused, ServerLock};

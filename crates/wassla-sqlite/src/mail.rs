@@ -1,12 +1,11 @@
 //! Conversations and messages inside of a transaction, which has the write lock.
 
-use sqlx::{SqliteConnection, SqliteExecutor, query, query_scalar};
+use sqlx::{FromRow, SqliteConnection, SqliteExecutor, query, query_scalar};
 use wassla_domain::inbox::{ConversationState, NewReply};
 use wassla_domain::{Fault, Timestamp};
 use wassla_store_sql::{ConversationRecord, MessageRecord, texts};
 
 use crate::error::fault;
-use crate::rows;
 
 /// The conversations with these ids.
 pub(crate) async fn conversations(
@@ -17,7 +16,7 @@ pub(crate) async fn conversations(
         SELECT * FROM conversations WHERE id IN (SELECT value FROM json_each(?1))";
     let rows = query(select)
         .bind(texts(ids))
-        .try_map(|row| rows::conversation(&row))
+        .try_map(|row| ConversationRecord::from_row(&row))
         .fetch_all(executor)
         .await;
     rows.map_err(fault)

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::{SqliteConnection, query, query_scalar};
+use sqlx::{FromRow, SqliteConnection, query, query_scalar};
 use wassla_domain::inbound::ExternalMessageId;
 use wassla_domain::inbox::{Attempted, Outgoing};
 use wassla_domain::ports::Outbox;
@@ -8,8 +8,8 @@ use wassla_store_sql::MessageRecord;
 
 use crate::error::fault;
 use crate::leased::leased;
+use crate::mail;
 use crate::open::SqliteStore;
-use crate::{mail, rows};
 
 /// Messages that are due, but for those with an open one before them in their conversation.
 macro_rules! due {
@@ -95,7 +95,7 @@ async fn lease(
     let due = query(select)
         .bind(now.millis())
         .bind(at_most)
-        .try_map(|row| rows::message(&row))
+        .try_map(|row| MessageRecord::from_row(&row))
         .fetch_all(&mut *connection)
         .await;
     let mut due = due.map_err(fault)?;
@@ -122,7 +122,7 @@ async fn message(
     let row = query("SELECT * FROM messages WHERE id = ?1 AND round = ?2")
         .bind(outgoing.id.as_str())
         .bind(outgoing.round)
-        .try_map(|row| rows::message(&row))
+        .try_map(|row| MessageRecord::from_row(&row))
         .fetch_optional(connection)
         .await;
     row.map_err(fault)

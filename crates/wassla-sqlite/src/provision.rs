@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use sqlx::{query, query_scalar};
+use sqlx::{FromRow, query, query_scalar};
 use wassla_domain::ports::{Progress, ProvisionStore};
 use wassla_domain::{Channel, Fault, PhoneNumberId, Timestamp};
 use wassla_store_sql::{ChannelRecord, evidence_text};
@@ -7,7 +7,6 @@ use wassla_store_sql::{ChannelRecord, evidence_text};
 use crate::error::fault;
 use crate::leased::leased;
 use crate::open::SqliteStore;
-use crate::rows;
 
 #[async_trait]
 impl ProvisionStore for SqliteStore {
@@ -29,7 +28,7 @@ impl ProvisionStore for SqliteStore {
         let due = query(select)
             .bind(now.millis())
             .bind(at_most)
-            .try_map(|row| rows::channel(&row))
+            .try_map(|row| ChannelRecord::from_row(&row))
             .fetch_all(&mut *whole)
             .await;
         let mut due = due.map_err(fault)?;

@@ -1,13 +1,12 @@
 //! All rows of a sign-in in one transaction.
 
-use sqlx::{SqliteConnection, query};
+use sqlx::{FromRow, SqliteConnection, query};
 use wassla_domain::Fault;
 use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
 use wassla_store_sql::{ChannelRecord, CleanupRecord, CurrentRow, WriteRecord};
 
 use crate::error::fault;
 use crate::open::SqliteStore;
-use crate::rows;
 
 pub(crate) async fn upsert_channels(
     store: &SqliteStore,
@@ -53,7 +52,7 @@ async fn standing_row(
     let standing = query(select)
         .bind(&row.workspace_id)
         .bind(&row.kind)
-        .try_map(|row| rows::standing(&row))
+        .try_map(|row| CurrentRow::from_row(&row))
         .fetch_optional(connection)
         .await;
     standing.map_err(fault)

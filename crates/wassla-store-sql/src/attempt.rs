@@ -1,5 +1,6 @@
 //! `connect_attempts`.
 
+use sqlx::FromRow;
 use wassla_domain::attempt::{Attempt, BrowserHash, Claim, StateHash};
 use wassla_domain::{ChatKind, Fault, Timestamp};
 
@@ -8,7 +9,7 @@ use crate::error::RecordError;
 use crate::inconsistent;
 
 /// A row of `connect_attempts`, column by column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct AttemptRecord {
     /// `state_hash`: 32 bytes.
     pub state_hash: Vec<u8>,

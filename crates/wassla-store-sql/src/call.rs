@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::{Value, json};
+use sqlx::FromRow;
 use wassla_domain::calls::{
     CallDirection, CallOutcome, CallStage, ClaimedCall, ExternalCallId, Sdp, StoredCall,
 };
@@ -18,7 +19,7 @@ use crate::message::MessageRecord;
 use crate::{asset, inconsistent};
 
 /// A row of `calls`, column by column.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, FromRow)]
 pub struct CallRecord {
     /// `id`: that of its message as well.
     pub id: String,
@@ -59,9 +60,10 @@ pub struct CallRecord {
 }
 
 /// A call that is there, as a batch sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct StoredCallRow {
     /// Its row.
+    #[sqlx(flatten)]
     pub row: CallRecord,
     /// The last message of its conversation.
     pub last_seq: i64,

@@ -1,6 +1,7 @@
 //! `agent_channels`, the rows of calling.
 
 use serde_json::{Value, json};
+use sqlx::FromRow;
 use wassla_domain::calling::{CallingEvidence, SettingsSeen};
 use wassla_domain::meta::{CallingRestriction, CallingSettings};
 use wassla_domain::{Calling, ChannelState, Fault, Timestamp};
@@ -12,7 +13,7 @@ use crate::fields::Fields;
 use crate::{inconsistent, storable};
 
 /// A row of `agent_channels` of kind `whatsapp_call`, column by column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct CallingRecord {
     /// `id`.
     pub id: String,

@@ -1,6 +1,7 @@
 //! `agent_channels`.
 
 use serde_json::Value;
+use sqlx::FromRow;
 use wassla_domain::{Asset, Channel, ChannelState, Credentials, Fault, Timestamp, WorkspaceId};
 
 use crate::error::RecordError;
@@ -8,7 +9,7 @@ use crate::fields::Fields;
 use crate::{asset, credentials, evidence, evidence_text, inconsistent, storable};
 
 /// A row of `agent_channels`, column by column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct ChannelRecord {
     /// `id`.
     pub id: String,

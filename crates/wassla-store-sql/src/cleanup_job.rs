@@ -1,6 +1,7 @@
 //! `cleanup_jobs`.
 
 use serde_json::Value;
+use sqlx::FromRow;
 use wassla_domain::channel::CleanupJob;
 use wassla_domain::{Fault, Sealed, Timestamp};
 
@@ -10,7 +11,7 @@ use crate::fields::Fields;
 use crate::{asset, inconsistent};
 
 /// A row of `cleanup_jobs`, column by column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct CleanupRecord {
     /// `id`.
     pub id: String,

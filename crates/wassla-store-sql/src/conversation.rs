@@ -1,6 +1,7 @@
 //! `conversations` and `conversation_aliases`.
 
 use serde_json::{Value, json};
+use sqlx::FromRow;
 use wassla_domain::inbound::{Alias, AliasKind, AssetRef, Content};
 use wassla_domain::inbox::{
     Conversation, ConversationChange, ConversationState, CustomerKey, Unanswered,
@@ -13,7 +14,7 @@ use crate::error::RecordError;
 use crate::{asset, inconsistent, storable};
 
 /// A row of `conversations`, column by column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct ConversationRecord {
     /// `id`.
     pub id: String,
@@ -49,16 +50,17 @@ pub struct ConversationRecord {
 }
 
 /// A row of `conversation_aliases`, column by column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct AliasRecord {
     /// Whose name it is.
+    #[sqlx(flatten)]
     pub key: AliasKey,
     /// `conversation_id`.
     pub conversation_id: String,
 }
 
 /// What finds a conversation.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, FromRow)]
 pub struct AliasKey {
     /// `kind`.
     pub kind: String,

@@ -1,5 +1,6 @@
 //! `workspaces` and `agents`.
 
+use sqlx::FromRow;
 use wassla_domain::{Agent, AgentStatus, Fault, Modality, Workspace};
 
 use crate::channel::parsed;
@@ -7,7 +8,7 @@ use crate::error::RecordError;
 use crate::{inconsistent, storable};
 
 /// A row of `workspaces`, column by column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct WorkspaceRecord {
     /// `id`.
     pub id: String,
@@ -20,7 +21,7 @@ pub struct WorkspaceRecord {
 }
 
 /// A row of `agents`, column by column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct AgentRecord {
     /// `id`.
     pub id: String,

@@ -1,5 +1,6 @@
 //! `inbound_events`, `delivery_counts` and `deletions`.
 
+use sqlx::FromRow;
 use wassla_domain::inbound::{Event, EventSeq, Outcome};
 use wassla_domain::ports::{Counted, Deletion};
 use wassla_domain::{ChannelKind, ChatKind, Fault, Timestamp};
@@ -9,7 +10,7 @@ use crate::error::RecordError;
 use crate::inconsistent;
 
 /// A row of `inbound_events` that is pending, column by column.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, FromRow)]
 #[expect(
     missing_debug_implementations,
     reason = "what customers write is not for logs"
@@ -24,7 +25,7 @@ pub struct EventRecord {
 }
 
 /// Sums over rows of `delivery_counts`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct CountRecord {
     /// `outcome`.
     pub outcome: String,
@@ -35,7 +36,7 @@ pub struct CountRecord {
 }
 
 /// A row of `deletions`, column by column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct DeletionRecord {
     /// `deleted_at`, in milliseconds.
     pub deleted_at: i64,

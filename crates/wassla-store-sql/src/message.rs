@@ -1,6 +1,7 @@
 //! `messages`.
 
 use serde_json::{Value, json};
+use sqlx::FromRow;
 use wassla_domain::inbound::{
     AssetRef, Content, ExternalMessageId, SendFailure, SendFailureReason,
 };
@@ -14,7 +15,7 @@ use crate::error::RecordError;
 use crate::{asset, inconsistent, storable};
 
 /// A row of `messages`, column by column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct MessageRecord {
     /// `seq`.
     pub seq: i64,

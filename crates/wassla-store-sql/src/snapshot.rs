@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use sqlx::FromRow;
 use wassla_domain::inbox::{ExternalKey, InboxSnapshot, SnapshotQuery, StoredMessage};
 use wassla_domain::{Fault, MessageId};
 
@@ -46,11 +47,12 @@ pub struct SnapshotRows {
 }
 
 /// A message that is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct StoredMessageRow {
     /// The workspace of its conversation.
     pub workspace_id: String,
     /// Its row.
+    #[sqlx(flatten)]
     pub row: MessageRecord,
 }
 

@@ -1,5 +1,6 @@
 //! A set of upserts as rows to write.
 
+use sqlx::FromRow;
 use wassla_domain::upsert::ChannelUpserts;
 use wassla_domain::{ChatKind, Fault};
 
@@ -20,7 +21,7 @@ pub struct WriteRecord {
 }
 
 /// What a write meets: the row of its workspace and kind as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct CurrentRow {
     /// `id`.
     pub id: String,

@@ -73,7 +73,11 @@ const PLACES: &[Place] = &[
         why: "SQL stays in the stores",
         words: &["sqlx"],
         within: &[],
-        except: &["crates/wassla-postgres/", "crates/wassla-sqlite/"],
+        except: &[
+            "crates/wassla-postgres/",
+            "crates/wassla-sqlite/",
+            "crates/wassla-store-sql/",
+        ],
     },
     Place {
         why: "requests leave under one policy",
