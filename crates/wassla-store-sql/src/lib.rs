@@ -19,6 +19,7 @@ mod intake;
 mod json;
 mod message;
 mod outgoing;
+mod ports;
 mod snapshot;
 mod sql;
 mod text;
