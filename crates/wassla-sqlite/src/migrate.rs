@@ -1,13 +1,14 @@
 use sqlx::Connection as _;
 use sqlx::migrate::{MigrateError, Migrator};
 use wassla_domain::Fault;
+use wassla_store_sql::Driver as _;
 
 use crate::error::fault;
-use crate::open::SqliteStore;
+use crate::open::SqliteEngine;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-impl SqliteStore {
+impl SqliteEngine {
     /// Brings the tables up to date. Programs that do it at once wait for each other.
     ///
     /// # Errors
@@ -16,7 +17,7 @@ impl SqliteStore {
     pub async fn migrate(&self) -> Result<(), Fault> {
         // Inside a transaction of ours, each migration is a savepoint. `run` itself would make a
         // future that cannot be spawned.
-        let mut whole = self.begin().await?;
+        let mut whole = self.begin().await.map_err(fault)?;
         let ran = MIGRATIONS.run_direct(None, &mut *whole, false).await;
         ran.map_err(migration_fault)?;
         whole.commit().await.map_err(fault)?;
@@ -45,7 +46,7 @@ impl SqliteStore {
     pub async fn is_migrated(&self) -> Result<bool, Fault> {
         let table = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
         let tables: i64 = sqlx::query_scalar(table)
-            .fetch_one(self.reader())
+            .fetch_one(&self.reader)
             .await
             .map_err(fault)?;
         if tables == 0 {
@@ -53,7 +54,7 @@ impl SqliteStore {
         }
         let applied = "SELECT version FROM _sqlx_migrations WHERE success";
         let applied: Vec<i64> = sqlx::query_scalar(applied)
-            .fetch_all(self.reader())
+            .fetch_all(&self.reader)
             .await
             .map_err(fault)?;
         Ok(MIGRATIONS.iter().all(|one| applied.contains(&one.version)))

@@ -1,15 +1,14 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Sqlite, Transaction};
 use tokio::time::{Instant, sleep};
 use wassla_domain::Fault;
+use wassla_store_sql::{Open, SqlStore};
 
 use crate::error::fault;
 use crate::file;
@@ -60,24 +59,28 @@ pub enum OpenError {
 }
 
 /// Every store port over one file. Clones share their connections.
-#[derive(Debug, Clone)]
-pub struct SqliteStore(Arc<Pools>);
+pub type SqliteStore = SqlStore<SqliteEngine>;
 
+/// One file and the connections to it.
 #[derive(Debug)]
-struct Pools {
+pub struct SqliteEngine {
     file: PathBuf,
     /// One connection: writers of this process queue here, not at the file.
-    writer: SqlitePool,
-    reader: SqlitePool,
+    pub(crate) writer: SqlitePool,
+    pub(crate) reader: SqlitePool,
 }
 
-impl SqliteStore {
+impl Open for SqliteEngine {
+    type Address = str;
+    type Options = SqliteOptions;
+    type Error = OpenError;
+
     /// Opens a file, given as a path or as `sqlite://FILE`, and makes it when it is missing. Its
     /// folder must be there. The tables are brought up to date by [`migrate`](Self::migrate).
     ///
     /// # Errors
     /// [`OpenError`], which names the file.
-    pub async fn open(path_or_url: &str, options: SqliteOptions) -> Result<Self, OpenError> {
+    async fn open(path_or_url: &str, options: SqliteOptions) -> Result<Self, OpenError> {
         let named = file_of(path_or_url)?;
         let refused = |source: Box<dyn Error + Send + Sync>| OpenError::File {
             file: named.clone(),
@@ -95,16 +98,18 @@ impl SqliteStore {
         let writer = writer.map_err(|error| refused(error.into()))?;
         let reader = connect(options.readers, &reading, &options).await;
         let reader = reader.map_err(|error| refused(error.into()))?;
-        Ok(Self(Arc::new(Pools {
+        Ok(Self {
             file,
             writer,
             reader,
-        })))
+        })
     }
+}
 
+impl SqliteEngine {
     /// The file itself, links followed.
     pub fn file(&self) -> &Path {
-        &self.0.file
+        &self.file
     }
 
     /// Takes the file for a server; the command line does not.
@@ -112,7 +117,7 @@ impl SqliteStore {
     /// # Errors
     /// [`LockRefused`], whose text is a sentence for the operator.
     pub fn lock_for_server(&self) -> Result<ServerLock, LockRefused> {
-        ServerLock::take(&self.0.file)
+        ServerLock::take(&self.file)
     }
 
     /// Asks the database for a sign of life.
@@ -120,30 +125,14 @@ impl SqliteStore {
     /// # Errors
     /// [`Fault::Unavailable`] when there is none.
     pub async fn ping(&self) -> Result<(), Fault> {
-        let answer = sqlx::query("SELECT 1").execute(self.reader()).await;
+        let answer = sqlx::query("SELECT 1").execute(&self.reader).await;
         answer.map(drop).map_err(fault)
     }
 
     /// Waits for what is running and closes all connections; every call after that is a fault.
     pub async fn close(&self) {
-        self.0.reader.close().await;
-        self.0.writer.close().await;
-    }
-
-    pub(crate) fn reader(&self) -> &SqlitePool {
-        &self.0.reader
-    }
-
-    /// For a single statement that writes.
-    pub(crate) fn writer(&self) -> &SqlitePool {
-        &self.0.writer
-    }
-
-    /// A transaction that has the write lock from its beginning: what it reads stays so until it
-    /// ends.
-    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, Fault> {
-        let begun = self.0.writer.begin_with("BEGIN IMMEDIATE").await;
-        begun.map_err(fault)
+        self.reader.close().await;
+        self.writer.close().await;
     }
 }
 

@@ -47,7 +47,7 @@ macro_rules! conversation_columns {
         concat!(
             "id, workspace_id, kind, external_id, channel_display, customer_name, aliases",
             $text,
-            " AS aliases, last_words, last_at, last_inbound_at, asked_up_to, answer_due_at,
+            " AS aliases, last_message, last_words, last_at, last_inbound_at, asked_up_to, answer_due_at,
               answer_failures, answer_round"
         )
     };

@@ -1,8 +1,7 @@
-use sqlx::{Row, raw_sql};
+use sqlx::{Row, query, query_scalar, raw_sql};
 use tempfile::TempDir;
 
-use super::*;
-use crate::open::SqliteOptions;
+use crate::open::{SqliteOptions, SqliteStore};
 
 const ROWS: &str = "
     WITH RECURSIVE numbers (number) AS (
@@ -32,7 +31,7 @@ async fn plan(store: &SqliteStore, statement: &'static str, bound: &str) -> Vec<
     let plan = query(statement)
         .bind(bound)
         .try_map(|row: sqlx::sqlite::SqliteRow| row.try_get::<String, _>("detail"))
-        .fetch_all(store.writer())
+        .fetch_all(&store.writer)
         .await;
     plan.unwrap()
 }
@@ -40,8 +39,8 @@ async fn plan(store: &SqliteStore, statement: &'static str, bound: &str) -> Vec<
 #[tokio::test]
 async fn calling_rows_are_looked_up_by_the_unique_index() {
     let (folder, store) = migrated().await;
-    raw_sql(ROWS).execute(store.writer()).await.unwrap();
-    let explain = concat!("EXPLAIN QUERY PLAN ", select_callings!());
+    raw_sql(ROWS).execute(&store.writer).await.unwrap();
+    let explain = concat!("EXPLAIN QUERY PLAN ", callings_of!());
     let plan = plan(&store, explain, r#"["901"]"#).await;
     let uses = |step: &String| {
         let by_index = step.contains("SEARCH held USING INDEX sqlite_autoindex_agent_channels");
@@ -58,8 +57,8 @@ async fn calling_rows_are_looked_up_by_the_unique_index() {
 #[tokio::test]
 async fn the_calling_row_of_a_row_is_looked_up_by_its_index() {
     let (folder, store) = migrated().await;
-    raw_sql(ROWS).execute(store.writer()).await.unwrap();
-    let explain = "EXPLAIN QUERY PLAN DELETE FROM agent_channels WHERE chat_id = ?1";
+    raw_sql(ROWS).execute(&store.writer).await.unwrap();
+    let explain = "EXPLAIN QUERY PLAN DELETE FROM agent_channels WHERE chat_id = $1";
     let plan = plan(&store, explain, "ch_1").await;
     let uses = |step: &String| step.contains("INDEX agent_channels_chat (chat_id=?)");
     assert!(plan.iter().any(uses), "{plan:?}");
@@ -73,7 +72,7 @@ async fn the_calling_row_of_a_row_is_looked_up_by_its_index() {
 #[tokio::test]
 async fn every_connection_holds_to_the_rules_between_tables() {
     let (folder, store) = migrated().await;
-    for pool in [store.reader(), store.writer()] {
+    for pool in [&store.reader, &store.writer] {
         let mut connections = Vec::new();
         for _ in 0..pool.options().get_max_connections() {
             let mut connection = pool.acquire().await.unwrap();

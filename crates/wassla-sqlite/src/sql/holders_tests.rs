@@ -1,8 +1,7 @@
-use sqlx::{Row, raw_sql};
+use sqlx::{Row, query, raw_sql};
 use tempfile::TempDir;
 
-use super::*;
-use crate::open::SqliteOptions;
+use crate::open::{SqliteOptions, SqliteStore};
 
 const ROWS: &str = "
     WITH RECURSIVE numbers (number) AS (
@@ -22,12 +21,12 @@ async fn holders_are_looked_up_by_the_unique_index() {
     let store = SqliteStore::open(file.to_str().unwrap(), options).await;
     let store = store.unwrap();
     store.migrate().await.unwrap();
-    raw_sql(ROWS).execute(store.writer()).await.unwrap();
+    raw_sql(ROWS).execute(&store.writer).await.unwrap();
 
-    let plan = query(concat!("EXPLAIN QUERY PLAN ", select_holders!()))
+    let plan = query(concat!("EXPLAIN QUERY PLAN ", holders!()))
         .bind(r#"[["whatsapp", "901"]]"#)
         .try_map(|row: sqlx::sqlite::SqliteRow| row.try_get::<String, _>("detail"))
-        .fetch_all(store.writer())
+        .fetch_all(&store.writer)
         .await
         .unwrap();
     let uses = |step: &String| {

@@ -1,8 +1,9 @@
-use sqlx::raw_sql;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, query, raw_sql};
 use tempfile::TempDir;
+use wassla_store_sql::{calls_of, live_calls};
 
-use super::*;
-use crate::open::SqliteOptions;
+use crate::open::{SqliteOptions, SqliteStore};
 
 /// A few calls that live among very many that are over.
 const ROWS: &str = "
@@ -35,7 +36,7 @@ async fn plan(store: &SqliteStore, statement: &'static str) -> String {
         .bind("ws_1")
         .bind(1)
         .try_map(|row: SqliteRow| row.try_get::<String, _>("detail"))
-        .fetch_all(store.writer())
+        .fetch_all(&store.writer)
         .await;
     steps.unwrap().join("\n")
 }
@@ -48,26 +49,26 @@ async fn calls_are_looked_up_by_their_indexes() {
     let store = SqliteStore::open(file.to_str().unwrap(), options).await;
     let store = store.unwrap();
     store.migrate().await.unwrap();
-    raw_sql(ROWS).execute(store.writer()).await.unwrap();
+    raw_sql(ROWS).execute(&store.writer).await.unwrap();
 
     for (statement, index) in [
         (
-            concat!("EXPLAIN QUERY PLAN ", select_calls!("workspace_id = ?1")),
+            concat!("EXPLAIN QUERY PLAN ", calls_of!("workspace_id = $1")),
             "calls_newest (workspace_id=? AND (rang_at,id)<(?,?))",
         ),
         (
             concat!(
                 "EXPLAIN QUERY PLAN ",
-                select_calls!("conversation_id = ?1 AND workspace_id = ?5")
+                calls_of!("conversation_id = $1 AND workspace_id = $5")
             ),
             "calls_of_a_conversation (conversation_id=? AND (rang_at,id)<(?,?))",
         ),
         (
-            concat!("EXPLAIN QUERY PLAN ", select_live!()),
+            concat!("EXPLAIN QUERY PLAN ", live_calls!()),
             "calls_live (kind=? AND asset_id=?)",
         ),
         (
-            concat!("EXPLAIN QUERY PLAN ", select_due!()),
+            concat!("EXPLAIN QUERY PLAN ", lock_due!()),
             "calls_due_at (due_at<?)",
         ),
     ] {
