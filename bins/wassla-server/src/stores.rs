@@ -80,7 +80,7 @@ impl OpenStores {
                     acquire_timeout,
                     ..PostgresOptions::default()
                 };
-                let opened = PostgresStore::connect(url.clone(), options).await;
+                let opened = PostgresStore::open(url, options).await;
                 let store = opened.map_err(unopened)?;
                 Ok(Self::of(store.clone(), StoreKind::Postgres(store)))
             }

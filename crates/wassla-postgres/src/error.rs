@@ -31,53 +31,9 @@ pub(crate) fn without_details(error: Error) -> Box<dyn std::error::Error + Send 
     refused.into()
 }
 
-/// Why a transaction stopped.
-#[derive(Debug)]
-pub(crate) enum Stopped {
-    /// The database refused or did not answer.
-    Database(Error),
-    /// What was read makes no sense.
-    Fault(Fault),
-}
-
-impl From<Error> for Stopped {
-    fn from(error: Error) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<Fault> for Stopped {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-
-/// How often a transaction is tried when the database gives one of two writers up.
-const TRIES: u32 = 5;
-
-/// Runs a transaction, and again when the database gave it up for the sake of another.
-pub(crate) async fn whole<T, F, Running>(what: &'static str, run: F) -> Result<T, Fault>
-where
-    F: Fn() -> Running + Send,
-    Running: Future<Output = Result<T, Stopped>> + Send,
-{
-    let mut tries = 1;
-    loop {
-        match run().await {
-            Ok(done) => return Ok(done),
-            Err(Stopped::Database(error)) if tries < TRIES && may_pass_next_time(&error) => {
-                tries += 1;
-                tracing::warn!(error = %fault(error), "{what} is tried again");
-            }
-            Err(Stopped::Database(error)) => return Err(fault(error)),
-            Err(Stopped::Fault(fault)) => return Err(fault),
-        }
-    }
-}
-
 /// Whether the database gave this writer up for the sake of another: a deadlock, a serialization
 /// failure, or a row that appeared in between.
-fn may_pass_next_time(error: &Error) -> bool {
+pub(crate) fn may_pass_next_time(error: &Error) -> bool {
     let code = error.as_database_error().and_then(DatabaseError::code);
     matches!(code.as_deref(), Some("40P01" | "40001" | "23505"))
 }

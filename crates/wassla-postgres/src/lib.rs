@@ -1,28 +1,10 @@
 #![doc = include_str!("../README.md")]
 
-mod answers;
-mod attempts;
-mod calling;
-mod calls;
-mod channels;
-mod cleanup_jobs;
-mod columns;
-mod deletions;
-mod directories;
-mod disconnections;
+mod append;
+mod driver;
 mod error;
-mod events;
-mod held_calls;
-mod holders;
-mod inbox;
-mod intake;
-mod leased;
-mod leases;
-mod mail;
 mod migrate;
 mod open;
-mod outbox;
-mod provision;
-mod upsert;
+mod sql;
 
-pub use open::{ConnectError, PostgresOptions, PostgresStore};
+pub use open::{ConnectError, PostgresEngine, PostgresOptions, PostgresStore};

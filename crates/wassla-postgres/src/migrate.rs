@@ -3,11 +3,11 @@ use sqlx::{ConnectOptions, Connection};
 use wassla_domain::Fault;
 
 use crate::error::fault;
-use crate::open::PostgresStore;
+use crate::open::PostgresEngine;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-impl PostgresStore {
+impl PostgresEngine {
     /// Brings the tables up to date. Servers that do it at once wait for each other.
     ///
     /// # Errors
@@ -15,7 +15,7 @@ impl PostgresStore {
     /// [`Fault::Unavailable`] when the server does not answer.
     pub async fn migrate(&self) -> Result<(), Fault> {
         // A connection of its own: it may wait and work for long, and what it locks ends with it.
-        let options = (*self.pool().connect_options()).clone();
+        let options = (*self.pool.connect_options()).clone();
         let patient = options.options([("statement_timeout", "0"), ("lock_timeout", "0")]);
         let mut connection = patient.connect().await.map_err(fault)?;
         // `run` itself would make a future that cannot be spawned.
@@ -31,7 +31,7 @@ impl PostgresStore {
     pub async fn is_migrated(&self) -> Result<bool, Fault> {
         let table = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
         let is_there: bool = sqlx::query_scalar(table)
-            .fetch_one(self.pool())
+            .fetch_one(&self.pool)
             .await
             .map_err(fault)?;
         if !is_there {
@@ -39,7 +39,7 @@ impl PostgresStore {
         }
         let applied = "SELECT version FROM _sqlx_migrations WHERE success";
         let applied: Vec<i64> = sqlx::query_scalar(applied)
-            .fetch_all(self.pool())
+            .fetch_all(&self.pool)
             .await
             .map_err(fault)?;
         Ok(MIGRATIONS.iter().all(|one| applied.contains(&one.version)))

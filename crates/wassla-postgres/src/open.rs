@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{Postgres, Transaction};
 use wassla_domain::Fault;
+use wassla_store_sql::{Open, SqlStore};
 
 use crate::error::{fault, without_details};
 
@@ -45,18 +45,24 @@ pub enum ConnectError {
 }
 
 /// Every store port over one PostgreSQL database. Clones share their connections.
-#[derive(Debug, Clone)]
-pub struct PostgresStore(PgPool);
+pub type PostgresStore = SqlStore<PostgresEngine>;
 
-impl PostgresStore {
+/// The connections to one PostgreSQL database.
+#[derive(Debug)]
+pub struct PostgresEngine {
+    pub(crate) pool: PgPool,
+}
+
+impl Open for PostgresEngine {
+    type Address = SecretString;
+    type Options = PostgresOptions;
+    type Error = ConnectError;
+
     /// Reaches the server. The tables are brought up to date by [`migrate`](Self::migrate).
     ///
     /// # Errors
     /// [`ConnectError`], without the address.
-    pub async fn connect(
-        url: SecretString,
-        options: PostgresOptions,
-    ) -> Result<Self, ConnectError> {
+    async fn open(url: &SecretString, options: PostgresOptions) -> Result<Self, ConnectError> {
         let url = url.expose_secret();
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err(ConnectError::Address);
@@ -69,32 +75,23 @@ impl PostgresStore {
             .connect_with(session(connection, &options))
             .await;
         let pool = connected.map_err(|error| ConnectError::Refused(without_details(error)))?;
-        Ok(Self(pool))
+        Ok(Self { pool })
     }
+}
 
+impl PostgresEngine {
     /// Asks the server for a sign of life.
     ///
     /// # Errors
     /// [`Fault::Unavailable`] when there is none.
     pub async fn ping(&self) -> Result<(), Fault> {
-        let answer = sqlx::query("SELECT 1").execute(self.pool()).await;
+        let answer = sqlx::query("SELECT 1").execute(&self.pool).await;
         answer.map(drop).map_err(fault)
     }
 
     /// Waits for what is running and closes all connections; every call after that is a fault.
     pub async fn close(&self) {
-        self.0.close().await;
-    }
-
-    pub(crate) fn pool(&self) -> &PgPool {
-        &self.0
-    }
-
-    /// A transaction in which every statement sees what was committed before it. One that ends
-    /// without a commit is rolled back in so many words: a dropped one keeps its locks until its
-    /// connection is used again, and leases pass over what is locked.
-    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        self.0.begin().await
+        self.pool.close().await;
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) async fn open(database: &str, graph: &Url) -> Ports {
 
 pub(crate) async fn postgres(address: &str) -> PostgresStore {
     let address = SecretString::from(address);
-    let store = PostgresStore::connect(address, PostgresOptions::default()).await;
+    let store = PostgresStore::open(&address, PostgresOptions::default()).await;
     let store = store.expect("PostgreSQL was started");
     store.migrate().await.expect("a new database");
     store

@@ -1,8 +1,8 @@
 use sqlx::{Connection, PgConnection, query_scalar, raw_sql};
+use wassla_store_sql::calling_columns;
 use wassla_testkit::postgres::fresh_database;
 
-use super::*;
-use crate::open::PostgresOptions;
+use crate::open::{PostgresOptions, PostgresStore};
 
 const ROWS: &str = "
     INSERT INTO agent_channels
@@ -17,7 +17,7 @@ const ROWS: &str = "
 
 async fn plan(connection: &mut PgConnection, asked: usize) -> String {
     let numbers: Vec<_> = (1..=asked).map(|number| format!("90{number}")).collect();
-    let lines: Vec<String> = query_scalar(concat!("EXPLAIN ", select_callings!()))
+    let lines: Vec<String> = query_scalar(concat!("EXPLAIN ", callings_of!()))
         .bind(numbers)
         .fetch_all(connection)
         .await
@@ -29,7 +29,7 @@ async fn plan(connection: &mut PgConnection, asked: usize) -> String {
 async fn calling_rows_are_looked_up_by_the_unique_index() {
     let database = fresh_database().await;
     let options = PostgresOptions::default();
-    let store = PostgresStore::connect(database.url().into(), options).await;
+    let store = PostgresStore::open(&database.url().into(), options).await;
     store.unwrap().migrate().await.unwrap();
     let mut connection = PgConnection::connect(database.url()).await.unwrap();
     raw_sql(ROWS).execute(&mut connection).await.unwrap();
@@ -50,7 +50,7 @@ async fn calling_rows_are_looked_up_by_the_unique_index() {
 async fn the_calling_row_of_a_row_is_looked_up_by_its_index() {
     let database = fresh_database().await;
     let options = PostgresOptions::default();
-    let store = PostgresStore::connect(database.url().into(), options).await;
+    let store = PostgresStore::open(&database.url().into(), options).await;
     store.unwrap().migrate().await.unwrap();
     let mut connection = PgConnection::connect(database.url()).await.unwrap();
     raw_sql(ROWS).execute(&mut connection).await.unwrap();

@@ -1,8 +1,8 @@
 use sqlx::{Connection, PgConnection, query_scalar, raw_sql};
+use wassla_store_sql::{calls_of, live_calls};
 use wassla_testkit::postgres::fresh_database;
 
-use super::*;
-use crate::open::PostgresOptions;
+use crate::open::{PostgresOptions, PostgresStore};
 
 /// A few calls that live among very many that are over.
 const ROWS: &str = "
@@ -42,20 +42,20 @@ async fn explained(
 async fn calls_are_looked_up_by_their_indexes() {
     let database = fresh_database().await;
     let options = PostgresOptions::default();
-    let store = PostgresStore::connect(database.url().into(), options).await;
+    let store = PostgresStore::open(&database.url().into(), options).await;
     store.unwrap().migrate().await.unwrap();
     let mut connection = PgConnection::connect(database.url()).await.unwrap();
     raw_sql(ROWS).execute(&mut connection).await.unwrap();
 
-    let explain = concat!("EXPLAIN ", select_calls!("workspace_id = $1"));
+    let explain = concat!("EXPLAIN ", calls_of!("workspace_id = $1"));
     let plan = explained(&mut connection, explain, ("ws_1", 900, "")).await;
     assert!(plan.contains("Scan Backward using calls_newest"), "{plan}");
-    let explain = concat!("EXPLAIN ", select_calls!("conversation_id = $1"));
+    let explain = concat!("EXPLAIN ", calls_of!("conversation_id = $1"));
     let plan = explained(&mut connection, explain, ("cv_1", 900, "")).await;
     let uses = "Scan Backward using calls_of_a_conversation";
     assert!(plan.contains(uses), "{plan}");
 
-    let lines = query_scalar(concat!("EXPLAIN ", select_live!()));
+    let lines = query_scalar(concat!("EXPLAIN ", live_calls!()));
     let lines = lines.bind("whatsapp").bind("901");
     let plan: Vec<String> = lines.fetch_all(&mut connection).await.unwrap();
     assert!(plan.join("\n").contains("calls_live"), "{plan:?}");

@@ -1,9 +1,8 @@
 use sqlx::{Connection, PgConnection, query_scalar, raw_sql};
-use wassla_domain::ChatKind;
+use wassla_store_sql::channel_columns;
 use wassla_testkit::postgres::fresh_database;
 
-use super::*;
-use crate::open::PostgresOptions;
+use crate::open::{PostgresOptions, PostgresStore};
 
 const ROWS: &str = "
     INSERT INTO agent_channels
@@ -13,13 +12,9 @@ const ROWS: &str = "
     ANALYZE agent_channels;";
 
 async fn plan(connection: &mut PgConnection, asked: usize) -> String {
-    let assets = (1..=asked).map(|number| AssetRef {
-        kind: ChatKind::Whatsapp,
-        external_id: format!("90{number}"),
-    });
-    let assets: Vec<_> = assets.collect();
-    let (kinds, external_ids) = wanted(&assets);
-    let lines: Vec<String> = query_scalar(concat!("EXPLAIN ", select_holders!()))
+    let kinds = vec!["whatsapp"; asked];
+    let external_ids: Vec<_> = (1..=asked).map(|number| format!("90{number}")).collect();
+    let lines: Vec<String> = query_scalar(concat!("EXPLAIN ", holders!()))
         .bind(kinds)
         .bind(external_ids)
         .fetch_all(connection)
@@ -32,7 +27,7 @@ async fn plan(connection: &mut PgConnection, asked: usize) -> String {
 async fn holders_are_looked_up_by_the_unique_index() {
     let database = fresh_database().await;
     let options = PostgresOptions::default();
-    let store = PostgresStore::connect(database.url().into(), options).await;
+    let store = PostgresStore::open(&database.url().into(), options).await;
     store.unwrap().migrate().await.unwrap();
     let mut connection = PgConnection::connect(database.url()).await.unwrap();
     raw_sql(ROWS).execute(&mut connection).await.unwrap();

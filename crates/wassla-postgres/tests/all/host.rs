@@ -19,7 +19,7 @@ pub(crate) async fn fresh() -> Host {
 
 pub(crate) async fn open(database: &Database) -> PostgresStore {
     let options = PostgresOptions::default();
-    let connected = PostgresStore::connect(database.url().into(), options).await;
+    let connected = PostgresStore::open(&database.url().into(), options).await;
     connected.unwrap()
 }
 

@@ -19,7 +19,7 @@ async fn refused(url: &str) -> ConnectError {
         acquire_timeout: Duration::from_secs(1),
         ..PostgresOptions::default()
     };
-    match PostgresStore::connect(url.into(), options).await {
+    match PostgresStore::open(&url.into(), options).await {
         Ok(_) => panic!("connected"),
         Err(error) => error,
     }
