@@ -1,6 +1,7 @@
 use sqlx::Error;
 use sqlx::error::DatabaseError;
 use wassla_domain::Fault;
+use wassla_store_sql::is_unreadable;
 
 /// What PostgreSQL refused: its code and message. Its detail is left out, which quotes rows.
 #[derive(Debug, thiserror::Error)]
@@ -46,11 +47,5 @@ fn is_about_a_row(error: &Error) -> bool {
     if matches!(class, Some("22" | "23" | "54")) {
         return true;
     }
-    matches!(
-        error,
-        Error::ColumnDecode { .. }
-            | Error::Decode(_)
-            | Error::ColumnNotFound(_)
-            | Error::ColumnIndexOutOfBounds { .. }
-    )
+    is_unreadable(error)
 }

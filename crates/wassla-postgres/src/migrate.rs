@@ -1,6 +1,7 @@
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{ConnectOptions, Connection};
 use wassla_domain::Fault;
+use wassla_store_sql::migration_fault;
 
 use crate::error::fault;
 use crate::open::PostgresEngine;
@@ -20,7 +21,7 @@ impl PostgresEngine {
         let mut connection = patient.connect().await.map_err(fault)?;
         // `run` itself would make a future that cannot be spawned.
         let ran = MIGRATIONS.run_direct(None, &mut connection, false).await;
-        ran.map_err(migration_fault)?;
+        ran.map_err(fault_of)?;
         connection.close().await.map_err(fault)
     }
 
@@ -46,20 +47,9 @@ impl PostgresEngine {
     }
 }
 
-fn migration_fault(error: MigrateError) -> Fault {
-    let is_of_another_program = matches!(
-        error,
-        MigrateError::VersionMissing(_)
-            | MigrateError::VersionMismatch(_)
-            | MigrateError::VersionTooNew(..)
-            | MigrateError::VersionTooOld(..)
-            | MigrateError::Dirty(_)
-    );
-    if is_of_another_program {
-        return Fault::inconsistent("the database's schema", error);
-    }
+fn fault_of(error: MigrateError) -> Fault {
     if let MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) = error {
         return fault(error);
     }
-    Fault::unavailable("the database", error)
+    migration_fault(error)
 }

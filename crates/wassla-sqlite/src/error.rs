@@ -1,6 +1,7 @@
 use sqlx::Error;
 use sqlx::error::DatabaseError;
 use wassla_domain::Fault;
+use wassla_store_sql::is_unreadable;
 
 /// The fault behind an error of the database. SQLite's messages name columns, never values.
 pub(crate) fn fault(error: Error) -> Fault {
@@ -20,11 +21,5 @@ fn is_about_a_row(error: &Error) -> bool {
     if matches!(code.map(|code| code & 0xff), Some(18..=20)) {
         return true;
     }
-    matches!(
-        error,
-        Error::ColumnDecode { .. }
-            | Error::Decode(_)
-            | Error::ColumnNotFound(_)
-            | Error::ColumnIndexOutOfBounds { .. }
-    )
+    is_unreadable(error)
 }

@@ -1,7 +1,7 @@
 use sqlx::Connection as _;
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::Migrator;
 use wassla_domain::Fault;
-use wassla_store_sql::Driver as _;
+use wassla_store_sql::{Driver as _, migration_fault};
 
 use crate::error::fault;
 use crate::open::SqliteEngine;
@@ -59,19 +59,4 @@ impl SqliteEngine {
             .map_err(fault)?;
         Ok(MIGRATIONS.iter().all(|one| applied.contains(&one.version)))
     }
-}
-
-fn migration_fault(error: MigrateError) -> Fault {
-    let is_of_another_program = matches!(
-        error,
-        MigrateError::VersionMissing(_)
-            | MigrateError::VersionMismatch(_)
-            | MigrateError::VersionTooNew(..)
-            | MigrateError::VersionTooOld(..)
-            | MigrateError::Dirty(_)
-    );
-    if is_of_another_program {
-        return Fault::inconsistent("the database's schema", error);
-    }
-    Fault::unavailable("the database", error)
 }

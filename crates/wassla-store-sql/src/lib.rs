@@ -32,12 +32,15 @@ pub use channel::{ChannelRecord, config_text};
 pub use cleanup_job::CleanupRecord;
 pub use conversation::{AliasKey, AliasRecord, ConversationRecord, asset_id};
 pub use directory::{AgentRecord, WorkspaceRecord};
-pub use engine::{ConnectionOf, Driver, Engine, LeaseSql, Open, Reads, RowOf, SqlStore, Value};
+pub use engine::{
+    ConnectionOf, Driver, Engine, LeaseSql, Open, Reads, RowOf, SqlStore, Value, is_unreadable,
+    migration_fault,
+};
 pub use error::RecordError;
 pub use event::{CountRecord, DeletionRecord, EventRecord, holding_kind};
 pub use evidence::evidence_text;
 pub use intake::IntakeWrites;
-pub use json::{asset_keys, texts};
+pub use json::texts;
 pub use message::MessageRecord;
 pub use snapshot::{SnapshotLookup, SnapshotRows, StoredMessageRow};
 pub use sql::{CallSql, ChannelSql, DialectSql, InboxSql, IntakeSql, LeasesSql, Sql};

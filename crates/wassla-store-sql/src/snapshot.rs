@@ -81,14 +81,6 @@ impl SnapshotLookup {
 }
 
 impl SnapshotRows {
-    /// The conversations of the names and of the calls.
-    pub fn conversation_ids(&self) -> Vec<String> {
-        let of_names = self.aliases.iter().map(|alias| &alias.conversation_id);
-        let of_calls = self.calls.iter().map(|call| &call.row.conversation_id);
-        let ids: BTreeSet<_> = of_names.chain(of_calls).cloned().collect();
-        ids.into_iter().collect()
-    }
-
     /// What the rows say.
     ///
     /// # Errors

@@ -1,11 +1,13 @@
 //! What a database of its own kind has to give, so that every port is written once.
 
+mod faults;
 mod lease;
 mod leased;
 mod store;
 mod unit_of_work;
 mod value;
 
+pub use faults::{is_unreadable, migration_fault};
 pub use lease::LeaseSql;
 pub use store::{Open, SqlStore};
 pub use value::Value;
