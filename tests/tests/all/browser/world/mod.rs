@@ -201,11 +201,10 @@ pub(super) fn demo_meta() -> MetaWorld {
 fn who(person: &str) -> &'static str {
     match person {
         "Olivia" => "Owner · Acme, Growth plan",
-        "Adam" => "Admin · Acme, Growth plan",
+        "Adam" | "ليان" => "Admin · Acme, Growth plan",
         "Sara" => "Support · Acme, Growth plan",
         "Faris" => "Finance · Acme, Growth plan",
         "Vera" => "Viewer · Acme, Growth plan",
-        "ليان" => "Admin · Acme, Growth plan",
         "Bruno" => "Owner · Birch, Free plan",
         "Celia" => "Owner · Cedar, suspended",
         _ => panic!("nobody in the demo is called {person}"),
