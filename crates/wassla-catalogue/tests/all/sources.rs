@@ -58,7 +58,9 @@ fn literals(text: &str) -> impl Iterator<Item = &str> {
 /// Whether a literal says a message: it is its id, or the form that a code completes.
 fn says(literal: &str, id: &str) -> bool {
     if literal == "{id}.next" {
-        return id.ends_with(".next");
+        return id
+            .split_once('.')
+            .is_some_and(|(_, attribute)| attribute == "next");
     }
     let Some((before, rest)) = literal.split_once('{') else {
         return literal == id;
