@@ -83,7 +83,7 @@ impl SignedEndpoint {
         match change {
             BreakerChange::Nothing => {}
             BreakerChange::Opened => {
-                tracing::warn!("the {} is down: it is not asked for 30 s", self.name)
+                tracing::warn!("the {} is down: it is not asked for 30 s", self.name);
             }
             BreakerChange::Closed => tracing::info!("the {} is up again", self.name),
         }

@@ -46,9 +46,10 @@ fn every_content_reads_back() {
     for content in contents {
         let row = MessageRecord::of(&received(content.clone()));
         let read = row.read().unwrap().content;
-        let stored = match &content {
-            Content::Text(text) => Content::Text(storable(text).into_owned()),
-            other => other.clone(),
+        let stored = if let Content::Text(text) = &content {
+            Content::Text(storable(text).into_owned())
+        } else {
+            content.clone()
         };
         assert_eq!(read, stored);
     }

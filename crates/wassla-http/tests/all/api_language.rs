@@ -87,8 +87,7 @@ async fn what_a_message_holds_is_a_code_and_a_sentence() {
 #[tokio::test]
 async fn a_call_is_told_in_the_language_that_was_asked_for() {
     let world = World::new();
-    world.has_voice("ws_1", "ag_voice").await;
-    world.takes_calls("ws_1").await;
+    world.has([connected("ws_1", fixtures::whatsapp(1))]).await;
     world.rings("ws_1", "wacid.1", 0).await;
     let answer = asked(&world, "/api/v1/calls", Some("ar")).await;
     let call = answer.json()["calls"][0].clone();

@@ -60,6 +60,7 @@ const PLACES: &[Place] = &[
             "crates/meta-fake/src/tests/outside.rs",
             "crates/wassla-graph/tests/all/outside.rs",
             "crates/wassla-webhooks/tests/all/outside.rs",
+            "tests/tests/all/codes.rs",
             "tests/tests/all/journeys/outside.rs",
         ],
     },
