@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use icu_properties::CodePointMapData;
 use icu_properties::props::BidiClass;
 
-use crate::language::Direction;
+use crate::direction::Direction;
 
 /// FIRST STRONG ISOLATE: the text inside finds its own direction; without letters, left to right.
 const FSI: char = '\u{2068}';

@@ -8,9 +8,10 @@ use icu_datetime::options::Length;
 use icu_locale::Locale;
 use unic_langid::LanguageIdentifier;
 
-use crate::catalogue::LanguageError;
 use crate::dates::Dates;
 use crate::digits;
+use crate::direction::Direction;
+use crate::error::LanguageError;
 use crate::value::Value;
 
 /// The tag of a language, such as `en` or `ar`.
@@ -32,31 +33,6 @@ impl LanguageId {
 impl fmt::Display for LanguageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-/// The direction in which a language is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// As English.
-    LeftToRight,
-    /// As Arabic.
-    RightToLeft,
-}
-
-impl Direction {
-    /// The value of the `dir` attribute.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::LeftToRight => "ltr",
-            Self::RightToLeft => "rtl",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let both = [Self::LeftToRight, Self::RightToLeft];
-        both.into_iter()
-            .find(|direction| direction.as_str() == text)
     }
 }
 

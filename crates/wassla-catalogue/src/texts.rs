@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use wassla_domain::Timestamp;
 
-use crate::language::{Direction, Language, LanguageId};
+use crate::direction::Direction;
+use crate::language::{Language, LanguageId};
 use crate::value::Value;
 
 /// Stands where a slot will be; no sentence and no argument of ours holds it.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use fluent_bundle::FluentValue;
 
+use crate::direction::Direction;
 use crate::isolate::isolated;
-use crate::language::Direction;
 
 /// An argument of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::calling_reason::CallingReason;
-use super::error::MetaCode;
+use super::code::MetaCode;
 use crate::inbox::FailureReason;
 use crate::next_step::Advice;
 

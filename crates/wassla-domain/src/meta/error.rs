@@ -6,32 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::calling_reason::CallingReason;
+use super::code::MetaCode;
 use super::codes::{Cure, SAFEST_WAIT, Topic};
-
-/// Meta's `code`, and `error_subcode` where there is one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct MetaCode {
-    /// `error.code`.
-    pub code: u32,
-    /// `error.error_subcode`.
-    pub subcode: Option<u32>,
-}
-
-impl MetaCode {
-    /// A code with or without its subcode.
-    pub const fn new(code: u32, subcode: Option<u32>) -> Self {
-        Self { code, subcode }
-    }
-}
-
-impl fmt::Display for MetaCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.subcode {
-            Some(subcode) => write!(f, "{}.{subcode}", self.code),
-            None => write!(f, "{}", self.code),
-        }
-    }
-}
 
 /// What the caller can do about an error of Meta's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 mod answers;
 mod calling_reason;
+mod code;
 mod codes;
 mod error;
 mod token;
@@ -11,9 +12,10 @@ pub use answers::{
     Cursor, Listed, NumberFacts, PageFacts, WabaFacts,
 };
 pub use calling_reason::CallingReason;
+pub use code::MetaCode;
 pub use codes::{
     CALLING_LIMIT, CODES, CodeEntry, Cure, DELETION_WAIT, PIN_WAIT, REGISTRATION_LOCK, SAFEST_WAIT,
     Topic,
 };
-pub use error::{MetaCode, MetaError, Reached, Remedy, RemedyHints};
+pub use error::{MetaError, Reached, Remedy, RemedyHints};
 pub use token::{AccessToken, Expiry, IssuedToken, TokenFacts};
