@@ -124,7 +124,7 @@ fn arabic_is_written_in_arabic() {
         "business.facebook.com",
         "facebook.com",
         "SIP",
-        "check --mend",
+        "check --fix",
         "next_cursor",
         "OpenAPI",
         "Allow",
