@@ -98,7 +98,3 @@ fn apply(ledger: &mut Ledger, effect: &Effect, decided: Outcome) -> Result<Outco
     }
     Ok(decided)
 }
-
-#[cfg(test)]
-#[path = "tests/mod.rs"]
-mod tests;

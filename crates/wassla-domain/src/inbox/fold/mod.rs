@@ -20,3 +20,6 @@ pub use changes::{EventCount, InboxChanges, ProcessedBatch};
 pub use keys::{CustomerKey, ExternalKey};
 pub use query::SnapshotQuery;
 pub use snapshot::{InboxSnapshot, KnownCall};
+
+#[cfg(test)]
+mod tests;
