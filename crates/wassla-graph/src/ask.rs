@@ -9,9 +9,9 @@ use wassla_outbound::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use wassla_outbound::{Method, Request};
 
 use crate::answer::{self, GraphAnswer, Unusable};
-use crate::call::{Authority, Body, Call};
 use crate::client::GraphClient;
 use crate::proof;
+use crate::request::{Authority, Body, GraphRequest};
 
 /// The pauses before a second and a third try.
 const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(400)];
@@ -20,7 +20,7 @@ impl GraphClient {
     /// Asks, and reads what came back.
     pub(crate) async fn ask<T>(
         &self,
-        call: Call<'_>,
+        call: GraphRequest<'_>,
         read: impl Fn(Value) -> Result<T, Unusable>,
     ) -> Result<T, MetaError> {
         self.ask_with_version(call, read)
@@ -31,7 +31,7 @@ impl GraphClient {
     /// The same, with the Graph version that answered.
     pub(crate) async fn ask_with_version<T>(
         &self,
-        call: Call<'_>,
+        call: GraphRequest<'_>,
         read: impl Fn(Value) -> Result<T, Unusable>,
     ) -> Result<(T, Option<String>), MetaError> {
         let deadline = Instant::now() + self.call_timeout;
@@ -52,7 +52,7 @@ impl GraphClient {
 
     async fn try_once<T>(
         &self,
-        call: &Call<'_>,
+        call: &GraphRequest<'_>,
         deadline: Instant,
         read: &impl Fn(Value) -> Result<T, Unusable>,
     ) -> Result<(T, Option<String>), MetaError> {
@@ -70,7 +70,11 @@ impl GraphClient {
         result
     }
 
-    async fn send(&self, call: &Call<'_>, within: Duration) -> Result<GraphAnswer, MetaError> {
+    async fn send(
+        &self,
+        call: &GraphRequest<'_>,
+        within: Duration,
+    ) -> Result<GraphAnswer, MetaError> {
         let mut request = self.request(call)?;
         *request.timeout_mut() = Some(within);
         let response = self.http.execute(request).await.map_err(unanswered)?;
@@ -81,7 +85,7 @@ impl GraphClient {
         Ok(answer)
     }
 
-    fn request(&self, call: &Call<'_>) -> Result<Request, MetaError> {
+    fn request(&self, call: &GraphRequest<'_>) -> Result<Request, MetaError> {
         let mut url = self.address(&self.graph_url, &call.path);
         let token = match &call.authority {
             Authority::Token(token) => Some(SecretString::from(token.expose())),
@@ -155,7 +159,12 @@ fn unanswered(error: wassla_outbound::Error) -> MetaError {
 }
 
 /// One line for a request: no id, no parameter, no word of Meta's.
-fn log(call: &Call<'_>, status: Option<u16>, duration: Duration, error: Option<&MetaError>) {
+fn log(
+    call: &GraphRequest<'_>,
+    status: Option<u16>,
+    duration: Duration,
+    error: Option<&MetaError>,
+) {
     let method = call.method.as_str();
     let endpoint = call.template;
     let milliseconds = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);

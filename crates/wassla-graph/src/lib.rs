@@ -2,7 +2,6 @@
 
 mod answer;
 mod ask;
-mod call;
 mod client;
 mod connection;
 mod dialog;
@@ -11,6 +10,7 @@ mod meta_calling;
 mod meta_graph;
 mod proof;
 mod refused;
+mod request;
 mod settings;
 pub mod version;
 mod wire;

@@ -6,14 +6,14 @@ use url::Url;
 use wassla_domain::meta::{AppFacts, AppWebhook, MetaError};
 use wassla_domain::ports::MetaApp;
 
-use crate::call::{Authority, Call};
 use crate::client::GraphClient;
+use crate::request::{Authority, GraphRequest};
 use crate::wire::{app, done};
 
 #[async_trait]
 impl MetaApp for GraphClient {
     async fn app(&self) -> Result<AppFacts, MetaError> {
-        let call = Call::get("/{app}", &[self.app_id.as_str()])
+        let call = GraphRequest::get("/{app}", &[self.app_id.as_str()])
             .with(Authority::App)
             .query("fields", "id,name");
         let (facts, answered_version) = self.ask_with_version(call, app::app).await?;
@@ -25,7 +25,7 @@ impl MetaApp for GraphClient {
 
     async fn webhooks(&self) -> Result<Vec<AppWebhook>, MetaError> {
         let path = [self.app_id.as_str(), "subscriptions"];
-        let call = Call::get("/{app}/subscriptions", &path).with(Authority::App);
+        let call = GraphRequest::get("/{app}/subscriptions", &path).with(Authority::App);
         self.ask(call, app::webhooks).await
     }
 
@@ -37,7 +37,7 @@ impl MetaApp for GraphClient {
         fields: &[&str],
     ) -> Result<(), MetaError> {
         let path = [self.app_id.as_str(), "subscriptions"];
-        let call = Call::post("/{app}/subscriptions", &path)
+        let call = GraphRequest::post("/{app}/subscriptions", &path)
             .with(Authority::App)
             .form(vec![
                 ("object", object.to_owned()),

@@ -6,8 +6,8 @@ use wassla_domain::calls::CallControl;
 use wassla_domain::meta::{AccessToken, CallingSettings, CallingSwitch, MetaError};
 use wassla_domain::ports::MetaCalling;
 
-use crate::call::{Authority, Call};
 use crate::client::GraphClient;
+use crate::request::{Authority, GraphRequest};
 use crate::wire::{calling, done};
 
 #[async_trait]
@@ -18,7 +18,7 @@ impl MetaCalling for GraphClient {
         number: &PhoneNumberId,
     ) -> Result<CallingSettings, MetaError> {
         let path = [number.as_str(), "settings"];
-        let call = Call::get("/{phone}/settings", &path).with(Authority::Token(token));
+        let call = GraphRequest::get("/{phone}/settings", &path).with(Authority::Token(token));
         self.ask(call, calling::settings).await
     }
 
@@ -29,7 +29,7 @@ impl MetaCalling for GraphClient {
         switch: CallingSwitch,
     ) -> Result<(), MetaError> {
         let path = [number.as_str(), "settings"];
-        let call = Call::post("/{phone}/settings", &path)
+        let call = GraphRequest::post("/{phone}/settings", &path)
             .with(Authority::Token(token))
             .json(calling::wanted(switch));
         self.ask(call, done::done).await
@@ -41,7 +41,7 @@ impl MetaCalling for GraphClient {
         number: &PhoneNumberId,
         control: &CallControl,
     ) -> Result<(), MetaError> {
-        let call = Call::post("/{phone}/calls", &[number.as_str(), "calls"])
+        let call = GraphRequest::post("/{phone}/calls", &[number.as_str(), "calls"])
             .with(Authority::Token(token))
             .json(calling::control(control))
             .at_most_once();

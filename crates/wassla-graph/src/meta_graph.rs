@@ -15,8 +15,8 @@ use wassla_domain::scopes::Grants;
 use wassla_domain::{AppId, BusinessId, MetaUserId, PageId, PhoneNumberId, Pin, WabaId};
 use wassla_outbound::Method;
 
-use crate::call::{Authority, Call};
 use crate::client::GraphClient;
+use crate::request::{Authority, GraphRequest};
 use crate::wire::{account, done, number, page, permission, text, token};
 
 /// What a Page's subscription delivers: the conversation, and what became of our part of it.
@@ -57,14 +57,14 @@ impl MetaGraph for GraphClient {
     }
 
     async fn inspect_token(&self, token: &AccessToken) -> Result<TokenFacts, MetaError> {
-        let call = Call::get("/debug_token", &["debug_token"])
+        let call = GraphRequest::get("/debug_token", &["debug_token"])
             .with(Authority::App)
             .query("input_token", token.expose());
         self.ask(call, token::facts).await
     }
 
     async fn permissions(&self, token: &AccessToken) -> Result<Grants, MetaError> {
-        let call = Call::get("/me/permissions", &["me", "permissions"])
+        let call = GraphRequest::get("/me/permissions", &["me", "permissions"])
             .with(Authority::Token(token))
             .query("limit", "100");
         self.ask(call, permission::grants).await
@@ -119,7 +119,7 @@ impl MetaGraph for GraphClient {
         token: &AccessToken,
         number: &PhoneNumberId,
     ) -> Result<NumberFacts, MetaError> {
-        let call = Call::get("/{phone}", &[number.as_str()])
+        let call = GraphRequest::get("/{phone}", &[number.as_str()])
             .with(Authority::Token(token))
             .query("fields", number::FIELDS);
         self.ask(call, number::number).await
@@ -136,7 +136,7 @@ impl MetaGraph for GraphClient {
     }
 
     async fn page(&self, token: &AccessToken, page: &PageId) -> Result<PageFacts, MetaError> {
-        let call = Call::get("/{page}", &[page.as_str()])
+        let call = GraphRequest::get("/{page}", &[page.as_str()])
             .with(Authority::Token(token))
             .query("fields", page::FIELDS);
         self.ask(call, page::page).await
@@ -144,13 +144,14 @@ impl MetaGraph for GraphClient {
 
     async fn subscribe_waba(&self, token: &AccessToken, waba: &WabaId) -> Result<(), MetaError> {
         let path = [waba.as_str(), "subscribed_apps"];
-        let call = Call::post("/{waba}/subscribed_apps", &path).with(Authority::Token(token));
+        let call =
+            GraphRequest::post("/{waba}/subscribed_apps", &path).with(Authority::Token(token));
         self.ask(call, done::done).await
     }
 
     async fn subscribe_page(&self, token: &AccessToken, page: &PageId) -> Result<(), MetaError> {
         let path = [page.as_str(), "subscribed_apps"];
-        let call = Call::post("/{page}/subscribed_apps", &path)
+        let call = GraphRequest::post("/{page}/subscribed_apps", &path)
             .with(Authority::Token(token))
             .form(vec![("subscribed_fields", PAGE_FIELDS.to_owned())]);
         self.ask(call, done::done).await
@@ -162,14 +163,14 @@ impl MetaGraph for GraphClient {
         number: &PhoneNumberId,
         pin: &Pin,
     ) -> Result<(), MetaError> {
-        let call = Call::post("/{phone}", &[number.as_str()])
+        let call = GraphRequest::post("/{phone}", &[number.as_str()])
             .with(Authority::Token(token))
             .json(json!({ "pin": pin.expose() }));
         self.ask(call, done::done).await
     }
 
     async fn revoke_grant(&self, token: &AccessToken, user: &MetaUserId) -> Result<(), MetaError> {
-        let call = Call::delete("/{user}/permissions", &[user.as_str(), "permissions"])
+        let call = GraphRequest::delete("/{user}/permissions", &[user.as_str(), "permissions"])
             .with(Authority::Token(token));
         self.ask(call, done::done).await
     }
@@ -180,7 +181,7 @@ impl MetaGraph for GraphClient {
         number: &PhoneNumberId,
         pin: &Pin,
     ) -> Result<(), MetaError> {
-        let call = Call::post("/{phone}/register", &[number.as_str(), "register"])
+        let call = GraphRequest::post("/{phone}/register", &[number.as_str(), "register"])
             .with(Authority::Token(token))
             .json(json!({ "messaging_product": "whatsapp", "pin": pin.expose() }))
             .at_most_once();
@@ -189,13 +190,15 @@ impl MetaGraph for GraphClient {
 
     async fn unsubscribe_waba(&self, token: &AccessToken, waba: &WabaId) -> Result<(), MetaError> {
         let path = [waba.as_str(), "subscribed_apps"];
-        let call = Call::delete("/{waba}/subscribed_apps", &path).with(Authority::Token(token));
+        let call =
+            GraphRequest::delete("/{waba}/subscribed_apps", &path).with(Authority::Token(token));
         self.ask(call, done::done).await
     }
 
     async fn unsubscribe_page(&self, token: &AccessToken, page: &PageId) -> Result<(), MetaError> {
         let path = [page.as_str(), "subscribed_apps"];
-        let call = Call::delete("/{page}/subscribed_apps", &path).with(Authority::Token(token));
+        let call =
+            GraphRequest::delete("/{page}/subscribed_apps", &path).with(Authority::Token(token));
         self.ask(call, done::done).await
     }
 
@@ -206,14 +209,14 @@ impl MetaGraph for GraphClient {
     ) -> Result<SentMessage, MetaError> {
         match &text.recipient {
             Recipient::Whatsapp { from, to } => {
-                let call = Call::post("/{phone}/messages", &[from.as_str(), "messages"])
+                let call = GraphRequest::post("/{phone}/messages", &[from.as_str(), "messages"])
                     .with(Authority::Token(token))
                     .json(text::from_number(to, text))
                     .at_most_once();
                 self.ask(call, text::sent).await
             }
             Recipient::Page { page, to } => {
-                let call = Call::post("/{page}/messages", &[page.as_str(), "messages"])
+                let call = GraphRequest::post("/{page}/messages", &[page.as_str(), "messages"])
                     .with(Authority::Token(token))
                     .json(text::from_page(to, text))
                     .at_most_once();
@@ -225,8 +228,8 @@ impl MetaGraph for GraphClient {
 
 impl GraphClient {
     /// Both exchanges: Meta takes the app's secret as a parameter there and nowhere else.
-    fn exchange<'a>(&self, template: &'static str) -> Call<'a> {
-        Call::get(template, &["oauth", "access_token"])
+    fn exchange<'a>(&self, template: &'static str) -> GraphRequest<'a> {
+        GraphRequest::get(template, &["oauth", "access_token"])
             .with(Authority::Parameters)
             .query("client_id", self.app_id.as_str())
             .query("client_secret", self.secret.expose_secret())
@@ -239,8 +242,8 @@ fn list<'a>(
     token: &'a AccessToken,
     fields: String,
     after: Option<&Cursor>,
-) -> Call<'a> {
-    let call = Call::get(template, path)
+) -> GraphRequest<'a> {
+    let call = GraphRequest::get(template, path)
         .with(Authority::Token(token))
         .query("fields", fields);
     match after {

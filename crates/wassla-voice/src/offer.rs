@@ -14,14 +14,14 @@ const LINES_AT_MOST: usize = 1_000;
 #[derive(Debug)]
 pub(crate) struct ReadOffer<'a> {
     session: Vec<&'a str>,
-    media: Vec<Media<'a>>,
+    media: Vec<OfferedMedia<'a>>,
     /// Which of them is the sound.
     sound: usize,
 }
 
 /// One `m=` line and what is said about it.
 #[derive(Debug)]
-struct Media<'a> {
+struct OfferedMedia<'a> {
     kind: &'a str,
     port: &'a str,
     protocol: &'a str,
@@ -38,9 +38,9 @@ impl<'a> ReadOffer<'a> {
         let (session, media) = split(text);
         let media = media
             .into_iter()
-            .map(|lines| Media::read(lines).ok_or(OfferRefused::NotSdp))
+            .map(|lines| OfferedMedia::read(lines).ok_or(OfferRefused::NotSdp))
             .collect::<Result<Vec<_>, _>>()?;
-        let sound = media.iter().position(Media::is_sound);
+        let sound = media.iter().position(OfferedMedia::is_sound);
         Ok(Self {
             session,
             media,
@@ -80,7 +80,7 @@ impl<'a> ReadOffer<'a> {
     }
 }
 
-impl<'a> Media<'a> {
+impl<'a> OfferedMedia<'a> {
     fn read(lines: Vec<&'a str>) -> Option<Self> {
         let mut words = lines.first()?.strip_prefix("m=")?.splitn(4, ' ');
         let media = Self {

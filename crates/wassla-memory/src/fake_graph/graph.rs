@@ -277,7 +277,7 @@ impl MetaGraph for FakeGraph {
         token: &AccessToken,
         text: &TextToSend,
     ) -> Result<SentMessage, MetaError> {
-        let letter = sending::StoredMessage::of(text);
+        let letter = sending::MessageToSend::of(text);
         let asked = Asked::post("send_text", letter.template).of(letter.place, letter.from);
         let send = |world: &mut World| {
             let caller = self.caller(world, token)?;

@@ -4,7 +4,7 @@ use wassla_domain::inbound::{Alias, AliasKind, ExternalMessageId};
 use wassla_domain::inbox::{Recipient, SentMessage, TextToSend};
 
 /// Where a text comes from and goes to.
-pub(super) struct StoredMessage<'a> {
+pub(super) struct MessageToSend<'a> {
     pub(super) template: &'static str,
     pub(super) place: &'static str,
     pub(super) from: &'a str,
@@ -12,7 +12,7 @@ pub(super) struct StoredMessage<'a> {
     pub(super) opaque: Option<&'a str>,
 }
 
-impl<'a> StoredMessage<'a> {
+impl<'a> MessageToSend<'a> {
     pub(super) fn of(text: &'a TextToSend) -> Self {
         let id = text.id.as_str();
         match &text.recipient {

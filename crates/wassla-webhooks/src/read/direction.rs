@@ -5,14 +5,14 @@ use crate::json::Json;
 
 /// Towards whom a message went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Direction {
+pub(crate) enum MessageDirection {
     /// To the business.
     In,
     /// From the business: Meta repeats it.
     Out,
 }
 
-impl Direction {
+impl MessageDirection {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::In => "message",
@@ -22,7 +22,7 @@ impl Direction {
 }
 
 /// An echo says so; and what the asset itself sends is one too.
-pub(crate) fn of(envelope: &EventEnvelope<'_>) -> Direction {
+pub(crate) fn of(envelope: &EventEnvelope<'_>) -> MessageDirection {
     let [sender, message] = envelope.item.members(["sender", "message"]);
     let says_so = message
         .and_then(|message| message.member("is_echo"))
@@ -30,8 +30,8 @@ pub(crate) fn of(envelope: &EventEnvelope<'_>) -> Direction {
     let sender = sender.and_then(|sender| sender.member("id")?.id());
     let is_asset = sender.is_some() && sender == envelope.entry.and_then(Json::id);
     if says_so || is_asset {
-        Direction::Out
+        MessageDirection::Out
     } else {
-        Direction::In
+        MessageDirection::In
     }
 }

@@ -8,7 +8,7 @@ use wassla_domain::inbound::{
 };
 use wassla_domain::inbox::Delivery;
 
-use super::direction::{self, Direction};
+use super::direction::{self, MessageDirection};
 use super::{attachments, ours, page};
 use crate::envelope::EventEnvelope;
 use crate::json::Json;
@@ -16,7 +16,7 @@ use crate::json::Json;
 /// Who, when, and through what: the same for every event.
 struct MessagingContext {
     asset: AssetRef,
-    direction: Direction,
+    direction: MessageDirection,
     customer: Option<Alias>,
     at: Option<Timestamp>,
 }
@@ -143,7 +143,7 @@ impl MessagingContext {
     ) -> Option<InboundEvent> {
         let (asset, message, at) = (self.asset, ExternalMessageId::new(id)?, self.at?);
         match self.direction {
-            Direction::Out => {
+            MessageDirection::Out => {
                 let ours = ours(metadata);
                 Some(InboundEvent::Echo(Echo {
                     asset,
@@ -152,7 +152,7 @@ impl MessagingContext {
                     at,
                 }))
             }
-            Direction::In => Some(InboundEvent::Arrival(Box::new(Arrival {
+            MessageDirection::In => Some(InboundEvent::Arrival(Box::new(Arrival {
                 asset,
                 customer: Customer::new(self.customer, None)?,
                 renamed: None,
@@ -170,7 +170,7 @@ impl MessagingContext {
             Some(watermark) => watermark.instant()?,
             None => self.at.filter(|_| mid.is_some())?,
         };
-        if self.direction == Direction::Out {
+        if self.direction == MessageDirection::Out {
             return None;
         }
         Some(InboundEvent::Watermark(Watermark {

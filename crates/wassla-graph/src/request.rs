@@ -4,7 +4,7 @@ use wassla_domain::meta::{AccessToken, MetaError, Reached, Remedy};
 use wassla_outbound::Method;
 
 /// One call. It holds secrets and does not print.
-pub(crate) struct Call<'a> {
+pub(crate) struct GraphRequest<'a> {
     pub(crate) method: Method,
     /// The path with names instead of ids, for the log.
     pub(crate) template: &'static str,
@@ -41,7 +41,7 @@ pub(crate) enum Repeat {
     OnlyUnsent,
 }
 
-impl<'a> Call<'a> {
+impl<'a> GraphRequest<'a> {
     pub(crate) fn get(template: &'static str, path: &[&'a str]) -> Self {
         Self::new(Method::GET, template, path)
     }
