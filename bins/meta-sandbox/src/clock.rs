@@ -8,7 +8,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde_json::json;
-use time::{OffsetDateTime, macros::format_description};
 
 use crate::{Sandbox, faults::is_json};
 
@@ -42,13 +41,4 @@ pub(crate) async fn advance(
         return show(State(sandbox)).await.into_response();
     }
     Redirect::to("/").into_response()
-}
-
-/// A moment as people read it.
-pub(crate) fn day_and_time(unix: i64) -> String {
-    let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC");
-    let moment = OffsetDateTime::from_unix_timestamp(unix).ok();
-    moment
-        .and_then(|moment| moment.format(format).ok())
-        .unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use axum::{
 use meta_fake::{Call, Posted, world::TokenKind};
 use serde_json::json;
 
-use crate::{Sandbox, clock::day_and_time, page::send};
+use crate::{Sandbox, moment::day_and_time, page::send};
 
 /// Calls on the page at most.
 const SHOWN: usize = 200;

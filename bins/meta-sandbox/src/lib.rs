@@ -9,6 +9,7 @@ mod faults;
 mod graph;
 mod journal;
 mod keep;
+mod moment;
 mod number;
 mod page;
 mod phone;

@@ -10,7 +10,7 @@ use meta_fake::world::{AppSubscription, Person, Waba, World};
 
 use crate::{
     Sandbox,
-    clock::day_and_time,
+    moment::day_and_time,
     number::{Line, lines},
 };
 
