@@ -1,20 +1,24 @@
 //! What callers offer is looked for wherever it must not be.
 
+use std::cell::RefCell;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
-use tracing_subscriber::util::SubscriberInitExt;
 use wassla_domain::ports::VoiceBridge;
 
 use crate::caller::Caller;
 use crate::world::{bridge, call, connected, is_over, offer, socket_of};
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What this thread has logged: a test and all that it starts run on one thread.
+    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
-impl Write for Log {
+struct OwnLog;
+
+impl Write for OwnLog {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        LOG.with_borrow_mut(|log| log.extend_from_slice(bytes));
         Ok(bytes.len())
     }
 
@@ -23,19 +27,24 @@ impl Write for Log {
     }
 }
 
+/// Logs as the server does: crates that are not ours no finer than this. For every thread, because
+/// what another test meets first on a thread that nobody listens to is switched off for all.
+fn listen() {
+    static LISTENING: Once = Once::new();
+    LISTENING.call_once(|| {
+        tracing_subscriber::fmt()
+            .with_env_filter(tracing_subscriber::EnvFilter::new(
+                "warn,wassla_voice=trace",
+            ))
+            .with_ansi(false)
+            .with_writer(|| OwnLog)
+            .init();
+    });
+}
+
 #[tokio::test]
 async fn t10_no_sdp_and_no_address_is_in_any_log() {
-    let log = Log::default();
-    let writer = log.clone();
-    // As the server logs: crates that are not ours no finer than this.
-    let _guard = tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new(
-            "warn,wassla_voice=trace",
-        ))
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .set_default();
-
+    listen();
     let bridge = bridge(|_| {});
     let (mut caller, session) = connected(&bridge, 1).await;
     caller.says(b"canary-of-a-voice").await;
@@ -47,7 +56,7 @@ async fn t10_no_sdp_and_no_address_is_in_any_log() {
     let answer = session.answer.clone();
     is_over(session.over).await;
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = String::from_utf8(LOG.with_borrow(Clone::clone)).unwrap();
     assert!(log.contains("a demo call is over"), "{log}");
     let secrets = [secrets(&caller), parts(answer.as_str())].concat();
     assert!(secrets.len() > 6, "{secrets:?}");
