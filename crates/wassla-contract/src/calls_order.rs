@@ -55,7 +55,7 @@ pub async fn a_call_that_was_over_before_never_rings(host: &dyn StoreHost) {
     assert_eq!(fixture.calls().await, [read]);
 }
 
-/// Of a call that is not known nothing is written without a fixture, and nothing without a customer.
+/// Of a call that is not known nothing is written without a recipient, and nothing without a customer.
 pub async fn what_nobody_has_heard_of_writes_nothing(host: &dyn StoreHost) {
     let fixture = InboxFixture::new(host.stores(), 1);
     let change = fixture.last_change().await;
@@ -82,7 +82,7 @@ pub async fn what_nobody_has_heard_of_writes_nothing(host: &dyn StoreHost) {
     assert_eq!(fixture.stores.taken_by("one", NOW, after(60)).await, []);
 }
 
-/// A call that is known goes on though no fixture and no customer is named any more.
+/// A call that is known goes on though no recipient and no customer is named any more.
 pub async fn a_call_that_is_known_needs_no_desk(host: &dyn StoreHost) {
     let fixture = InboxFixture::new(host.stores(), 1);
     let call = fixture.ringing("wacid.1", NOW).await;

@@ -56,7 +56,7 @@ impl Wassla {
         // How a call ended is worth knowing even when its channel is gone meanwhile.
         let recipient = match (channel, &verdict) {
             (Some(channel), RoutingDecision::Deliver(_) | RoutingDecision::StoreOnly(_)) => {
-                Some(self.desk_of(channel, rings)?)
+                Some(self.recipient_of(channel, rings)?)
             }
             (None, _) | (Some(_), RoutingDecision::Drop(_)) => None,
         };
@@ -68,7 +68,7 @@ impl Wassla {
         })
     }
 
-    fn desk_of(&self, channel: &Channel, rings: bool) -> Result<CallRecipient, Fault> {
+    fn recipient_of(&self, channel: &Channel, rings: bool) -> Result<CallRecipient, Fault> {
         Ok(CallRecipient {
             workspace: channel.workspace.clone(),
             channel_display: channel.asset.display(),
