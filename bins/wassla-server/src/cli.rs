@@ -24,7 +24,7 @@ pub enum Command {
     Serve,
     /// Serves everything, a fake Meta among it, with nothing to set up.
     #[cfg(feature = "demo")]
-    Demo(Demo),
+    Demo(DemoArguments),
     /// Brings the database up to date.
     Migrate,
     /// Says what is wrong with configuration, database and Meta app, and how to fix it.
@@ -37,15 +37,15 @@ pub enum Command {
     RotateKeys,
     /// Workspaces.
     #[command(subcommand)]
-    Workspace(Workspace),
+    Workspace(WorkspaceCommand),
     /// Agents.
     #[command(subcommand)]
-    Agent(Agent),
+    Agent(AgentCommand),
 }
 
 /// The demo's settings.
 #[derive(Debug, Clone, Args)]
-pub struct Demo {
+pub struct DemoArguments {
     /// Where rows, keys and the fake Meta's world are kept; without it nothing is.
     #[arg(long, value_name = "DIR")]
     pub folder: Option<PathBuf>,
@@ -59,7 +59,7 @@ pub struct Demo {
 
 /// What to do with a workspace.
 #[derive(Debug, Subcommand)]
-pub enum Workspace {
+pub enum WorkspaceCommand {
     /// Writes one, whether or not it exists.
     Put {
         /// Its id.
@@ -79,7 +79,7 @@ pub enum Workspace {
 
 /// What to do with an agent.
 #[derive(Debug, Subcommand)]
-pub enum Agent {
+pub enum AgentCommand {
     /// Writes one, whether or not it exists.
     Put {
         /// Its id.

@@ -38,7 +38,7 @@ pub(crate) struct Reading<T> {
 }
 
 /// What came of sending.
-enum Lost {
+enum SendError {
     /// No request left.
     NotSent(EndpointFailure),
     /// The runtime may have got it.
@@ -115,8 +115,8 @@ impl SignedEndpoint {
     ) -> Result<Response, EndpointFailure> {
         let failure = match self.send(body.clone(), deadline).await {
             Ok(response) => return Ok(response),
-            Err(Lost::Other(failure)) => return Err(failure),
-            Err(Lost::NotSent(failure)) => failure,
+            Err(SendError::Other(failure)) => return Err(failure),
+            Err(SendError::NotSent(failure)) => failure,
         };
         if Instant::now() + PAUSE >= deadline {
             return Err(failure);
@@ -124,11 +124,11 @@ impl SignedEndpoint {
         tokio::time::sleep(PAUSE).await;
         match self.send(body, deadline).await {
             Ok(response) => Ok(response),
-            Err(Lost::NotSent(failure) | Lost::Other(failure)) => Err(failure),
+            Err(SendError::NotSent(failure) | SendError::Other(failure)) => Err(failure),
         }
     }
 
-    async fn send(&self, body: Vec<u8>, deadline: Instant) -> Result<Response, Lost> {
+    async fn send(&self, body: Vec<u8>, deadline: Instant) -> Result<Response, SendError> {
         let signature = signature::of(&self.secret, self.clock.now(), &body);
         self.http
             .post(self.url.clone())
@@ -159,12 +159,12 @@ impl SignedEndpoint {
     }
 }
 
-fn lost(error: wassla_outbound::Error) -> Lost {
+fn lost(error: wassla_outbound::Error) -> SendError {
     let (unsent, late) = (error.is_connect(), error.is_timeout());
     let error = error.without_url();
     if unsent {
-        return Lost::NotSent(EndpointFailure::because("unreachable", error));
+        return SendError::NotSent(EndpointFailure::because("unreachable", error));
     }
     let reason = if late { "timed_out" } else { "broken_off" };
-    Lost::Other(EndpointFailure::because(reason, error))
+    SendError::Other(EndpointFailure::because(reason, error))
 }

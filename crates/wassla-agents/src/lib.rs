@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod agent_body;
 mod answer;
 mod body;
 mod breaker;

@@ -7,30 +7,26 @@ use wassla_catalogue::Texts;
 use wassla_domain::Timestamp;
 use wassla_domain::inbox::{AgentRequest, Turn};
 
+use crate::agent_body::AgentBody;
+
 #[derive(Serialize)]
 struct Question<'a> {
     request_id: &'a str,
     workspace_id: &'a str,
-    agent: Agent<'a>,
-    conversation: Conversation<'a>,
-    messages: Vec<Message>,
+    agent: AgentBody<'a>,
+    conversation: ConversationRef<'a>,
+    messages: Vec<TurnBody>,
 }
 
 #[derive(Serialize)]
-struct Agent<'a> {
-    id: &'a str,
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-struct Conversation<'a> {
+struct ConversationRef<'a> {
     id: &'a str,
     channel: &'static str,
     customer: String,
 }
 
 #[derive(Serialize)]
-struct Message {
+struct TurnBody {
     by: &'static str,
     text: String,
     at: Option<String>,
@@ -43,11 +39,8 @@ pub(crate) fn body(request: &AgentRequest, texts: &Texts) -> Vec<u8> {
     let question = Question {
         request_id: &request.id,
         workspace_id: conversation.workspace.as_str(),
-        agent: Agent {
-            id: request.agent.id.as_str(),
-            name: &request.agent.name,
-        },
-        conversation: Conversation {
+        agent: AgentBody::of(&request.agent),
+        conversation: ConversationRef {
             id: conversation.id.as_str(),
             channel: conversation.asset.kind.as_str(),
             customer: texts.customer(&conversation.customer()),
@@ -57,8 +50,8 @@ pub(crate) fn body(request: &AgentRequest, texts: &Texts) -> Vec<u8> {
     serde_json::to_vec(&question).expect("texts and lists are always JSON")
 }
 
-fn message(turn: &Turn, texts: &Texts) -> Message {
-    Message {
+fn message(turn: &Turn, texts: &Texts) -> TurnBody {
+    TurnBody {
         by: if turn.by_customer {
             "customer"
         } else {

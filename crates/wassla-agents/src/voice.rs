@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use wassla_domain::CallId;
 use wassla_domain::calls::{CallOffer, Sdp};
 
+use crate::agent_body::AgentBody;
 use crate::endpoint::Reading;
 use crate::failure::EndpointFailure;
 
@@ -27,7 +28,7 @@ enum CallEventBody<'a> {
         call_id: &'a str,
         workspace_id: &'a str,
         conversation_id: &'a str,
-        agent: Agent<'a>,
+        agent: AgentBody<'a>,
         customer: &'a str,
         business_number: &'a str,
         sdp_type: &'static str,
@@ -36,12 +37,6 @@ enum CallEventBody<'a> {
     End {
         call_id: &'a str,
     },
-}
-
-#[derive(Serialize)]
-struct Agent<'a> {
-    id: &'a str,
-    name: &'a str,
 }
 
 #[derive(Deserialize)]
@@ -56,10 +51,7 @@ pub(crate) fn connect(offer: &CallOffer) -> Vec<u8> {
         call_id: offer.call.as_str(),
         workspace_id: offer.workspace.as_str(),
         conversation_id: offer.conversation.as_str(),
-        agent: Agent {
-            id: offer.agent.id.as_str(),
-            name: &offer.agent.name,
-        },
+        agent: AgentBody::of(&offer.agent),
         customer: &offer.customer,
         business_number: &offer.business,
         sdp_type: "offer",

@@ -8,8 +8,8 @@ use wassla_domain::meta::{DELETION_WAIT, PIN_WAIT, REGISTRATION_LOCK};
 use wassla_domain::provision::{REGISTRATION_WINDOW, REGISTRATIONS_AT_MOST};
 use wassla_domain::{Advice, NextStep};
 
+use crate::argument::Argument;
 use crate::texts::Texts;
-use crate::value::Value;
 
 impl Texts {
     /// The most pressing thing that a person can do about a channel.
@@ -30,7 +30,7 @@ impl Texts {
         let span = spans.into_iter().find(|(of, _)| *of == advice);
         let span = span.map_or(REGISTRATION_WINDOW, |(_, span)| span);
         let args = [
-            ("span", Value::words(self.span(span.as_secs()))),
+            ("span", Argument::words(self.span(span.as_secs()))),
             ("times", REGISTRATIONS_AT_MOST.into()),
         ];
         self.say_with(&format!("next-{}", advice.as_str()), &args)
@@ -38,7 +38,7 @@ impl Texts {
 
     /// Why a message was not sent or not delivered.
     pub fn failure_reason(&self, reason: FailureReason) -> String {
-        let span = Value::words(self.span(REPLY_WINDOW.as_secs()));
+        let span = Argument::words(self.span(REPLY_WINDOW.as_secs()));
         self.say_with(&format!("failure-{}", reason.as_str()), &[("span", span)])
     }
 

@@ -2,8 +2,8 @@
 
 use wassla_domain::ChannelKind;
 
+use crate::argument::Argument;
 use crate::texts::Texts;
-use crate::value::Value;
 
 impl Texts {
     /// What a kind of channel is called.
@@ -13,6 +13,6 @@ impl Texts {
 
     /// A message about a kind of channel, which it calls `$channel`.
     pub fn say_of(&self, id: &str, kind: ChannelKind) -> String {
-        self.say_with(id, &[("channel", Value::words(self.channel(kind)))])
+        self.say_with(id, &[("channel", Argument::words(self.channel(kind)))])
     }
 }

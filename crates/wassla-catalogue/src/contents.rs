@@ -5,8 +5,8 @@ use wassla_domain::inbound::{
     Content, CustomerLabel, Media, Notice, SendFailure, SendFailureReason,
 };
 
+use crate::argument::Argument;
 use crate::texts::Texts;
-use crate::value::Value;
 
 impl Texts {
     /// What people read of a message, in one line or more.
@@ -41,11 +41,14 @@ impl Texts {
         match (caption, more) {
             (None, 0) => name,
             (None, count) => {
-                let args = [("media", Value::words(name)), ("count", count.into())];
+                let args = [("media", Argument::words(name)), ("count", count.into())];
                 self.say_with("content-with_more", &args)
             }
             (Some(caption), _) => {
-                let args = [("media", Value::words(name)), ("caption", caption.into())];
+                let args = [
+                    ("media", Argument::words(name)),
+                    ("caption", caption.into()),
+                ];
                 self.say_with("content-with_caption", &args)
             }
         }
@@ -65,11 +68,11 @@ impl Texts {
             ),
             CallStage::Ended(outcome) => (self.call_outcome(outcome), duration()),
         };
-        let (which, state) = (Value::words(which), Value::words(state));
+        let (which, state) = (Argument::words(which), Argument::words(state));
         let Some(duration) = duration else {
             return self.say_with("call-line", &[("call", which), ("state", state)]);
         };
-        let duration = Value::words(duration);
+        let duration = Argument::words(duration);
         let args = [("call", which), ("state", state), ("duration", duration)];
         self.say_with("call-lasting", &args)
     }
@@ -85,7 +88,7 @@ impl Texts {
         }
         self.say_with(
             "failure-may_have_arrived",
-            &[("failure", Value::words(reason))],
+            &[("failure", Argument::words(reason))],
         )
     }
 

@@ -8,11 +8,11 @@ use icu_datetime::options::Length;
 use icu_locale::Locale;
 use unic_langid::LanguageIdentifier;
 
+use crate::argument::Argument;
 use crate::dates::Dates;
 use crate::digits;
 use crate::direction::Direction;
 use crate::error::LanguageError;
-use crate::value::Value;
 
 /// The tag of a language, such as `en` or `ar`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -91,7 +91,7 @@ impl Language {
 
     /// The message `id`, or the attribute `message.attribute`; `None` if it is not there, or if
     /// an argument is missing.
-    pub(crate) fn say(&self, id: &str, args: &[(&str, Value<'_>)]) -> Option<String> {
+    pub(crate) fn say(&self, id: &str, args: &[(&str, Argument<'_>)]) -> Option<String> {
         say(&self.bundle, id, args, self.direction)
     }
 }
@@ -99,7 +99,7 @@ impl Language {
 fn say(
     bundle: &FluentBundle<FluentResource>,
     id: &str,
-    args: &[(&str, Value<'_>)],
+    args: &[(&str, Argument<'_>)],
     direction: Direction,
 ) -> Option<String> {
     let (id, attribute) = match id.split_once('.') {

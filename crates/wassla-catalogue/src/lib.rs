@@ -2,6 +2,7 @@
 
 mod accept;
 mod advice;
+mod argument;
 mod catalogue;
 mod codes;
 mod contents;
@@ -13,12 +14,11 @@ mod isolate;
 mod language;
 mod reasons;
 mod texts;
-mod value;
 
+pub use argument::Argument;
 pub use catalogue::Catalogue;
 pub use direction::Direction;
 pub use error::LanguageError;
 pub use language::LanguageId;
 pub use reasons::Reason;
 pub use texts::Texts;
-pub use value::Value;

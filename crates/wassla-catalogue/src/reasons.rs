@@ -5,8 +5,8 @@ use wassla_domain::inbox::{REPLY_WINDOW, longest_reply};
 use wassla_domain::meta::{CALLING_LIMIT, CallingReason, MetaCode};
 use wassla_domain::{ChannelKind, ChatKind, Refusal, RefusalCode};
 
+use crate::argument::Argument;
 use crate::texts::Texts;
-use crate::value::Value;
 
 /// Why something is not as somebody wanted it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +44,8 @@ impl Texts {
             REPLY_WINDOW.as_secs()
         };
         let args = [
-            ("channel", Value::words(self.channel(kind))),
-            ("span", Value::words(self.span(seconds))),
+            ("channel", Argument::words(self.channel(kind))),
+            ("span", Argument::words(self.span(seconds))),
             ("whatsapp", longest_reply(ChatKind::Whatsapp).into()),
             ("messenger", longest_reply(ChatKind::Messenger).into()),
             ("instagram", longest_reply(ChatKind::Instagram).into()),
@@ -54,7 +54,7 @@ impl Texts {
     }
 
     /// What happened, which a message says, and what to do, which its `.next` says.
-    pub fn reason(&self, id: &str, args: &[(&str, Value<'_>)]) -> Reason {
+    pub fn reason(&self, id: &str, args: &[(&str, Argument<'_>)]) -> Reason {
         Reason {
             happened: self.say_with(id, args),
             next_step: self.say_with(&format!("{id}.next"), args),

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use wassla_domain::Timestamp;
 
+use crate::argument::Argument;
 use crate::direction::Direction;
 use crate::language::{Language, LanguageId};
-use crate::value::Value;
 
 /// Stands where a slot will be; no sentence and no argument of ours holds it.
 const SLOT: &str = "\u{FDD0}";
@@ -54,21 +54,21 @@ impl Texts {
 
     /// A message with its arguments. What the language lacks is said in English, and what English
     /// lacks is said as the id: nothing fails here, tests see to it that nothing is lacking.
-    pub fn say_with(&self, id: &str, args: &[(&str, Value<'_>)]) -> String {
+    pub fn say_with(&self, id: &str, args: &[(&str, Argument<'_>)]) -> String {
         self.find(id, args).unwrap_or_else(|| id.to_owned())
     }
 
     /// A message with its arguments; `None` if there is none of this id. For ids that are made of
     /// codes that not we choose.
-    pub fn find(&self, id: &str, args: &[(&str, Value<'_>)]) -> Option<String> {
+    pub fn find(&self, id: &str, args: &[(&str, Argument<'_>)]) -> Option<String> {
         let said = self.language.say(id, args);
         said.or_else(|| self.english.say(id, args))
     }
 
     /// What a message says before and after one of its arguments, for markup to stand between.
-    pub fn around(&self, id: &str, slot: &str, args: &[(&str, Value<'_>)]) -> (String, String) {
+    pub fn around(&self, id: &str, slot: &str, args: &[(&str, Argument<'_>)]) -> (String, String) {
         let mut args = args.to_vec();
-        args.push((slot, Value::words(SLOT)));
+        args.push((slot, Argument::words(SLOT)));
         let said = self.say_with(id, &args);
         match said.split_once(SLOT) {
             Some((before, after)) => (before.to_owned(), after.to_owned()),
@@ -79,7 +79,7 @@ impl Texts {
     /// A time to the minute, as in `22 Nov 2026, 14:03 UTC`; empty if no calendar has it.
     pub fn minute(&self, at: Timestamp) -> String {
         let minute = self.language.dates.minute(at);
-        let said = minute.map(|at| self.say_with("date-minute", &[("at", Value::words(at))]));
+        let said = minute.map(|at| self.say_with("date-minute", &[("at", Argument::words(at))]));
         said.unwrap_or_default()
     }
 
@@ -103,7 +103,10 @@ impl Texts {
         let told = parts.into_iter().filter(|(_, count)| *count > 0);
         let told = told.map(|(id, count)| self.say_with(id, &[("count", count.into())]));
         let joined = told.reduce(|first, next| {
-            let both = [("first", Value::words(first)), ("next", Value::words(next))];
+            let both = [
+                ("first", Argument::words(first)),
+                ("next", Argument::words(next)),
+            ];
             self.say_with("duration-join", &both)
         });
         joined.unwrap_or_else(|| self.say_with("duration-seconds", &[("count", 0_u64.into())]))

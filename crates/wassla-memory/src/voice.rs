@@ -10,7 +10,7 @@ use wassla_domain::ports::{BridgeError, VoiceBridge};
 /// A voice bridge that does what a test says. Clones are the same bridge.
 #[derive(Debug, Clone)]
 pub struct ScriptedVoice {
-    heard: Arc<Mutex<Heard>>,
+    heard: Arc<Mutex<BridgeLog>>,
     mood: watch::Sender<Mood>,
     changes: watch::Sender<u64>,
 }
@@ -23,7 +23,7 @@ enum Mood {
 }
 
 #[derive(Debug, Default)]
-struct Heard {
+struct BridgeLog {
     offers: Vec<CallOffer>,
     ends: Vec<CallId>,
     /// Calls that go on; what is dropped is over.
@@ -107,7 +107,7 @@ impl ScriptedVoice {
         }
     }
 
-    fn heard(&self) -> MutexGuard<'_, Heard> {
+    fn heard(&self) -> MutexGuard<'_, BridgeLog> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

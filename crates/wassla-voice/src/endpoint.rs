@@ -49,7 +49,7 @@ pub(crate) enum Connection {
 
 /// What was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Heard {
+pub(crate) enum Received {
     /// Something of the caller's.
     Caller,
     /// Nothing, or something of nobody we know.
@@ -113,7 +113,7 @@ impl RtcEndpoint {
     }
 
     /// Waits for a datagram, or until the engine wants to be asked. May be dropped at any time.
-    pub(crate) async fn listen(&mut self) -> io::Result<Heard> {
+    pub(crate) async fn listen(&mut self) -> io::Result<Received> {
         let received = tokio::select! {
             received = self.socket.recv_from(&mut *self.datagram) => Some(received?),
             () = sleep_until(self.wake.into()) => None,
@@ -126,9 +126,9 @@ impl RtcEndpoint {
             self.engine.accepts(&input).then_some(input)
         });
         let heard = if input.is_some() {
-            Heard::Caller
+            Received::Caller
         } else {
-            Heard::Nothing
+            Received::Nothing
         };
         // Whatever cannot be used is as good as lost: the next poll says whether it was the end.
         _ = self

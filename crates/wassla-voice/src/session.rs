@@ -5,7 +5,7 @@ use std::time::Instant;
 use tokio::time::sleep_until;
 use tokio_util::sync::CancellationToken;
 
-use crate::endpoint::{Connection, Heard, RtcEndpoint};
+use crate::endpoint::{Connection, Received, RtcEndpoint};
 use crate::settings::DemoVoiceSettings;
 
 /// A call that was answered.
@@ -75,8 +75,8 @@ impl RtcSession {
                 () = self.stop.cancelled() => return End::Ended,
                 () = sleep_until(deadline.into()) => return end,
                 heard = self.endpoint.listen() => match heard {
-                    Ok(Heard::Caller) => last_heard = last_heard.map(|_| Instant::now()),
-                    Ok(Heard::Nothing) => {}
+                    Ok(Received::Caller) => last_heard = last_heard.map(|_| Instant::now()),
+                    Ok(Received::Nothing) => {}
                     Err(_) => return End::Broken,
                 },
             }

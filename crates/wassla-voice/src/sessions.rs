@@ -9,7 +9,7 @@ use crate::refused::OfferRefused;
 /// The calls that are held now: each once, and no more than may be.
 #[derive(Debug, Clone)]
 pub(crate) struct RtcSessions {
-    held: Arc<Mutex<HashMap<CallId, Signals>>>,
+    held: Arc<Mutex<HashMap<CallId, CallSignals>>>,
     at_most: usize,
     /// Ends all of them.
     stop: CancellationToken,
@@ -17,7 +17,7 @@ pub(crate) struct RtcSessions {
 
 /// What is known of a call that is held.
 #[derive(Debug, Clone)]
-pub(crate) struct Signals {
+pub(crate) struct CallSignals {
     /// Ends the call.
     pub(crate) stop: CancellationToken,
     /// The call is over: nothing of it is left.
@@ -29,7 +29,7 @@ pub(crate) struct Signals {
 pub(crate) struct SessionPermit {
     call: CallId,
     sessions: RtcSessions,
-    signals: Signals,
+    signals: CallSignals,
 }
 
 impl RtcSessions {
@@ -52,7 +52,7 @@ impl RtcSessions {
         if held.len() >= self.at_most {
             return Err(OfferRefused::Busy);
         }
-        let signals = Signals {
+        let signals = CallSignals {
             stop: self.stop.child_token(),
             over: CancellationToken::new(),
         };
@@ -65,7 +65,7 @@ impl RtcSessions {
     }
 
     /// The signals of a call, when it is held.
-    pub(crate) fn find(&self, call: &CallId) -> Option<Signals> {
+    pub(crate) fn find(&self, call: &CallId) -> Option<CallSignals> {
         self.held().get(call).cloned()
     }
 
@@ -74,13 +74,13 @@ impl RtcSessions {
         self.stop.cancel();
     }
 
-    fn held(&self) -> MutexGuard<'_, HashMap<CallId, Signals>> {
+    fn held(&self) -> MutexGuard<'_, HashMap<CallId, CallSignals>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl SessionPermit {
-    pub(crate) fn signals(&self) -> &Signals {
+    pub(crate) fn signals(&self) -> &CallSignals {
         &self.signals
     }
 }

@@ -35,7 +35,7 @@ pub async fn execute(cli: Cli, variables: Vec<Variable>) -> Result<ExitCode, Com
             Ok(ExitCode::SUCCESS)
         }
         Command::RotateKeys => rotate_keys(&read()?).await,
-        Command::Workspace(cli::Workspace::Put {
+        Command::Workspace(cli::WorkspaceCommand::Put {
             id,
             name,
             plan,
@@ -53,7 +53,7 @@ pub async fn execute(cli: Cli, variables: Vec<Variable>) -> Result<ExitCode, Com
             println!("{said}");
             Ok(ExitCode::SUCCESS)
         }
-        Command::Agent(cli::Agent::Put {
+        Command::Agent(cli::AgentCommand::Put {
             id,
             workspace,
             name,

@@ -14,11 +14,11 @@ use async_trait::async_trait;
 use tokio::net::TcpListener;
 use url::Url;
 use wassla_domain::Fault;
-use wassla_http::{Demo as Bar, DemoHooks};
+use wassla_http::{Demo, DemoHooks};
 use wassla_system::{OffsetClock, OsEntropy, SystemClock};
 use wassla_voice::{DemoVoice, DemoVoiceSettings};
 
-use crate::cli::Demo;
+use crate::cli::DemoArguments;
 use crate::config::Config;
 use crate::environment::Variable;
 use crate::failure::CommandFailure;
@@ -29,7 +29,10 @@ use crate::wiring::Machine;
 use folder::Folder;
 
 /// Serves the demo until SIGINT or SIGTERM.
-pub(crate) async fn run(demo: &Demo, variables: Vec<Variable>) -> Result<ExitCode, CommandFailure> {
+pub(crate) async fn run(
+    demo: &DemoArguments,
+    variables: Vec<Variable>,
+) -> Result<ExitCode, CommandFailure> {
     let mut signals = Signals::listen()
         .map_err(|error| CommandFailure::start("signals cannot be heard", error))?;
     let running = start(demo, variables).await?;
@@ -80,7 +83,10 @@ impl RunningDemo {
 ///
 /// # Errors
 /// [`CommandFailure`] when a port is taken, or the folder cannot be used.
-pub async fn start(demo: &Demo, variables: Vec<Variable>) -> Result<RunningDemo, CommandFailure> {
+pub async fn start(
+    demo: &DemoArguments,
+    variables: Vec<Variable>,
+) -> Result<RunningDemo, CommandFailure> {
     let wassla = bind(demo.port, "--port").await?;
     let meta = bind(demo.meta_port, "--meta-port").await?;
     let folder = Folder::open(demo.folder.as_deref())?;
@@ -95,7 +101,7 @@ pub async fn start(demo: &Demo, variables: Vec<Variable>) -> Result<RunningDemo,
     let world = meta::world(kept.as_ref(), &config.meta, &config.public_url, &clock)?;
     let meta = meta::serve(meta, world, clock.clone(), kept);
 
-    let bar = Bar {
+    let bar = Demo {
         users: Arc::new(seed::people()),
         hooks: Arc::new(Clocks(clock.clone())),
         meta_url: meta_url.clone(),
@@ -167,7 +173,7 @@ impl DemoHooks for Clocks {
     }
 }
 
-fn say(running: &RunningDemo, demo: &Demo) -> Result<(), CommandFailure> {
+fn say(running: &RunningDemo, demo: &DemoArguments) -> Result<(), CommandFailure> {
     let (wassla, meta) = (origin(running.url()), origin(running.meta_url()));
     let kept = match &demo.folder {
         Some(folder) => format!("Everything is kept in {}.", folder.display()),

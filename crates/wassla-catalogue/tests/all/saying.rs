@@ -1,6 +1,6 @@
 //! What messages, dates, numbers and durations become.
 
-use wassla_catalogue::{Catalogue, Texts, Value};
+use wassla_catalogue::{Argument, Catalogue, Texts};
 use wassla_domain::Timestamp;
 
 const AT: Timestamp = Timestamp::from_millis(1_795_356_185_900);
@@ -106,7 +106,7 @@ fn what_is_lacking_is_said_in_english_and_then_as_the_id() {
 #[test]
 fn texts_of_people_do_not_turn_a_sentence() {
     let english = texts("en");
-    let args = |at: &'static str| [("at", Value::from(at))];
+    let args = |at: &'static str| [("at", Argument::from(at))];
     assert_eq!(english.say_with("date-minute", &args("Lina")), "Lina UTC");
     assert_eq!(
         english.say_with("date-minute", &args("لينا")),

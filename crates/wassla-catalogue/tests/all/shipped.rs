@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fluent_syntax::ast::Entry;
-use wassla_catalogue::{Catalogue, Value};
+use wassla_catalogue::{Argument, Catalogue};
 
 use crate::files;
 
@@ -101,12 +101,12 @@ fn every_message_can_be_said() {
         for (id, parts) in files::messages(&files::of(texts.tag())) {
             for count in [0_u64, 1, 2, 3, 11, 100] {
                 let is_count = |name: &str| parts.choices.iter().any(|(chosen, _)| chosen == name);
-                let args: Vec<(&str, Value<'_>)> = parts
+                let args: Vec<(&str, Argument<'_>)> = parts
                     .arguments
                     .iter()
                     .map(|name| {
-                        let text = || Value::from("x");
-                        let value = is_count(name).then(|| Value::from(count));
+                        let text = || Argument::from("x");
+                        let value = is_count(name).then(|| Argument::from(count));
                         (name.as_str(), value.unwrap_or_else(text))
                     })
                     .collect();
@@ -137,7 +137,7 @@ fn arabic_is_written_in_arabic() {
         }
         let args = parts.arguments.iter();
         let args: Vec<_> = args
-            .map(|name| (name.as_str(), Value::from(1_u64)))
+            .map(|name| (name.as_str(), Argument::from(1_u64)))
             .collect();
         let said = NAMES
             .iter()

@@ -2,7 +2,7 @@
 
 use fluent_syntax::ast::{Entry, Expression, Pattern, PatternElement};
 use fluent_syntax::serializer;
-use wassla_catalogue::{Catalogue, Direction, Value};
+use wassla_catalogue::{Argument, Catalogue, Direction};
 
 use crate::files;
 
@@ -78,7 +78,7 @@ fn a_third_language_is_one_file() {
         for count in [1_u64, 2] {
             let args = parts.arguments.iter();
             let args: Vec<_> = args
-                .map(|name| (name.as_str(), Value::from(count)))
+                .map(|name| (name.as_str(), Argument::from(count)))
                 .collect();
             let said = texts.say_with(&message, &args);
             assert!(said.contains(TOY), "{message}: {said}");

@@ -2,7 +2,7 @@
 //! catalogue and the rows, never from the query.
 
 use wassla_app::{ChannelView, ChannelViewState, WorkspaceStatus};
-use wassla_catalogue::{Texts, Value};
+use wassla_catalogue::{Argument, Texts};
 use wassla_domain::landing::LandingHint;
 use wassla_domain::refusal::Offer;
 use wassla_domain::{ChannelKind, ChannelState, ChatKind, RefusalCode};
@@ -140,12 +140,15 @@ impl BannerContext<'_> {
             .collect();
         let names = kinds.iter().map(|kind| self.t.channel((*kind).into()));
         let names = names.reduce(|names, next| {
-            let both = [("names", Value::words(names)), ("next", Value::words(next))];
+            let both = [
+                ("names", Argument::words(names)),
+                ("next", Argument::words(next)),
+            ];
             self.t.say_with("channel-list", &both)
         });
         // One sign-in asks for all of them.
         let offer = kinds.first().filter(|_| self.may_connect);
-        let channels = [("channels", Value::words(names?))];
+        let channels = [("channels", Argument::words(names?))];
         Some(Banner {
             name: "missing",
             title: self.t.say_with("banner-missing", &channels),
@@ -199,7 +202,7 @@ impl BannerContext<'_> {
 
     fn connected_line(&self, view: &ChannelView) -> String {
         let display = view.display.as_deref().unwrap_or_default();
-        let channel = ("channel", Value::words(self.t.channel(view.kind)));
+        let channel = ("channel", Argument::words(self.t.channel(view.kind)));
         let display = ("display", display.into());
         match &view.moved_from {
             Some(before) => {
@@ -220,8 +223,8 @@ impl BannerContext<'_> {
         let advice = wording::next_step(view, self.t);
         let advice = advice.unwrap_or_else(|| self.t.say("banner-attention.see_tile"));
         let args = [
-            ("channel", Value::words(self.t.channel(view.kind))),
-            ("advice", Value::words(advice)),
+            ("channel", Argument::words(self.t.channel(view.kind))),
+            ("advice", Argument::words(advice)),
         ];
         self.t.say_with("banner-attention.line", &args)
     }

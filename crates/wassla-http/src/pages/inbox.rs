@@ -5,7 +5,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use wassla_app::UseCaseError;
-use wassla_catalogue::{Texts, Value};
+use wassla_catalogue::{Argument, Texts};
 use wassla_domain::inbox::Conversation;
 use wassla_domain::{ChannelKind, ChatKind, ConversationId};
 

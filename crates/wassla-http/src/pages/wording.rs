@@ -3,7 +3,7 @@
 use std::fmt;
 
 use wassla_app::{ChannelView, ChannelViewState, Flag};
-use wassla_catalogue::{Reason, Texts, Value};
+use wassla_catalogue::{Argument, Reason, Texts};
 use wassla_domain::inbound::SendFailure;
 use wassla_domain::inbox::Conversation;
 use wassla_domain::{Agent, AgentStatus, ChannelKind, Refusal, RefusalCode, Role};
@@ -76,7 +76,7 @@ pub(crate) fn with_code(words: String, code: Option<impl fmt::Display>, t: &Text
         return words;
     };
     let args = [
-        ("words", Value::words(words)),
+        ("words", Argument::words(words)),
         ("code", code.to_string().into()),
     ];
     t.say_with("meta-code", &args)

@@ -11,7 +11,7 @@ use meta_fake::world::GraphProblem;
 /// No answer came back, as far as the caller can tell.
 #[derive(Debug, thiserror::Error)]
 #[error("the fake graph was told to lose this call")]
-struct Lost;
+struct NoAnswer;
 
 /// Lets a fault happen: how long it takes, and what comes of the call.
 pub(super) fn suffer<T>(
@@ -22,10 +22,10 @@ pub(super) fn suffer<T>(
         What::Delay(millis) => return (Duration::from_millis(millis), act()),
         What::Error(problem) | What::Body200(problem) => Err(refused(&problem)),
         What::ThrottledMinutes(minutes) => Err(refused(&GraphProblem::throttled(minutes))),
-        What::Drop => Err(MetaError::unanswered(Reached::Unknown, Lost)),
+        What::Drop => Err(MetaError::unanswered(Reached::Unknown, NoAnswer)),
         What::DoThenDrop => {
             let _ = act();
-            Err(MetaError::unanswered(Reached::Unknown, Lost))
+            Err(MetaError::unanswered(Reached::Unknown, NoAnswer))
         }
         What::Html(status) | What::Empty(status) => Err(unreadable(status)),
         What::Raw { status, body, .. } => Err(raw(status, &body)),
@@ -63,7 +63,7 @@ fn raw(status: u16, body: &str) -> MetaError {
 
 fn unreadable(status: u16) -> MetaError {
     match status {
-        200..300 | 500..600 => MetaError::unanswered(Reached::Unknown, Lost),
+        200..300 | 500..600 => MetaError::unanswered(Reached::Unknown, NoAnswer),
         _ => MetaError::answered(Remedy::of(None, said(status)), None, None),
     }
 }

@@ -9,7 +9,7 @@ use super::MemoryStore;
 
 /// Events in the order of arrival.
 #[derive(Debug, Default)]
-pub(super) struct Log {
+pub(super) struct EventTable {
     events: BTreeMap<EventSeq, Logged>,
     keys: HashSet<EventKey>,
     last: i64,
@@ -22,7 +22,7 @@ struct Logged {
     taken: bool,
 }
 
-impl Log {
+impl EventTable {
     /// Whether an event is there and was not taken.
     pub(super) fn is_pending(&self, seq: EventSeq) -> bool {
         let logged = self.events.get(&seq);

@@ -31,7 +31,7 @@ use wassla_domain::{
 
 use attempts::StoredAttempt;
 use calls::Calls;
-use events::Log;
+use events::EventTable;
 use leases::Held;
 use mail::Mail;
 
@@ -46,7 +46,7 @@ struct Tables {
     registrations: Vec<(PhoneNumberId, Timestamp)>,
     workspaces: BTreeMap<WorkspaceId, Workspace>,
     agents: BTreeMap<AgentId, Agent>,
-    log: Log,
+    log: EventTable,
     mail: Mail,
     calls: Calls,
     leases: HashMap<String, Held>,

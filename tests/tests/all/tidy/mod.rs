@@ -14,6 +14,7 @@ mod templates;
 mod threats;
 mod tree;
 mod twins;
+mod type_names;
 mod words;
 
 /// A place that breaks a rule.

@@ -15,7 +15,7 @@ use meta_fake::World as MetaWorld;
 use meta_fake::world::Clock;
 use wassla_journeys::browser::{Browser, Tab};
 use wassla_journeys::world::logs;
-use wassla_server::cli::Demo;
+use wassla_server::cli::DemoArguments;
 use wassla_server::demo::{self, RunningDemo};
 use wassla_server::environment::Variable;
 
@@ -57,7 +57,7 @@ impl World {
     async fn open_in(folder: tempfile::TempDir, settings: &[(&str, &str)]) -> Self {
         // Before the demo does: the other journeys search the logs of this process.
         logs::start();
-        let demo = Demo {
+        let demo = DemoArguments {
             folder: Some(folder.path().to_owned()),
             port: 0,
             meta_port: 0,

@@ -9,7 +9,7 @@ use crate::isolate::isolated;
 
 /// An argument of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value<'a> {
+pub enum Argument<'a> {
     /// A text of any language: a name, a number as Meta writes it, a code. It is isolated from the
     /// direction of the sentence.
     Text(Cow<'a, str>),
@@ -19,7 +19,7 @@ pub enum Value<'a> {
     Number(u64),
 }
 
-impl<'a> Value<'a> {
+impl<'a> Argument<'a> {
     /// Words of the sentence's own language, as [`crate::Texts`] rendered them.
     pub fn words(words: impl Into<Cow<'a, str>>) -> Self {
         Self::Words(words.into())
@@ -34,37 +34,37 @@ impl<'a> Value<'a> {
     }
 }
 
-impl<'a> From<&'a str> for Value<'a> {
+impl<'a> From<&'a str> for Argument<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(text.into())
     }
 }
 
-impl<'a> From<&'a String> for Value<'a> {
+impl<'a> From<&'a String> for Argument<'a> {
     fn from(text: &'a String) -> Self {
         Self::Text(text.into())
     }
 }
 
-impl From<String> for Value<'_> {
+impl From<String> for Argument<'_> {
     fn from(text: String) -> Self {
         Self::Text(text.into())
     }
 }
 
-impl From<u64> for Value<'_> {
+impl From<u64> for Argument<'_> {
     fn from(number: u64) -> Self {
         Self::Number(number)
     }
 }
 
-impl From<u32> for Value<'_> {
+impl From<u32> for Argument<'_> {
     fn from(number: u32) -> Self {
         Self::Number(number.into())
     }
 }
 
-impl From<usize> for Value<'_> {
+impl From<usize> for Argument<'_> {
     fn from(number: usize) -> Self {
         Self::Number(u64::try_from(number).unwrap_or(u64::MAX))
     }
