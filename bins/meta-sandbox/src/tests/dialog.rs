@@ -15,7 +15,8 @@ async fn stranger_signs_in_and_returns_to_the_same_request() {
     let target = dialog("email", "");
     let page = text(shop.get(&target, "").await).await;
     for slug in [
-        "aisha", "omar", "lina", "yusuf", "noor", "sami", "huda", "mariam", "rami",
+        "aisha", "omar", "lina", "yusuf", "noor", "sami", "huda", "mariam", "rami", "kamal",
+        "dalia",
     ] {
         let radio = format!("name=\"person\" value=\"{slug}\"");
         assert!(page.contains(&radio), "{slug}");

@@ -123,6 +123,11 @@ fn person(
             .person(world.me(caller)?, call.fields()),
         ("GET", Some("businesses")) => call.renderer(world).businesses(&call.window, call.fields()),
         ("GET", Some("accounts")) => call.renderer(world).pages(&call.window, call.fields()),
+        ("GET", Some("assigned_whatsapp_business_accounts")) => {
+            let wabas = world.assigned_wabas(caller, &call.id)?;
+            call.renderer(world)
+                .wabas(&wabas, &call.window, call.fields())
+        }
         ("GET", Some("permissions")) => {
             let held = world.permissions(caller)?.into_iter();
             let item = |(name, status): (&str, crate::world::GrantStatus)| json!({ "permission": name, "status": status.name() });
@@ -140,8 +145,14 @@ fn business(world: &mut World, call: &Call<'_>, edge: Option<&str>) -> Result<Va
             call.renderer(world).business(business, call.fields())
         }
         ("GET", Some("owned_whatsapp_business_accounts")) => {
+            let wabas = world.owned_wabas(&call.caller, &call.id)?;
             call.renderer(world)
-                .wabas(&call.id, &call.window, call.fields())
+                .wabas(&wabas, &call.window, call.fields())
+        }
+        ("GET", Some("client_whatsapp_business_accounts")) => {
+            let wabas = world.client_wabas(&call.caller, &call.id)?;
+            call.renderer(world)
+                .wabas(&wabas, &call.window, call.fields())
         }
         (_, edge) => Err(call.unknown_edge(edge)),
     }

@@ -40,6 +40,7 @@ fn is_edge(name: &str) -> bool {
             | "accounts"
             | "owned_whatsapp_business_accounts"
             | "client_whatsapp_business_accounts"
+            | "assigned_whatsapp_business_accounts"
             | "phone_numbers"
             | "subscribed_apps"
     )

@@ -239,6 +239,9 @@ fn ids_to_numbers(value: &mut Value) {
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
                 let is_id = matches!(name.as_str(), "id" | "app_id" | "user_id" | "profile_id");
+                if name == "target_ids" {
+                    targets_to_numbers(member);
+                }
                 match member.as_str().and_then(|text| text.parse::<u64>().ok()) {
                     Some(number) if is_id => *member = Value::from(number),
                     Some(_) | None => ids_to_numbers(member),
@@ -246,5 +249,13 @@ fn ids_to_numbers(value: &mut Value) {
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn targets_to_numbers(ids: &mut Value) {
+    for id in ids.as_array_mut().into_iter().flatten() {
+        if let Some(number) = id.as_str().and_then(|text| text.parse::<u64>().ok()) {
+            *id = Value::from(number);
+        }
     }
 }

@@ -97,9 +97,18 @@ impl Renderer<'_> {
                 "verification_status" => Ok(Member::Value(json!("verified"))),
                 "owned_whatsapp_business_accounts" => {
                     let window = self.window(&business.id, field);
-                    self.nested(self.wabas(&business.id, &window, field.fields.as_deref()))
+                    let wabas = self.world.owned_wabas(self.caller, &business.id);
+                    self.nested(
+                        wabas.and_then(|all| self.wabas(&all, &window, field.fields.as_deref())),
+                    )
                 }
-                "client_whatsapp_business_accounts" => Ok(Member::Absent),
+                "client_whatsapp_business_accounts" => {
+                    let window = self.window(&business.id, field);
+                    let wabas = self.world.client_wabas(self.caller, &business.id);
+                    self.nested(
+                        wabas.and_then(|all| self.wabas(&all, &window, field.fields.as_deref())),
+                    )
+                }
                 _ => Ok(Member::Nonexisting),
             },
         )
@@ -107,14 +116,13 @@ impl Renderer<'_> {
 
     pub(super) fn wabas(
         &self,
-        business_id: &str,
+        wabas: &[&Waba],
         window: &Window,
         fields: Fields<'_>,
     ) -> Result<Value, GraphProblem> {
-        let wabas = self.world.owned_wabas(self.caller, business_id)?;
         page(
             self.world,
-            &wabas,
+            wabas,
             window,
             |one| &one.id,
             |one| self.waba(one, fields),
@@ -308,8 +316,9 @@ pub(super) fn page_tokens(world: &mut World, caller: &TokenHolder) -> BTreeMap<S
     if !world.has(caller, permission::PAGES_SHOW_LIST) {
         return BTreeMap::new();
     }
-    let pages = world.pages_of(caller).unwrap_or_default();
-    let ids: Vec<String> = pages.iter().map(|page| page.id.clone()).collect();
+    let person = world.me(caller);
+    let roles = person.map_or(&[][..], |person| &person.page_roles);
+    let ids: Vec<String> = roles.iter().map(|role| role.page_id.clone()).collect();
     let token = |id: String| Some((id.clone(), world.page_token(caller, &id).ok()?));
     ids.into_iter().filter_map(token).collect()
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parameters::Parameters;
-use crate::world::{CodeExchange, GraphProblem, TokenHolder, World};
+use crate::world::{CodeExchange, GrantedScope, GraphProblem, TokenHolder, World};
 
 /// Exchanges a code, or extends a token when `grant_type` says so.
 pub(super) fn access_token(
@@ -77,13 +77,17 @@ pub(super) fn debug_token(
     put("profile_id", report.profile_id.map(Value::from));
     put("scopes", Some(json!(report.scopes)));
     if !report.scopes.is_empty() {
-        let granular = report
-            .scopes
-            .iter()
-            .map(|scope| json!({ "scope": scope }))
-            .collect();
-        put("granular_scopes", Some(Value::Array(granular)));
+        let granular = report.granular_scopes.iter().map(granular_scope);
+        put("granular_scopes", Some(granular.collect()));
     }
     put("user_id", report.user_id.map(Value::from));
     Ok(json!({ "data": data }))
+}
+
+fn granular_scope(granted: &GrantedScope) -> Value {
+    let mut scope = json!({ "scope": granted.scope });
+    if let Some(ids) = &granted.target_ids {
+        scope["target_ids"] = json!(ids);
+    }
+    scope
 }

@@ -291,18 +291,92 @@ fn order_of_wabas_can_change() {
 }
 
 #[test]
-fn assigned_waba_is_reached_without_a_business_role() {
+fn assigned_waba_is_reached_and_listed_without_a_business_role() {
     let mut world = demo();
     let token = token_of(&mut world, "yusuf");
-    let waba = waba_of(&world, "aisha");
-    let yusuf = world
-        .people
-        .iter_mut()
-        .find(|person| person.slug == "yusuf")
-        .unwrap();
-    yusuf.assigned_wabas.push(waba.clone());
+    let (waba, yusuf) = (waba_of(&world, "aisha"), world.person("yusuf").unwrap());
+    let list = format!("/{}/assigned_whatsapp_business_accounts", yusuf.id);
+    assert!(ids(&get(&mut world, &token, &list)).is_empty());
+    world.assign_waba("yusuf", &waba);
     assert_eq!(
         ids(&get(&mut world, &token, &format!("/{waba}/phone_numbers"))).len(),
         1
     );
+    let fields = "?fields=id,phone_numbers.limit(50){id}";
+    let listed = get(&mut world, &token, &format!("{list}{fields}"));
+    assert_eq!(ids(&listed), [waba]);
+    assert_eq!(ids(&listed["data"][0]["phone_numbers"]).len(), 1);
+    let elsewhere = world.person("aisha").unwrap().id.clone();
+    let foreign = format!("/{elsewhere}/assigned_whatsapp_business_accounts");
+    assert_eq!(
+        refusal(&call(&mut world, "GET", &token, &foreign)),
+        (400, 100, Some(33))
+    );
+}
+
+#[test]
+fn shared_waba_is_a_clients_and_not_owned() {
+    let mut world = demo();
+    let token = token_of(&mut world, "dalia");
+    let waba = waba_of(&world, "kamal");
+    let agency = world.person("dalia").unwrap().admin_of[0].clone();
+    let list =
+        |world: &mut World, edge: &str| ids(&get(world, &token, &format!("/{agency}/{edge}")));
+    assert!(list(&mut world, "owned_whatsapp_business_accounts").is_empty());
+    assert_eq!(
+        list(&mut world, "client_whatsapp_business_accounts"),
+        std::slice::from_ref(&waba)
+    );
+    let numbers = get(&mut world, &token, &format!("/{waba}/phone_numbers"));
+    assert_eq!(ids(&numbers), [number_of(&world, "kamal")]);
+
+    world.decline("dalia", "whatsapp_business_management");
+    let path = format!("/{agency}/client_whatsapp_business_accounts");
+    assert_eq!(refusal(&call(&mut world, "GET", &token, &path)).1, 200);
+}
+
+#[test]
+fn page_may_be_left_out_of_accounts_and_is_read_directly() {
+    let mut world = demo();
+    let token = token_of(&mut world, "dalia");
+    let page = world.person("dalia").unwrap().page_roles[0].page_id.clone();
+    assert!(ids(&get(&mut world, &token, "/me/accounts")).is_empty());
+    let direct = get(
+        &mut world,
+        &token,
+        &format!("/{page}?fields=id,access_token"),
+    );
+    assert_eq!(direct["id"], page.as_str());
+    assert!(direct["access_token"].is_string());
+}
+
+#[test]
+fn debug_token_names_what_each_permission_was_granted_for() {
+    let mut world = demo();
+    let token = token_of(&mut world, "omar");
+    let target = |world: &mut World, scope: &str| {
+        let path = format!("/v21.0/debug_token?input_token={token}");
+        let answer = answer(world, &Request::new("GET", &path).bearer(&app_token()));
+        let scopes = answer.json()["data"]["granular_scopes"].clone();
+        let mut scopes = scopes.as_array().unwrap().iter();
+        let found = scopes.find(|one| one["scope"] == scope).cloned();
+        found
+            .map(|one| one["target_ids"].clone())
+            .unwrap_or_default()
+    };
+    let newest_first: Vec<String> = {
+        let admin_of = &world.person("omar").unwrap().admin_of;
+        let businesses = world.businesses.iter().rev();
+        let held = businesses.filter(|one| admin_of.contains(&one.id));
+        held.flat_map(|one| one.waba_ids.iter().rev().cloned())
+            .collect()
+    };
+    let scope = "whatsapp_business_management";
+    assert_eq!(target(&mut world, scope), serde_json::json!(newest_first));
+    assert_eq!(target(&mut world, "public_profile"), Value::Null);
+    assert_eq!(target(&mut world, "pages_show_list"), Value::Null);
+    world.settings.numeric_ids = true;
+    assert!(target(&mut world, scope)[0].is_u64());
+    world.settings.names_targets = false;
+    assert_eq!(target(&mut world, scope), Value::Null);
 }

@@ -185,7 +185,9 @@ fn customers_message_is_marked_read() {
 /// Lina's second Page, its Instagram account and its token.
 pub(super) fn page_of(world: &mut World) -> (String, String, String) {
     let token = token_of(world, "lina");
-    let page = world.pages.last().unwrap().clone();
+    let mut pages = world.pages.iter();
+    let page = pages.find(|page| page.instagram.is_some());
+    let page = page.unwrap().clone();
     let target = format!("/{}?fields=access_token", page.id);
     let page_token = get(world, &token, &target)["access_token"].clone();
     let instagram = page.instagram.unwrap().id;

@@ -49,6 +49,7 @@ impl World {
         self.wabas.retain(|waba| waba.id != waba_id);
         for business in &mut self.businesses {
             business.waba_ids.retain(|id| id != waba_id);
+            business.client_waba_ids.retain(|id| id != waba_id);
         }
     }
 
@@ -59,7 +60,7 @@ impl World {
         };
         let businesses = self.businesses.iter();
         let administered = businesses.filter(|one| person.admin_of.contains(&one.id));
-        let owned = administered.flat_map(|one| &one.waba_ids);
+        let owned = administered.flat_map(|one| one.waba_ids.iter().chain(&one.client_waba_ids));
         let reached: Vec<String> = owned.chain(&person.assigned_wabas).cloned().collect();
         for waba in self
             .wabas

@@ -66,6 +66,7 @@ impl World {
             id: id.clone(),
             name: name.to_owned(),
             waba_ids: Vec::new(),
+            client_waba_ids: Vec::new(),
         };
         self.businesses.push(business);
         self.person_mut(admin).admin_of.push(id.clone());
@@ -119,6 +120,7 @@ impl World {
             category: "Shopping and retail".to_owned(),
             instagram: None,
             subscriptions: Vec::new(),
+            left_out_of_accounts: false,
         });
         let tasks = tasks.iter().map(|&task| task.to_owned()).collect();
         self.person_mut(person).page_roles.push(PageRole {
@@ -157,6 +159,32 @@ impl World {
         self.person_mut(person)
             .admin_of
             .push(business_id.to_owned());
+    }
+
+    /// Shares a WABA with a business that does not own it.
+    ///
+    /// # Panics
+    /// When there is no such business.
+    pub fn share_waba(&mut self, waba_id: &str, business_id: &str) {
+        let mut businesses = self.businesses.iter_mut();
+        let business = businesses.find(|business| business.id == business_id);
+        let shared = &mut business.expect("the business exists").client_waba_ids;
+        shared.push(waba_id.to_owned());
+    }
+
+    /// Assigns a WABA to a person who has no role in its business.
+    pub fn assign_waba(&mut self, person: &str, waba_id: &str) {
+        let assigned = &mut self.person_mut(person).assigned_wabas;
+        assigned.push(waba_id.to_owned());
+    }
+
+    /// Leaves a Page out of `/me/accounts` from now on; who has a role on it still reaches it.
+    ///
+    /// # Panics
+    /// When there is no such Page.
+    pub fn leave_out_of_accounts(&mut self, page_id: &str) {
+        let page = self.pages.iter_mut().find(|page| page.id == page_id);
+        page.expect("the Page exists").left_out_of_accounts = true;
     }
 
     /// Takes a person's role in every business, and every WABA that was assigned.

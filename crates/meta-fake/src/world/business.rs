@@ -14,6 +14,9 @@ pub struct Business {
     /// Ids of the WABAs that it owns, in the order in which they are answered.
     #[serde(default)]
     pub waba_ids: Vec<String>,
+    /// Ids of the WABAs of other businesses that are shared with it.
+    #[serde(default)]
+    pub client_waba_ids: Vec<String>,
 }
 
 impl World {
@@ -49,7 +52,30 @@ impl World {
     pub fn owned_wabas(&self, caller: &TokenHolder, id: &str) -> Result<Vec<&Waba>, GraphProblem> {
         let business = self.business(caller, id)?;
         self.need(caller, permission::WABA_MANAGEMENT)?;
+        Ok(self.wabas_by_id(&business.waba_ids))
+    }
+
+    /// The WABAs of other businesses that are shared with a business.
+    pub fn client_wabas(&self, caller: &TokenHolder, id: &str) -> Result<Vec<&Waba>, GraphProblem> {
+        let business = self.business(caller, id)?;
+        self.need(caller, permission::WABA_MANAGEMENT)?;
+        Ok(self.wabas_by_id(&business.client_waba_ids))
+    }
+
+    /// The WABAs that were assigned to the person behind the token, who asks for their own.
+    pub fn assigned_wabas(
+        &self,
+        caller: &TokenHolder,
+        user_id: &str,
+    ) -> Result<Vec<&Waba>, GraphProblem> {
+        let me = self.me(caller).ok().filter(|me| me.id == user_id);
+        let person = me.ok_or_else(|| GraphProblem::unseen("get", user_id))?;
+        self.need(caller, permission::WABA_MANAGEMENT)?;
+        Ok(self.wabas_by_id(&person.assigned_wabas))
+    }
+
+    fn wabas_by_id(&self, ids: &[String]) -> Vec<&Waba> {
         let waba = |id: &String| self.wabas.iter().find(|waba| waba.id == *id);
-        Ok(business.waba_ids.iter().filter_map(waba).collect())
+        ids.iter().filter_map(waba).collect()
     }
 }

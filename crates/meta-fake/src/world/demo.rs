@@ -32,6 +32,7 @@ impl World {
             None,
         );
         world.add_special_numbers();
+        world.add_shared();
         world.customers = super::customer::demo_customers();
         world
     }
@@ -87,6 +88,20 @@ impl World {
         let number = Some("+1 202-555-0161");
         let rami = self.add_simple("rami", "Rami Fares", about, "Rami Bicycles", number);
         self.limit_messaging(&rami, 250);
+    }
+
+    /// Assets that no list of owned ones names.
+    fn add_shared(&mut self) {
+        let about = "Owns a WABA that is shared with Dalia's agency";
+        let number = Some("+1 202-555-0181");
+        self.add_simple("kamal", "Kamal Saad", about, "Kamal Tailors", number);
+        let about = "Runs an agency: a client's WABA is shared with it, its Page is listed nowhere";
+        self.add_person("dalia", "Dalia Ali", about);
+        let agency = self.add_business("dalia", "Dalia Agency");
+        let shared = self.wabas.last().map(|waba| waba.id.clone());
+        self.share_waba(&shared.unwrap_or_default(), &agency);
+        let page = self.add_page("dalia", "Dalia Agency", &ALL_TASKS);
+        self.leave_out_of_accounts(&page);
     }
 
     /// A person with one business, one WABA and at most one number; answers the number's id.

@@ -1,6 +1,6 @@
 //! `debug_token`: what a token is, said to the app that owns it.
 
-use super::{GraphProblem, TokenHolder, TokenKind, World};
+use super::{GrantedScope, GraphProblem, TokenHolder, TokenKind, World};
 
 /// The answer of `debug_token`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +21,8 @@ pub struct TokenReport {
     pub data_access_expires_at: Option<i64>,
     /// The granted permissions, in the catalogue's order.
     pub scopes: Vec<&'static str>,
+    /// The same, each with the assets that it was granted for.
+    pub granular_scopes: Vec<GrantedScope>,
     /// The app-scoped user id.
     pub user_id: Option<String>,
     /// The Page, of a Page token.
@@ -64,6 +66,7 @@ impl World {
         };
         let granted = self.permissions(&owner).unwrap_or_default().into_iter();
         let granted = granted.filter(|(_, status)| *status == super::GrantStatus::Granted);
+        let scopes: Vec<&'static str> = granted.map(|(name, _)| name).collect();
         Ok(TokenReport {
             app_id: Some(held.app_id.clone()),
             application: self.app(&held.app_id).map(|app| app.name.clone()),
@@ -76,7 +79,8 @@ impl World {
             issued_at: Some(held.issued_at),
             expires_at: Some(held.expires_at.unwrap_or(0)),
             data_access_expires_at: Some(held.issued_at + DATA_ACCESS),
-            scopes: granted.map(|(name, _)| name).collect(),
+            granular_scopes: self.granted_scopes(&owner, &scopes),
+            scopes,
             user_id: Some(held.person_id.clone()),
             profile_id: held.page_id.clone(),
             error,

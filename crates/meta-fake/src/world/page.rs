@@ -22,6 +22,9 @@ pub struct Page {
     /// The apps that receive its webhooks.
     #[serde(default)]
     pub subscriptions: Vec<PageSubscription>,
+    /// `/me/accounts` leaves it out, as it does with some Pages that a portfolio holds.
+    #[serde(default)]
+    pub left_out_of_accounts: bool,
 }
 
 /// A professional Instagram account.
@@ -47,7 +50,8 @@ impl World {
             };
         }
         let page = |role: &PageRole| self.pages.iter().find(|page| page.id == role.page_id);
-        Ok(person.page_roles.iter().filter_map(page).collect())
+        let pages = person.page_roles.iter().filter_map(page);
+        Ok(pages.filter(|page| !page.left_out_of_accounts).collect())
     }
 
     /// One Page: with its own token, or with the token of a person who has a role on it.

@@ -25,6 +25,9 @@ pub struct Settings {
     pub trims_nested_edges: bool,
     /// A list that may not be read is answered empty; otherwise it is refused.
     pub hides_unreadable_lists: bool,
+    /// `debug_token` names the assets of each permission (`target_ids`); otherwise it leaves them
+    /// out, as for a permission that is not limited to some.
+    pub names_targets: bool,
     /// How many edges may be nested below one another in `fields`; deeper ones are refused.
     pub nested_edges: usize,
     /// Items on a page of a list when no `limit` is given.
@@ -78,6 +81,7 @@ impl Default for Settings {
             answers_token_type: true,
             trims_nested_edges: true,
             hides_unreadable_lists: false,
+            names_targets: true,
             nested_edges: 3,
             page_size: 25,
             largest_page_size: 100,

@@ -70,8 +70,11 @@ impl World {
         };
         let administers = |owner: &str| person.admin_of.iter().any(|held| held == owner);
         let assigned = person.assigned_wabas.iter().any(|held| held == id);
+        let shared = self.businesses.iter().any(|business| {
+            administers(&business.id) && business.client_waba_ids.iter().any(|held| held == id)
+        });
         let removed = self.wabas.iter().find(|waba| waba.id == id);
         let removed = removed.is_some_and(|waba| waba.removed_apps.contains(&caller.app_id));
-        !removed && (assigned || self.owner_of(id).is_some_and(administers))
+        !removed && (assigned || shared || self.owner_of(id).is_some_and(administers))
     }
 }
