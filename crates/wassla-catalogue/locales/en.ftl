@@ -58,8 +58,8 @@ refusal-graph_unavailable = Facebook could not be reached
 refusal-permission_missing = A permission that { $channel } needs was not granted
     .next = Ask again, and leave every permission checked.
 # $channel: the kind of channel.
-refusal-no_assets_found = No { $channel } account was found for the person who signed in
-    .next = Sign in with a Facebook account that is an admin of the business that owns it.
+refusal-no_assets_found = No { $channel } account was found among those that this sign-in lets us see
+    .next = Connect again and choose the business and the account on Facebook's screens. If they are not offered there, ask whoever manages the account to give you access to it.
 refusal-no_phone_number = Your WhatsApp Business Account has no phone number yet
     .next = Add a number in WhatsApp Manager at business.facebook.com, then connect again.
 # $channel: the kind of channel.

@@ -7,7 +7,7 @@ use crate::attempt::{Attempt, AuthorizationCode, BrowserKey, DialogAnswer, State
 use crate::channel::{Asset, Evidence, MessengerAsset, WhatsappAsset};
 use crate::ids::{AppId, MetaUserId, PageId, PhoneNumberId, UserId, WabaId};
 use crate::kind::ChannelKind;
-use crate::meta::{AccessToken, Expiry, MetaCode, RemedyHints, TokenFacts};
+use crate::meta::{AccessToken, Expiry, GrantedTargets, MetaCode, RemedyHints, TokenFacts};
 use crate::plan::Entitlements;
 use crate::provision::Registration;
 use crate::scopes::REQUESTED;
@@ -24,6 +24,7 @@ fn authorized(wanted: ChatKind, kinds: &[ChatKind]) -> Authorized {
         user: Some(MetaUserId::parse("7").unwrap()),
         expires: Expiry::Never,
         scopes: BTreeSet::new(),
+        targets: GrantedTargets::default(),
     };
     let attempt = Attempt {
         state: State::from_entropy([1; 32]).hash(),

@@ -8,11 +8,11 @@ use wassla_domain::attempt::{DialogRequest, PermittedCode};
 use wassla_domain::inbox::{Recipient, SentMessage, TextToSend};
 use wassla_domain::meta::{
     AccessToken, BusinessFacts, Cursor, IssuedToken, Listed, MetaError, NumberFacts, PageFacts,
-    TokenFacts, WabaFacts,
+    TokenFacts, WabaEdge, WabaFacts,
 };
 use wassla_domain::ports::MetaGraph;
 use wassla_domain::scopes::Grants;
-use wassla_domain::{AppId, BusinessId, MetaUserId, PageId, PhoneNumberId, Pin, WabaId};
+use wassla_domain::{AppId, MetaUserId, PageId, PhoneNumberId, Pin, WabaId};
 use wassla_outbound::Method;
 
 use crate::client::GraphClient;
@@ -91,12 +91,24 @@ impl MetaGraph for GraphClient {
     async fn wabas(
         &self,
         token: &AccessToken,
-        business: &BusinessId,
+        edge: &WabaEdge,
         expanded: bool,
         after: Option<&Cursor>,
     ) -> Result<Listed<WabaFacts>, MetaError> {
-        let template = "/{business}/owned_whatsapp_business_accounts";
-        let path = [business.as_str(), "owned_whatsapp_business_accounts"];
+        let (template, path) = match edge {
+            WabaEdge::Owned(business) => (
+                "/{business}/owned_whatsapp_business_accounts",
+                [business.as_str(), "owned_whatsapp_business_accounts"],
+            ),
+            WabaEdge::Client(business) => (
+                "/{business}/client_whatsapp_business_accounts",
+                [business.as_str(), "client_whatsapp_business_accounts"],
+            ),
+            WabaEdge::Assigned(user) => (
+                "/{user}/assigned_whatsapp_business_accounts",
+                [user.as_str(), "assigned_whatsapp_business_accounts"],
+            ),
+        };
         let fields = account::waba_fields(expanded);
         let call = list(template, &path, token, fields, after);
         self.ask(call.query("limit", "50"), account::wabas).await

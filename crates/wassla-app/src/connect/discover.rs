@@ -5,8 +5,7 @@ use futures::future::join_all;
 use wassla_domain::attempt::Exchanging;
 use wassla_domain::channel::{InstagramAsset, MessengerAsset, WhatsappAsset};
 use wassla_domain::discovery::{
-    FoundNumber, FoundPages, NumberAnswer, NumberQuestion, NumberSearch, NumberSearchEnd,
-    PageSearch, same_page_if_it_can_be,
+    FoundNumber, FoundPages, NumberSearchEnd, PageSearch, same_page_if_it_can_be,
 };
 use wassla_domain::find::Finding;
 use wassla_domain::meta::{Expiry, IssuedToken, PageFacts, TokenFacts};
@@ -14,6 +13,8 @@ use wassla_domain::scopes::Grants;
 use wassla_domain::{AccessToken, Asset, Channel, ChatKind, MetaError, PageId};
 
 use crate::Wassla;
+use crate::connect::granted_pages::{PageChoice, PagesSoFar};
+use crate::connect::search_number::NumberSearchSoFar;
 
 /// What one look around with the short-lived token showed.
 pub(crate) struct Discovery {
@@ -21,8 +22,8 @@ pub(crate) struct Discovery {
     pub(crate) long: IssuedToken,
     grants: Grants,
     number: Option<NumberSearchEnd>,
-    messenger: Option<Result<Option<PageFacts>, MetaError>>,
-    instagram: Option<Result<Option<PageFacts>, MetaError>>,
+    messenger: Option<PageChoice>,
+    instagram: Option<PageChoice>,
 }
 
 /// What can be connected.
@@ -55,14 +56,18 @@ impl Wassla {
             granted: token_facts.scopes.clone(),
             declined: BTreeSet::new(),
         });
-        let (messenger, instagram) = pages;
+        // Where the usual places gave nothing, what the sign-in was granted for is looked at.
+        let (number, pages) = tokio::join!(
+            self.widen_number(short, number, &token_facts),
+            self.widen_pages(short, pages, &token_facts.targets.pages),
+        );
         Ok(Discovery {
             token_facts,
             long,
             grants,
             number,
-            messenger,
-            instagram,
+            messenger: pages.messenger,
+            instagram: pages.instagram,
         })
     }
 
@@ -108,7 +113,7 @@ impl Wassla {
         sought: bool,
         token: &AccessToken,
         held: Option<&WhatsappAsset>,
-    ) -> Option<NumberSearchEnd> {
+    ) -> Option<NumberSearchSoFar> {
         if !sought {
             return None;
         }
@@ -116,62 +121,17 @@ impl Wassla {
             return Some(self.search_number(token).await);
         };
         match self.ports.graph.number(token, &held.phone_number).await {
-            Ok(number) => Some(NumberSearchEnd::Found(FoundNumber {
-                business: held.business.clone(),
-                waba: held.waba.clone(),
-                number,
-                of: held.numbers,
-                and_more: held.and_more,
-            })),
+            Ok(number) => Some(NumberSearchSoFar::Over(NumberSearchEnd::Found(
+                FoundNumber {
+                    business: held.business.clone(),
+                    waba: held.waba.clone(),
+                    number,
+                    of: held.numbers,
+                    and_more: held.and_more,
+                },
+            ))),
             Err(error) if error.is_lost_access() => Some(self.search_number(token).await),
-            Err(error) => Some(NumberSearchEnd::Failed(error)),
-        }
-    }
-
-    async fn search_number(&self, token: &AccessToken) -> NumberSearchEnd {
-        let mut search = NumberSearch::default();
-        loop {
-            let questions = search.round();
-            if questions.is_empty() {
-                break;
-            }
-            let asked = questions.iter().map(|question| self.ask(token, question));
-            let answers = join_all(asked).await;
-            for (question, answer) in questions.iter().zip(answers) {
-                search.answered(question, answer);
-            }
-        }
-        if search.truncated() {
-            tracing::warn!("a list of WhatsApp accounts or numbers was not read to its end");
-        }
-        search.end()
-    }
-
-    async fn ask(
-        &self,
-        token: &AccessToken,
-        question: &NumberQuestion,
-    ) -> Result<NumberAnswer, MetaError> {
-        let graph = &self.ports.graph;
-        match question {
-            NumberQuestion::Businesses { expanded, after } => {
-                let answer = graph.businesses(token, *expanded, after.cursor()).await;
-                answer.map(NumberAnswer::Businesses)
-            }
-            NumberQuestion::Wabas {
-                business,
-                expanded,
-                after,
-            } => {
-                let answer = graph
-                    .wabas(token, business, *expanded, after.cursor())
-                    .await;
-                answer.map(NumberAnswer::Wabas)
-            }
-            NumberQuestion::Numbers { waba, after } => graph
-                .numbers(token, waba, after.cursor())
-                .await
-                .map(NumberAnswer::Numbers),
+            Err(error) => Some(NumberSearchSoFar::Over(NumberSearchEnd::Failed(error))),
         }
     }
 
@@ -181,12 +141,12 @@ impl Wassla {
         exchanging: &Exchanging,
         token: &AccessToken,
         held: &HeldAssets<'_>,
-    ) -> (Option<PageChoice>, Option<PageChoice>) {
+    ) -> PagesSoFar {
         let messenger_sought = exchanging.seeks(ChatKind::Messenger);
         let instagram_sought = exchanging.seeks(ChatKind::Instagram);
         let held_messenger = held.messenger.filter(|_| messenger_sought);
         let held_instagram = held.instagram.filter(|_| instagram_sought);
-        let held_pages = held_messenger
+        let held_pages: BTreeSet<PageId> = held_messenger
             .map(|asset| asset.page.clone())
             .into_iter()
             .chain(held_instagram.map(|asset| asset.page.clone()))
@@ -206,6 +166,8 @@ impl Wassla {
         let lost_instagram = held_instagram.is_some() && instagram.is_none();
         let relisted = self.list_pages(token, lost_messenger, lost_instagram).await;
 
+        let seen = [&listed, &relisted].into_iter().flatten();
+        let seen = seen.flat_map(|found| found.seen.clone()).collect();
         let messenger = messenger.unwrap_or_else(|| {
             let list = if lost_messenger { &relisted } else { &listed };
             list.clone().map(|found| found.messenger)
@@ -215,10 +177,11 @@ impl Wassla {
             let same = messenger.as_ref().ok().and_then(Option::as_ref);
             list.map(|found| same_page_if_it_can_be(same, found.instagram))
         });
-        (
-            messenger_sought.then_some(messenger),
-            instagram_sought.then_some(instagram),
-        )
+        PagesSoFar {
+            messenger: messenger_sought.then_some(messenger),
+            instagram: instagram_sought.then_some(instagram),
+            seen,
+        }
     }
 
     async fn list_pages(
@@ -237,7 +200,11 @@ impl Wassla {
         Ok(search.choose())
     }
 
-    async fn read_pages(&self, token: &AccessToken, pages: BTreeSet<PageId>) -> PagesRead {
+    pub(crate) async fn read_pages(
+        &self,
+        token: &AccessToken,
+        pages: impl IntoIterator<Item = PageId>,
+    ) -> PagesRead {
         join_all(pages.into_iter().map(|id| async move {
             let page = self.ports.graph.page(token, &id).await;
             (id, page)
@@ -258,8 +225,7 @@ impl Wassla {
     }
 }
 
-type PageChoice = Result<Option<PageFacts>, MetaError>;
-type PagesRead = Vec<(PageId, Result<PageFacts, MetaError>)>;
+pub(crate) type PagesRead = Vec<(PageId, Result<PageFacts, MetaError>)>;
 
 /// What the workspace holds already, by kind.
 struct HeldAssets<'a> {

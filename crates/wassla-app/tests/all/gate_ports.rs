@@ -12,15 +12,15 @@ use wassla_domain::inbound::{AssetRef, Event, NewEvent};
 use wassla_domain::inbox::*;
 use wassla_domain::meta::{
     BusinessFacts, CallingSettings, CallingSwitch, Cursor, IssuedToken, Listed, NumberFacts,
-    PageFacts, TokenFacts, WabaFacts,
+    PageFacts, TokenFacts, WabaEdge, WabaFacts,
 };
 use wassla_domain::ports::*;
 use wassla_domain::scopes::Grants;
 use wassla_domain::upsert::{ChannelUpserts, UpsertOutcome};
 use wassla_domain::{
-    AccessToken, Agent, AgentId, AppId, BusinessId, Call, CallId, Calling, Channel, ChannelId,
-    ChannelKind, CleanupJobId, ConversationId, Credentials, Entitlements, Fault, MetaError,
-    MetaUserId, PageId, PhoneNumberId, Pin, Sealed, Timestamp, WabaId, WorkspaceId,
+    AccessToken, Agent, AgentId, AppId, Call, CallId, Calling, Channel, ChannelId, ChannelKind,
+    CleanupJobId, ConversationId, Credentials, Entitlements, Fault, MetaError, MetaUserId, PageId,
+    PhoneNumberId, Pin, Sealed, Timestamp, WabaId, WorkspaceId,
 };
 
 use crate::gate::Gated;
@@ -195,7 +195,7 @@ gated_graph! {
     permissions(token: &AccessToken) -> Grants;
     businesses(token: &AccessToken, expanded: bool, after: Option<&Cursor>)
         -> Listed<BusinessFacts>;
-    wabas(token: &AccessToken, business: &BusinessId, expanded: bool, after: Option<&Cursor>)
+    wabas(token: &AccessToken, edge: &WabaEdge, expanded: bool, after: Option<&Cursor>)
         -> Listed<WabaFacts>;
     numbers(token: &AccessToken, waba: &WabaId, after: Option<&Cursor>) -> Listed<NumberFacts>;
     number(token: &AccessToken, number: &PhoneNumberId) -> NumberFacts;

@@ -46,6 +46,7 @@ mod revoked;
 mod ringing;
 mod ringing_in_vain;
 mod rotation;
+mod shared_assets;
 mod staff;
 mod state;
 mod talking;

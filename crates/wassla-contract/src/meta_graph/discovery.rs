@@ -1,4 +1,4 @@
-use wassla_domain::meta::{Expiry, PageFacts, Reached, Remedy};
+use wassla_domain::meta::{Expiry, PageFacts, Reached, Remedy, WabaEdge};
 use wassla_domain::{PageId, PhoneNumberId, WabaId};
 
 use super::bench::{Bench, code, id};
@@ -19,7 +19,8 @@ pub async fn accounts_come_with_their_business(bench: &Bench) {
     assert_eq!(listed.after, None);
 
     let second = &listed.items[1];
-    let wabas = bench.graph.wabas(&token, &second.id, false, None).await;
+    let owned = WabaEdge::Owned(second.id.clone());
+    let wabas = bench.graph.wabas(&token, &owned, false, None).await;
     assert_eq!(wabas.expect("answered"), second.wabas);
 }
 
@@ -41,7 +42,8 @@ pub async fn numbers_come_with_their_account_when_expanded(bench: &Bench) {
     );
 
     let second = &listed.items[1];
-    let wabas = bench.graph.wabas(&token, &second.id, true, None).await;
+    let owned = WabaEdge::Owned(second.id.clone());
+    let wabas = bench.graph.wabas(&token, &owned, true, None).await;
     assert_eq!(wabas.expect("answered"), second.wabas);
     let sales = &second.wabas.items[1];
     let numbers = bench.graph.numbers(&token, &sales.id, None).await;

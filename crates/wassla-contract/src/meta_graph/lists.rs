@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use futures::future::BoxFuture;
-use wassla_domain::meta::{AccessToken, Cursor, Listed, MetaError};
-use wassla_domain::{BusinessId, WabaId};
+use wassla_domain::WabaId;
+use wassla_domain::meta::{AccessToken, Cursor, Listed, MetaError, WabaEdge};
 
 use super::bench::{Bench, code, id};
 
@@ -33,7 +33,7 @@ pub async fn no_list_loses_or_repeats_an_item(bench: &Bench) {
         });
         let token = bench.signs_in(&person).await;
 
-        let business: BusinessId = id(&business);
+        let owned = WabaEdge::Owned(id(&business));
         same(&pages, &walk(|at| all_pages(bench, &token, at)).await);
         same(
             &businesses,
@@ -41,7 +41,7 @@ pub async fn no_list_loses_or_repeats_an_item(bench: &Bench) {
         );
         same(
             &wabas,
-            &walk(|at| all_wabas(bench, &token, &business, at)).await,
+            &walk(|at| all_wabas(bench, &token, &owned, at)).await,
         );
         let Some(waba) = wabas.first() else {
             continue;
@@ -94,14 +94,11 @@ fn all_businesses<'a>(bench: &'a Bench, token: &'a AccessToken, at: Option<Curso
 fn all_wabas<'a>(
     bench: &'a Bench,
     token: &'a AccessToken,
-    business: &'a BusinessId,
+    edge: &'a WabaEdge,
     at: Option<Cursor>,
 ) -> Page<'a> {
     Box::pin(async move {
-        let listed = bench
-            .graph
-            .wabas(token, business, true, at.as_ref())
-            .await?;
+        let listed = bench.graph.wabas(token, edge, true, at.as_ref()).await?;
         Ok(listed.map(|waba| waba.id.to_string()))
     })
 }

@@ -9,6 +9,7 @@ mod failing;
 mod lists;
 mod numbers;
 mod sending;
+mod shared_assets;
 mod subscriptions;
 mod tokens;
 mod writing;
@@ -20,6 +21,7 @@ pub use failing::*;
 pub use lists::*;
 pub use numbers::*;
 pub use sending::*;
+pub use shared_assets::*;
 pub use subscriptions::*;
 pub use tokens::*;
 
@@ -53,6 +55,10 @@ macro_rules! meta_graph_contract {
             pages_come_without_tokens,
             a_page_token_belongs_to_its_page_and_lasts,
             a_page_of_somebody_else_is_lost_access,
+            shared_accounts_are_listed_apart_from_owned_ones,
+            assigned_accounts_are_listed_for_their_person_only,
+            what_was_granted_is_named_by_the_inspection,
+            a_page_that_no_list_names_is_read_directly,
             no_list_loses_or_repeats_an_item,
             a_cursor_of_nobody_is_refused,
             numbers_come_newest_first,
@@ -104,6 +110,7 @@ mod tests {
             include_str!("lists.rs"),
             include_str!("numbers.rs"),
             include_str!("sending.rs"),
+            include_str!("shared_assets.rs"),
             include_str!("subscriptions.rs"),
             include_str!("tokens.rs"),
         ];

@@ -3,7 +3,7 @@ use crate::attempt::{BrowserKey, State};
 use crate::caller::Role;
 use crate::ids::UserId;
 use crate::kind::ChannelKind;
-use crate::meta::{Expiry, MetaCode};
+use crate::meta::{Expiry, GrantedTargets, MetaCode};
 
 const START: Timestamp = Timestamp::from_seconds(1_000_000);
 
@@ -136,6 +136,7 @@ fn t08_only_a_valid_token_of_our_app_and_of_a_person_authorizes() {
         user: user.map(|id| MetaUserId::parse(id).unwrap()),
         expires: Expiry::Never,
         scopes: BTreeSet::new(),
+        targets: GrantedTargets::default(),
     };
     assert!(
         exchanging()
@@ -161,6 +162,7 @@ fn t34_a_plan_lost_on_the_way_stops_the_sign_in() {
         user: Some(MetaUserId::parse("7").unwrap()),
         expires: Expiry::Never,
         scopes: BTreeSet::new(),
+        targets: GrantedTargets::default(),
     };
     let authorized = || exchanging().authorized(&own, &facts).unwrap();
     let code = |entitlements| {

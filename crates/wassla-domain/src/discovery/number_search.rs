@@ -1,14 +1,20 @@
 //! The search for a WhatsApp number: the first account in answer order that has one, and its
-//! first number.
+//! first number. Accounts that the person's businesses own come first; where they give nothing,
+//! those that are shared with them.
 
+use super::account_list::{AccountList, AccountSeen};
 use super::walk::{Walk, WalkPosition};
-use crate::ids::{BusinessId, WabaId};
-use crate::meta::{BusinessFacts, Listed, MetaError, NumberFacts, Reached, Remedy, WabaFacts};
+use crate::ids::{BusinessId, MetaUserId, WabaId};
+use crate::meta::{
+    BusinessFacts, Listed, MetaError, NumberFacts, Reached, Remedy, WabaEdge, WabaFacts,
+};
 
 /// How many accounts are asked for their numbers in one round, when the expanded call was refused.
 const ACCOUNTS_PER_ROUND: usize = 8;
 /// How many accounts are asked one by one before the search stops and says so.
 const ACCOUNTS_AT_MOST: usize = 160;
+/// How many businesses are asked for the accounts that are shared with them.
+const BUSINESSES_AT_MOST: usize = 24;
 
 /// What the search wants to know next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +26,10 @@ pub enum NumberQuestion {
         /// Where to go on.
         after: WalkPosition,
     },
-    /// More accounts of one business.
+    /// Accounts, or more of them.
     Wabas {
-        /// The business.
-        business: BusinessId,
+        /// Whose.
+        edge: WabaEdge,
         /// Whether to expand the numbers.
         expanded: bool,
         /// Where to go on.
@@ -52,7 +58,7 @@ pub enum NumberAnswer {
 /// A number and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundNumber {
-    /// The business that owns the account; unknown when a held number was asked for directly.
+    /// The business that owns the account, if the account was found there.
     pub business: Option<BusinessId>,
     /// The account.
     pub waba: WabaId,
@@ -81,25 +87,13 @@ pub enum NumberSearchEnd {
 #[derive(Debug)]
 pub struct NumberSearch {
     expanded: bool,
-    businesses: Walk<Business>,
+    businesses: Walk<AccountList>,
+    /// What is looked through when owned accounts gave nothing.
+    shared: Vec<AccountList>,
     made_sure: bool,
     asked_singly: usize,
-    gave_up: bool,
+    cut_short: bool,
     failed: Option<MetaError>,
-}
-
-#[derive(Debug, Clone)]
-struct Business {
-    id: BusinessId,
-    wabas: Walk<Waba>,
-}
-
-#[derive(Debug, Clone)]
-struct Waba {
-    id: WabaId,
-    numbers: Walk<NumberFacts>,
-    /// The expanded answer left its numbers out: none, or none that it would show.
-    left_out: bool,
 }
 
 impl Default for NumberSearch {
@@ -107,9 +101,10 @@ impl Default for NumberSearch {
         Self {
             expanded: true,
             businesses: Walk::unread(),
+            shared: Vec::new(),
             made_sure: false,
             asked_singly: 0,
-            gave_up: false,
+            cut_short: false,
             failed: None,
         }
     }
@@ -136,17 +131,34 @@ impl NumberSearch {
         }
     }
 
+    /// Looks further when no number was found among owned accounts: at those that this sign-in
+    /// was granted for, those that others share with the person's businesses, and those assigned
+    /// to the person.
+    pub fn widen(&mut self, granted: &[WabaId], user: Option<&MetaUserId>) {
+        if self.failed.is_some() || self.cut_short || !matches!(self.look(), Look::Nothing) {
+            return;
+        }
+        let mut named = AccountList::named(granted);
+        named.wabas.items.retain(|waba| !self.knows(&waba.id));
+        let businesses = self.businesses.items.iter();
+        let owners = businesses.filter_map(AccountList::owner);
+        let client = |business: &BusinessId| WabaEdge::Client(business.clone());
+        let clients: Vec<_> = owners.take(BUSINESSES_AT_MOST).map(client).collect();
+        let assigned = user.cloned().map(WabaEdge::Assigned);
+        self.cut_short |= clients.len() < self.businesses.items.len();
+        self.shared.push(named);
+        let edges = clients.into_iter().chain(assigned);
+        self.shared.extend(edges.map(AccountList::unread));
+        self.made_sure = false;
+    }
+
     /// Whether some list was longer than was read.
     pub fn truncated(&self) -> bool {
-        let within = |business: &Business| {
-            let numbers = business
-                .wabas
-                .items
-                .iter()
-                .any(|waba| waba.numbers.truncated());
-            business.wabas.truncated() || numbers
+        let within = |list: &AccountList| {
+            let mut wabas = list.wabas.items.iter();
+            list.wabas.truncated() || wabas.any(|waba| waba.numbers.truncated())
         };
-        self.gave_up || self.businesses.truncated() || self.businesses.items.iter().any(within)
+        self.cut_short || self.businesses.truncated() || self.lists().any(within)
     }
 
     /// How the search ended.
@@ -157,12 +169,8 @@ impl NumberSearch {
         if let Some(error) = self.failed {
             return NumberSearchEnd::Failed(error);
         }
-        let any_waba = self
-            .businesses
-            .items
-            .iter()
-            .any(|business| !business.wabas.items.is_empty());
-        if any_waba {
+        let any_waba = self.lists().flat_map(|list| &list.wabas.items);
+        if any_waba.into_iter().any(|waba| !waba.hidden) {
             NumberSearchEnd::NoNumber
         } else {
             NumberSearchEnd::NoWaba
@@ -175,42 +183,38 @@ impl NumberSearch {
             return Look::Nothing;
         }
         let mut questions = Vec::new();
-        for business in &self.businesses.items {
-            for waba in &business.wabas.items {
-                if let Some(number) = waba.numbers.items.first() {
-                    return Look::asking_or(questions, || {
-                        Look::Found(waba.found(business, number))
-                    });
-                }
-                if let Some(after) = waba.numbers.more() {
-                    questions.push(NumberQuestion::Numbers {
-                        waba: waba.id.clone(),
-                        after,
-                    });
-                }
-                if questions.len() == ACCOUNTS_PER_ROUND {
-                    return Look::Ask(questions);
-                }
+        for list in &self.businesses.items {
+            if let Some(look) = look_through(list, &mut questions) {
+                return look;
             }
-            if let Some(after) = business.wabas.more() {
-                let business = business.id.clone();
-                let expanded = self.expanded;
-                return Look::asking_or(questions, || {
-                    Look::Ask(vec![NumberQuestion::Wabas {
-                        business,
-                        expanded,
-                        after,
-                    }])
-                });
+            if let Some(question) = self.question(list) {
+                return Look::asking_or(questions, || Look::Ask(vec![question]));
             }
         }
-        let more = self.businesses.more();
-        Look::asking_or(questions, || match more {
-            Some(after) => Look::Ask(vec![NumberQuestion::Businesses {
-                expanded: self.expanded,
-                after,
-            }]),
-            None => Look::Nothing,
+        if let Some(after) = self.businesses.more() {
+            let expanded = self.expanded;
+            return Look::asking_or(questions, || {
+                Look::Ask(vec![NumberQuestion::Businesses { expanded, after }])
+            });
+        }
+        for list in &self.shared {
+            if let Some(look) = look_through(list, &mut questions) {
+                return look;
+            }
+            questions.extend(self.question(list));
+            if questions.len() >= ACCOUNTS_PER_ROUND {
+                break;
+            }
+        }
+        Look::asking_or(questions, || Look::Nothing)
+    }
+
+    /// What a list is asked to be read on, unless it ends here.
+    fn question(&self, list: &AccountList) -> Option<NumberQuestion> {
+        Some(NumberQuestion::Wabas {
+            edge: list.edge.clone()?,
+            expanded: self.expanded,
+            after: list.wabas.more()?,
         })
     }
 
@@ -218,18 +222,13 @@ impl NumberSearch {
         match (question, answer) {
             (NumberQuestion::Businesses { expanded, .. }, NumberAnswer::Businesses(page)) => {
                 self.businesses
-                    .append(page.map(|facts| Business::read(facts, *expanded)));
+                    .append(page.map(|facts| AccountList::of_business(facts, *expanded)));
             }
-            (
-                NumberQuestion::Wabas {
-                    business, expanded, ..
-                },
-                NumberAnswer::Wabas(page),
-            ) => {
-                if let Some(known) = self.business(business) {
-                    known
-                        .wabas
-                        .append(page.map(|facts| Waba::read(facts, *expanded)));
+            (NumberQuestion::Wabas { edge, expanded, .. }, NumberAnswer::Wabas(page)) => {
+                let mut page = page.map(|facts| AccountSeen::read(facts, *expanded));
+                page.items.retain(|waba| !self.knows(&waba.id));
+                if let Some(known) = self.list(edge) {
+                    known.wabas.append(page);
                 }
             }
             (NumberQuestion::Numbers { waba, .. }, NumberAnswer::Numbers(page)) => {
@@ -254,10 +253,11 @@ impl NumberSearch {
                 self.count_single();
                 if let Some(known) = self.waba(waba) {
                     known.numbers.close();
+                    known.hidden = true;
                 }
             }
-            NumberQuestion::Wabas { business, .. } if error.is_lost_access() => {
-                if let Some(known) = self.business(business) {
+            NumberQuestion::Wabas { edge, .. } if error.is_lost_access() || lacks(edge, &error) => {
+                if let Some(known) = self.list(edge) {
                     known.wabas.close();
                 }
             }
@@ -271,13 +271,10 @@ impl NumberSearch {
     /// show there, alike: one round asks the first such accounts directly.
     fn make_sure(&mut self) {
         self.made_sure = true;
-        let wabas = self
-            .businesses
-            .items
-            .iter_mut()
-            .flat_map(|business| &mut business.wabas.items);
+        let wabas = self.lists_mut().flat_map(|list| &mut list.wabas.items);
         for waba in wabas.filter(|waba| waba.left_out).take(ACCOUNTS_PER_ROUND) {
             waba.numbers = Walk::unread();
+            waba.left_out = false;
         }
     }
 
@@ -286,33 +283,75 @@ impl NumberSearch {
         if self.asked_singly < ACCOUNTS_AT_MOST {
             return;
         }
-        self.gave_up = true;
+        self.cut_short = true;
         self.businesses.close();
-        for business in &mut self.businesses.items {
-            business.wabas.close();
-            business
-                .wabas
-                .items
-                .iter_mut()
-                .for_each(|waba| waba.numbers.close());
+        for list in self.lists_mut() {
+            list.wabas.close();
+            let wabas = list.wabas.items.iter_mut();
+            wabas.for_each(|waba| waba.numbers.close());
         }
     }
 
-    fn business(&mut self, id: &BusinessId) -> Option<&mut Business> {
-        self.businesses
-            .items
-            .iter_mut()
-            .find(|business| business.id == *id)
+    fn lists(&self) -> impl Iterator<Item = &AccountList> {
+        self.businesses.items.iter().chain(&self.shared)
     }
 
-    fn waba(&mut self, id: &WabaId) -> Option<&mut Waba> {
-        let all = self
-            .businesses
-            .items
-            .iter_mut()
-            .flat_map(|business| &mut business.wabas.items);
-        all.into_iter().find(|waba| waba.id == *id)
+    fn lists_mut(&mut self) -> impl Iterator<Item = &mut AccountList> {
+        self.businesses.items.iter_mut().chain(&mut self.shared)
     }
+
+    fn list(&mut self, edge: &WabaEdge) -> Option<&mut AccountList> {
+        self.lists_mut()
+            .find(|list| list.edge.as_ref() == Some(edge))
+    }
+
+    fn knows(&self, id: &WabaId) -> bool {
+        let mut wabas = self.lists().flat_map(|list| &list.wabas.items);
+        wabas.any(|waba| waba.id == *id)
+    }
+
+    fn waba(&mut self, id: &WabaId) -> Option<&mut AccountSeen> {
+        let mut wabas = self.lists_mut().flat_map(|list| &mut list.wabas.items);
+        wabas.find(|waba| waba.id == *id)
+    }
+}
+
+/// The number of the first account that has one, unless what comes before it is still asked.
+fn look_through(list: &AccountList, questions: &mut Vec<NumberQuestion>) -> Option<Look> {
+    for waba in &list.wabas.items {
+        if let Some(number) = waba.numbers.items.first() {
+            let questions = std::mem::take(questions);
+            return Some(Look::asking_or(questions, || {
+                Look::Found(found(list, waba, number))
+            }));
+        }
+        if let Some(after) = waba.numbers.more() {
+            questions.push(NumberQuestion::Numbers {
+                waba: waba.id.clone(),
+                after,
+            });
+        }
+        if questions.len() >= ACCOUNTS_PER_ROUND {
+            return Some(Look::Ask(std::mem::take(questions)));
+        }
+    }
+    None
+}
+
+fn found(list: &AccountList, waba: &AccountSeen, number: &NumberFacts) -> FoundNumber {
+    FoundNumber {
+        business: list.owner().cloned(),
+        waba: waba.id.clone(),
+        number: number.clone(),
+        of: u32::try_from(waba.numbers.items.len()).unwrap_or(u32::MAX),
+        and_more: waba.numbers.more().is_some(),
+    }
+}
+
+/// A list of accounts that are not owned is not there for everybody.
+fn lacks(edge: &WabaEdge, error: &MetaError) -> bool {
+    let refused = matches!(error.remedy, Remedy::Never | Remedy::GrantPermission);
+    !matches!(edge, WabaEdge::Owned(_)) && error.reached == Reached::Answered && refused
 }
 
 /// Meta answered, and what it refuses may be the expansion rather than the person or the load.
@@ -337,42 +376,6 @@ impl Look {
             otherwise()
         } else {
             Self::Ask(questions)
-        }
-    }
-}
-
-impl Business {
-    fn read(facts: BusinessFacts, expanded: bool) -> Self {
-        let wabas = facts.wabas.map(|waba| Waba::read(waba, expanded));
-        Self {
-            id: facts.id,
-            wabas: Walk::begun(wabas),
-        }
-    }
-}
-
-impl Waba {
-    fn read(facts: WabaFacts, expanded: bool) -> Self {
-        let left_out = expanded && facts.numbers.is_none();
-        let numbers = match facts.numbers {
-            Some(numbers) => Walk::begun(numbers),
-            None if expanded => Walk::begun(Listed::complete(Vec::new())),
-            None => Walk::unread(),
-        };
-        Self {
-            id: facts.id,
-            numbers,
-            left_out,
-        }
-    }
-
-    fn found(&self, business: &Business, number: &NumberFacts) -> FoundNumber {
-        FoundNumber {
-            business: Some(business.id.clone()),
-            waba: self.id.clone(),
-            number: number.clone(),
-            of: u32::try_from(self.numbers.items.len()).unwrap_or(u32::MAX),
-            and_more: self.numbers.more().is_some(),
         }
     }
 }

@@ -46,14 +46,23 @@ fn error(code: u32, subcode: Option<u32>) -> MetaError {
 
 /// Runs a search against a person who answers, and counts rounds.
 fn search(
-    mut meta: impl FnMut(&NumberQuestion) -> Result<NumberAnswer, MetaError>,
+    meta: impl FnMut(&NumberQuestion) -> Result<NumberAnswer, MetaError>,
 ) -> (NumberSearchEnd, u32, bool) {
     let mut search = NumberSearch::default();
+    let rounds = carry_on(&mut search, meta);
+    let truncated = search.truncated();
+    (search.end(), rounds, truncated)
+}
+
+fn carry_on(
+    search: &mut NumberSearch,
+    mut meta: impl FnMut(&NumberQuestion) -> Result<NumberAnswer, MetaError>,
+) -> u32 {
     let mut rounds = 0;
     loop {
         let questions = search.round();
         if questions.is_empty() {
-            break;
+            return rounds;
         }
         rounds += 1;
         assert!(rounds < 2_000, "the search does not end");
@@ -62,8 +71,6 @@ fn search(
             search.answered(&question, answer);
         }
     }
-    let truncated = search.truncated();
-    (search.end(), rounds, truncated)
 }
 
 fn found(end: NumberSearchEnd) -> FoundNumber {
@@ -194,4 +201,126 @@ fn lists_without_end_are_bounded() {
     });
     assert!(matches!(end, NumberSearchEnd::NoNumber));
     assert_eq!((rounds, truncated), (2 + 160 / 8, true));
+}
+
+/// A search that found no number among owned accounts and was widened, and how it ends with what
+/// is shared; `granted` are the ids of accounts that the sign-in names.
+fn widened(
+    owned: &[BusinessFacts],
+    granted: &[u32],
+    mut shared: impl FnMut(&NumberQuestion) -> Result<NumberAnswer, MetaError>,
+) -> (NumberSearchEnd, u32) {
+    let mut search = NumberSearch::default();
+    carry_on(&mut search, |question| match question {
+        NumberQuestion::Businesses { .. } => businesses(owned.to_vec()),
+        NumberQuestion::Numbers { .. } => Ok(NumberAnswer::Numbers(Listed::complete(vec![]))),
+        other => panic!("{other:?}"),
+    });
+    let granted: Vec<WabaId> = granted.iter().map(|id| waba(*id, None).id).collect();
+    search.widen(&granted, Some(&MetaUserId::parse("900").unwrap()));
+    let rounds = carry_on(&mut search, &mut shared);
+    (search.end(), rounds)
+}
+
+fn none_shared(question: &NumberQuestion) -> Result<NumberAnswer, MetaError> {
+    match question {
+        NumberQuestion::Wabas { .. } => Ok(NumberAnswer::Wabas(Listed::complete(vec![]))),
+        NumberQuestion::Numbers { .. } => Ok(NumberAnswer::Numbers(Listed::complete(vec![]))),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn owned_accounts_come_before_everything_else() {
+    let mut search = NumberSearch::default();
+    let owned = [business(1, vec![waba(10, Some(&[7]))], None)];
+    let owned = |_: &NumberQuestion| businesses(owned.to_vec());
+    carry_on(&mut search, owned);
+    search.widen(&[waba(20, None).id], None);
+    assert!(search.round().is_empty());
+    assert_eq!(found(search.end()).waba.as_str(), "10");
+}
+
+#[test]
+fn what_was_granted_comes_first_then_clients_then_what_was_assigned() {
+    let list = |id: u32| {
+        Ok(NumberAnswer::Wabas(Listed::complete(vec![waba(
+            id,
+            Some(&[id]),
+        )])))
+    };
+    let from = |granted_has, client_has| {
+        let owned = [business(1, vec![], None)];
+        let (end, rounds) = widened(&owned, &[20], |question| match question {
+            NumberQuestion::Numbers { waba, .. } if granted_has => {
+                assert_eq!(waba.as_str(), "20");
+                Ok(NumberAnswer::Numbers(Listed::complete(vec![number(20)])))
+            }
+            NumberQuestion::Wabas {
+                edge: WabaEdge::Client(_),
+                ..
+            } if client_has => list(30),
+            NumberQuestion::Wabas {
+                edge: WabaEdge::Assigned(user),
+                ..
+            } => {
+                assert_eq!(user.as_str(), "900");
+                list(40)
+            }
+            other => none_shared(other),
+        });
+        let found = found(end);
+        assert_eq!((found.business, rounds), (None, 1), "asked side by side");
+        found.waba.as_str().to_owned()
+    };
+    assert_eq!(from(true, true), "20");
+    assert_eq!(from(false, true), "30");
+    assert_eq!(from(false, false), "40");
+}
+
+#[test]
+fn an_account_is_asked_once_however_often_it_is_named() {
+    let owned = [business(1, vec![waba(10, Some(&[]))], None)];
+    let mut asked = Vec::new();
+    let (end, _) = widened(&owned, &[10, 20], |question| match question {
+        NumberQuestion::Wabas { .. } => {
+            Ok(NumberAnswer::Wabas(Listed::complete(vec![waba(20, None)])))
+        }
+        NumberQuestion::Numbers { waba, .. } => {
+            asked.push(waba.as_str().to_owned());
+            Ok(NumberAnswer::Numbers(Listed::complete(vec![])))
+        }
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(asked, ["20"]);
+    assert!(matches!(end, NumberSearchEnd::NoNumber));
+}
+
+#[test]
+fn an_edge_or_an_account_that_is_not_for_this_person_is_no_failure() {
+    for refusal in [error(100, Some(33)), error(10, None), error(100, None)] {
+        let refused = |question: &NumberQuestion| match question {
+            NumberQuestion::Numbers { .. } => Err(error(100, Some(33))),
+            _ => Err(refusal.clone()),
+        };
+        let (end, _) = widened(&[business(1, vec![], None)], &[20], refused);
+        assert!(matches!(end, NumberSearchEnd::NoWaba), "{refusal}");
+    }
+    let (end, _) = widened(&[], &[], |_| Err(error(4, None)));
+    assert!(matches!(end, NumberSearchEnd::Failed(_)), "not looked at");
+}
+
+#[test]
+fn many_businesses_are_not_all_asked_and_that_is_said() {
+    let mut search = NumberSearch::default();
+    let many: Vec<_> = (1..=500).map(|id| business(id, vec![], None)).collect();
+    carry_on(&mut search, |_| businesses(many.clone()));
+    assert!(!search.truncated());
+    search.widen(&[], None);
+    let mut asked = 0;
+    carry_on(&mut search, |question| {
+        asked += 1;
+        none_shared(question)
+    });
+    assert_eq!((asked, search.truncated()), (24, true));
 }

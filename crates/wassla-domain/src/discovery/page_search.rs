@@ -1,7 +1,10 @@
 //! The search for Pages: the first that the person may answer for, and the first with Instagram.
 
+use std::collections::BTreeSet;
+
 use super::walk::{Walk, WalkPosition};
-use crate::meta::{Listed, PageFacts};
+use crate::ids::PageId;
+use crate::meta::{Listed, MetaError, PageFacts, Remedy};
 
 /// The Pages chosen, one for each kind; often the same.
 #[derive(Debug, Clone, Default)]
@@ -10,6 +13,8 @@ pub struct FoundPages {
     pub messenger: Option<PageFacts>,
     /// For Instagram: that same Page if it has an Instagram account, else the first that has.
     pub instagram: Option<PageFacts>,
+    /// Every Page that was seen: what was not chosen was seen and did not do.
+    pub seen: BTreeSet<PageId>,
 }
 
 /// The search over `/me/accounts`.
@@ -65,8 +70,31 @@ impl PageSearch {
         FoundPages {
             messenger,
             instagram,
+            seen: pages.iter().map(|page| page.id.clone()).collect(),
         }
     }
+}
+
+/// Of the Pages that the sign-in was granted for, each asked for directly, those that can be
+/// worked.
+///
+/// # Errors
+/// What keeps Meta from answering for one of them, when asking again may help.
+pub fn workable_pages(
+    pages: Vec<Result<PageFacts, MetaError>>,
+) -> Result<Vec<PageFacts>, MetaError> {
+    let mut workable = Vec::new();
+    for page in pages {
+        match page {
+            Ok(page) if page.token.is_some() => workable.push(page),
+            Ok(_) => {}
+            Err(error) => match error.remedy {
+                Remedy::Never | Remedy::GrantPermission => {}
+                Remedy::Reconnect | Remedy::Wait(_) | Remedy::Retry => return Err(error),
+            },
+        }
+    }
+    Ok(workable)
 }
 
 /// The Page for Instagram: that of Messenger if it has an Instagram account, else the other.
@@ -83,8 +111,8 @@ pub fn same_page_if_it_can_be(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{InstagramId, PageId};
-    use crate::meta::Cursor;
+    use crate::ids::InstagramId;
+    use crate::meta::{AccessToken, Cursor};
 
     fn page(id: u32, messaging: bool, instagram: bool) -> PageFacts {
         PageFacts {
@@ -146,6 +174,34 @@ mod tests {
             after: after("b"),
         });
         assert_eq!(search.round(), None);
+    }
+
+    #[test]
+    fn what_was_seen_is_told_and_a_granted_page_needs_a_token_of_its_own() {
+        let mut search = PageSearch::new(true, false);
+        search.answered(Listed::complete(vec![page(1, false, false)]));
+        let found = search.choose();
+        assert!(found.messenger.is_none());
+        assert!(found.seen.contains(&PageId::parse("1").unwrap()));
+
+        let refused = |remedy| Err(MetaError::answered(remedy, None, None));
+        let with_token = |id| PageFacts {
+            token: Some(AccessToken::new("page")),
+            ..page(id, true, false)
+        };
+        let pages = vec![
+            refused(Remedy::Never),
+            refused(Remedy::GrantPermission),
+            Ok(page(2, true, false)),
+            Ok(with_token(3)),
+        ];
+        let ids: Vec<_> = workable_pages(pages).unwrap();
+        let ids: Vec<_> = ids.iter().map(|page| page.id.as_str()).collect();
+        assert_eq!(ids, ["3"]);
+        for remedy in [Remedy::Retry, Remedy::Reconnect] {
+            let pages = vec![Ok(with_token(3)), refused(remedy)];
+            assert!(workable_pages(pages).is_err(), "{remedy:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Businesses, accounts, numbers and Pages as the Graph lists them.
 
-use crate::ids::{AppId, BusinessId, InstagramId, PageId, PhoneNumberId, WabaId};
+use crate::ids::{AppId, BusinessId, InstagramId, MetaUserId, PageId, PhoneNumberId, WabaId};
 use crate::meta::AccessToken;
 use crate::time::Timestamp;
 
@@ -51,6 +51,17 @@ pub struct BusinessFacts {
     pub id: BusinessId,
     /// The accounts it owns; empty also when the token may not see them.
     pub wabas: Listed<WabaFacts>,
+}
+
+/// An edge of the Graph that lists WhatsApp accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WabaEdge {
+    /// The accounts that a business owns.
+    Owned(BusinessId),
+    /// The accounts of others that are shared with a business.
+    Client(BusinessId),
+    /// The accounts that were assigned to a person.
+    Assigned(MetaUserId),
 }
 
 /// A WhatsApp Business Account.

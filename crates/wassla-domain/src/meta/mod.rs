@@ -5,11 +5,12 @@ mod calling_reason;
 mod code;
 mod codes;
 mod error;
+mod target;
 mod token;
 
 pub use answers::{
     AppFacts, AppWebhook, BusinessFacts, CallingRestriction, CallingSettings, CallingSwitch,
-    Cursor, Listed, NumberFacts, PageFacts, WabaFacts,
+    Cursor, Listed, NumberFacts, PageFacts, WabaEdge, WabaFacts,
 };
 pub use calling_reason::CallingReason;
 pub use code::MetaCode;
@@ -18,4 +19,5 @@ pub use codes::{
     Topic,
 };
 pub use error::{MetaError, Reached, Remedy, RemedyHints};
+pub use target::GrantedTargets;
 pub use token::{AccessToken, Expiry, IssuedToken, TokenFacts};

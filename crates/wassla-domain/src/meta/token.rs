@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::GrantedTargets;
 use crate::ids::{AppId, MetaUserId};
 use crate::time::Timestamp;
 
@@ -64,4 +65,6 @@ pub struct TokenFacts {
     pub expires: Expiry,
     /// The permissions that it carries.
     pub scopes: BTreeSet<String>,
+    /// The assets that they were granted for.
+    pub targets: GrantedTargets,
 }

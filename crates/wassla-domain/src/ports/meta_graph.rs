@@ -2,11 +2,11 @@ use async_trait::async_trait;
 use url::Url;
 
 use crate::attempt::{DialogRequest, PermittedCode};
-use crate::ids::{AppId, BusinessId, MetaUserId, PageId, PhoneNumberId, WabaId};
+use crate::ids::{AppId, MetaUserId, PageId, PhoneNumberId, WabaId};
 use crate::inbox::{SentMessage, TextToSend};
 use crate::meta::{
     AccessToken, BusinessFacts, Cursor, IssuedToken, Listed, MetaError, NumberFacts, PageFacts,
-    TokenFacts, WabaFacts,
+    TokenFacts, WabaEdge, WabaFacts,
 };
 use crate::pin::Pin;
 use crate::scopes::Grants;
@@ -65,14 +65,15 @@ pub trait MetaGraph: Send + Sync + 'static {
         after: Option<&Cursor>,
     ) -> Result<Listed<BusinessFacts>, MetaError>;
 
-    /// More accounts of one business.
+    /// The accounts of one edge; `expanded`: and their numbers.
     ///
     /// # Errors
-    /// [`MetaError`], with what can be done about it.
+    /// [`MetaError`]; [`MetaError::is_lost_access`] when this token cannot see the business, or
+    /// is another person's.
     async fn wabas(
         &self,
         token: &AccessToken,
-        business: &BusinessId,
+        edge: &WabaEdge,
         expanded: bool,
         after: Option<&Cursor>,
     ) -> Result<Listed<WabaFacts>, MetaError>;

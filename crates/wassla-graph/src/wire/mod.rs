@@ -38,6 +38,11 @@ impl Id {
     pub(crate) fn parse<T: FromStr>(&self) -> Option<T> {
         self.0.parse().ok()
     }
+
+    /// The id as text, whatever its form.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl<'de> Deserialize<'de> for Id {

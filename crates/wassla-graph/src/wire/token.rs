@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::Value;
 use wassla_domain::Timestamp;
-use wassla_domain::meta::{AccessToken, Expiry, IssuedToken, TokenFacts};
+use wassla_domain::meta::{AccessToken, Expiry, GrantedTargets, IssuedToken, TokenFacts};
 
 use super::{Id, Integer, loose};
 use crate::answer::Unusable;
@@ -38,6 +38,15 @@ struct Inspection {
     expires_at: Option<Integer>,
     #[serde(default, deserialize_with = "loose")]
     scopes: Option<Vec<Value>>,
+    #[serde(default, deserialize_with = "loose")]
+    granular_scopes: Option<Vec<Value>>,
+}
+
+#[derive(Deserialize)]
+struct GranularScope {
+    scope: String,
+    #[serde(default, deserialize_with = "loose")]
+    target_ids: Option<Vec<Value>>,
 }
 
 /// A token that a header can carry; nothing else is one.
@@ -72,5 +81,20 @@ pub(crate) fn facts(body: Value) -> Result<TokenFacts, Unusable> {
         user: data.user_id.and_then(|id| id.parse()),
         expires,
         scopes: names.map(str::to_owned).collect(),
+        targets: targets(data.granular_scopes.unwrap_or_default()),
     })
+}
+
+/// What permissions were granted for; what has another form is as good as left out.
+fn targets(granular_scopes: Vec<Value>) -> GrantedTargets {
+    let mut targets = GrantedTargets::default();
+    let scopes = granular_scopes.into_iter();
+    for granted in scopes.filter_map(|one| GranularScope::deserialize(one).ok()) {
+        for id in granted.target_ids.into_iter().flatten() {
+            if let Ok(id) = Id::deserialize(id) {
+                targets.add(&granted.scope, id.as_str());
+            }
+        }
+    }
+    targets
 }

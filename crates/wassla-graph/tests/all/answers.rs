@@ -1,7 +1,7 @@
 //! Bodies that Meta may send, and what becomes of them.
 
 use serde_json::{Value, json};
-use wassla_domain::meta::{Expiry, MetaError, Reached, Remedy};
+use wassla_domain::meta::{Expiry, MetaError, Reached, Remedy, WabaEdge};
 use wassla_domain::ports::{MetaApp, MetaGraph};
 use wassla_domain::{BusinessId, PageId, Pin};
 use wassla_testkit::fixtures::permitted_code;
@@ -71,7 +71,7 @@ async fn a_business_without_accounts_is_empty_in_every_form() {
 #[tokio::test]
 async fn numbers_that_are_left_out_are_not_told_to_be_none() {
     let with = |wabas: Value| json!({"data": wabas}).to_string();
-    let business = BusinessId::parse("1").unwrap();
+    let business = WabaEdge::Owned(BusinessId::parse("1").unwrap());
     let shown = with(json!([{"id": "1"}, {"id": "2", "phone_numbers": {"data": [{"id": "3"}]}}]));
     let served = saying(&shown).await;
     let wabas = served.wabas(&token(), &business, true, None).await.unwrap();

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use serde_json::json;
 use wassla_domain::BusinessId;
-use wassla_domain::meta::{Cursor, Reached, Remedy};
+use wassla_domain::meta::{Cursor, Reached, Remedy, WabaEdge};
 use wassla_domain::ports::MetaGraph;
 use wiremock::ResponseTemplate;
 
@@ -79,7 +79,7 @@ async fn a_cursor_on_the_last_page_does_not_go_on() {
 
 #[tokio::test]
 async fn t13_a_cursor_cannot_change_what_is_asked() {
-    let business = BusinessId::parse("77").unwrap();
+    let business = WabaEdge::Owned(BusinessId::parse("77").unwrap());
     for text in [
         "x&access_token=y",
         "#",

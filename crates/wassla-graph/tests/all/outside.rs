@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use wassla_domain::meta::{Expiry, MetaError, Reached, Remedy};
+use wassla_domain::meta::{Expiry, MetaError, Reached, Remedy, WabaEdge};
 use wassla_domain::ports::MetaGraph;
 use wassla_domain::{BusinessId, PhoneNumberId};
 use wiremock::ResponseTemplate;
@@ -53,7 +53,7 @@ async fn owned_accounts_are_listed_in_order() {
     let Some(served) = served("openapi_graph_owned_wabas.json").await else {
         return;
     };
-    let business = BusinessId::parse("1").unwrap();
+    let business = WabaEdge::Owned(BusinessId::parse("1").unwrap());
     let listed = served.wabas(&token(), &business, false, None).await;
     let ids = listed.unwrap().map(|waba| waba.id.to_string());
     assert_eq!(ids.items, ["104996122399160", "102290129340398"]);

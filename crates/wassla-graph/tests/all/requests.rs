@@ -1,7 +1,7 @@
 //! What leaves: headers, proof, addresses.
 
 use std::collections::BTreeMap;
-use wassla_domain::meta::CallingSwitch;
+use wassla_domain::meta::{CallingSwitch, WabaEdge};
 
 use meta_fake::World;
 use secrecy::SecretString;
@@ -183,7 +183,7 @@ async fn everything() -> Served {
     let (graph, token, waba, number) = (&*served, token(), waba(), number());
     let page = page();
     let pin = Pin::parse("918273").unwrap();
-    let business = wassla_domain::BusinessId::parse("44").unwrap();
+    let business = WabaEdge::Owned(wassla_domain::BusinessId::parse("44").unwrap());
     let code = permitted_code("spent-code");
     assert!(graph.exchange_code(code).await.is_err());
     assert!(graph.extend_token(&token).await.is_err());

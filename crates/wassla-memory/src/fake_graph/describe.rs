@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use wassla_domain::Timestamp;
 use wassla_domain::meta::{
-    AccessToken, BusinessFacts, Cursor, Expiry, IssuedToken, Listed, NumberFacts, PageFacts,
-    TokenFacts, WabaFacts,
+    AccessToken, BusinessFacts, Cursor, Expiry, GrantedTargets, IssuedToken, Listed, NumberFacts,
+    PageFacts, TokenFacts, WabaEdge, WabaFacts,
 };
 use wassla_domain::scopes::Grants;
 
@@ -30,6 +30,12 @@ pub(super) fn issued(issued: world::IssuedToken) -> IssuedToken {
 }
 
 pub(super) fn token(report: TokenReport) -> TokenFacts {
+    let mut targets = GrantedTargets::default();
+    for granted in &report.granular_scopes {
+        for id in granted.target_ids.iter().flatten() {
+            targets.add(granted.scope, id);
+        }
+    }
     let scopes: BTreeSet<String> = report.scopes.iter().map(ToString::to_string).collect();
     TokenFacts {
         valid: report.is_valid,
@@ -41,6 +47,7 @@ pub(super) fn token(report: TokenReport) -> TokenFacts {
             Some(at) => Expiry::At(Timestamp::from_seconds(at)),
         },
         scopes,
+        targets,
     }
 }
 
@@ -62,7 +69,8 @@ pub(super) fn business(
     business: &Business,
     expanded: bool,
 ) -> Result<BusinessFacts, GraphProblem> {
-    let list = wabas(world, caller, &business.id, expanded, None);
+    let edge = WabaEdge::Owned(id(&business.id));
+    let list = wabas(world, caller, &edge, expanded, None);
     let list = listing::nested(world, list)?;
     Ok(BusinessFacts {
         id: id(&business.id),
@@ -73,11 +81,15 @@ pub(super) fn business(
 pub(super) fn wabas(
     world: &World,
     caller: &TokenHolder,
-    business: &str,
+    edge: &WabaEdge,
     expanded: bool,
     after: Option<&Cursor>,
 ) -> Result<Listed<WabaFacts>, GraphProblem> {
-    let all = world.owned_wabas(caller, business)?;
+    let all = match edge {
+        WabaEdge::Owned(business) => world.owned_wabas(caller, business.as_str()),
+        WabaEdge::Client(business) => world.client_wabas(caller, business.as_str()),
+        WabaEdge::Assigned(user) => world.assigned_wabas(caller, user.as_str()),
+    }?;
     let describe = |waba: &&Waba| {
         let list = || numbers(world, caller, &waba.id, None);
         let numbers = expanded.then(|| listing::nested(world, list()));

@@ -6,11 +6,11 @@ use wassla_domain::attempt::{AuthType, DialogRequest, PermittedCode};
 use wassla_domain::inbox::{SentMessage, TextToSend};
 use wassla_domain::meta::{
     AccessToken, BusinessFacts, Cursor, IssuedToken, Listed, MetaError, NumberFacts, PageFacts,
-    TokenFacts, WabaFacts,
+    TokenFacts, WabaEdge, WabaFacts,
 };
 use wassla_domain::ports::MetaGraph;
 use wassla_domain::scopes::{Grants, REQUESTED};
-use wassla_domain::{AppId, BusinessId, MetaUserId, PageId, PhoneNumberId, Pin, WabaId};
+use wassla_domain::{AppId, MetaUserId, PageId, PhoneNumberId, Pin, WabaId};
 
 use super::asked::Asked;
 use super::{FakeGraph, describe, listing, sending};
@@ -113,16 +113,28 @@ impl MetaGraph for FakeGraph {
     async fn wabas(
         &self,
         token: &AccessToken,
-        business: &BusinessId,
+        edge: &WabaEdge,
         expanded: bool,
         after: Option<&Cursor>,
     ) -> Result<Listed<WabaFacts>, MetaError> {
-        let template = "/{business}/owned_whatsapp_business_accounts";
-        let asked = Asked::get("wabas", template).of("{business}", business.as_str());
+        let asked = match edge {
+            WabaEdge::Owned(business) => {
+                let template = "/{business}/owned_whatsapp_business_accounts";
+                Asked::get("wabas", template).of("{business}", business.as_str())
+            }
+            WabaEdge::Client(business) => {
+                let template = "/{business}/client_whatsapp_business_accounts";
+                Asked::get("client_wabas", template).of("{business}", business.as_str())
+            }
+            WabaEdge::Assigned(user) => {
+                let template = "/{user}/assigned_whatsapp_business_accounts";
+                Asked::get("assigned_wabas", template).of("{user}", user.as_str())
+            }
+        };
         let read = |world: &mut World| {
             let caller = self.caller(world, token)?;
             refuse_deep(world, usize::from(expanded))?;
-            describe::wabas(world, &caller, business.as_str(), expanded, after)
+            describe::wabas(world, &caller, edge, expanded, after)
         };
         self.perform(asked, read).await
     }
