@@ -45,6 +45,8 @@ refusal-state_expired = More than { $span } passed before you came back from Fac
 # $channel: the kind of channel.
 refusal-access_denied = { $channel } was not connected: Facebook came back without your approval
     .next = Connect again and choose Continue on the permission screen.
+refusal-app_not_active = Facebook does not let this app sign people in now
+    .next = You did nothing wrong. Contact support: the app has to be put right at Meta.
 # $channel: the kind of channel.
 refusal-feature_not_in_plan = Your current plan doesn't include { $channel }
     .next = Upgrade your plan, then connect again.

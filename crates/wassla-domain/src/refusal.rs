@@ -56,8 +56,10 @@ codes! {
     StateInvalid = "state_invalid";
     /// More than ten minutes between leaving and coming back.
     StateExpired = "state_expired";
-    /// Meta's dialog came back without a code.
+    /// The person did not approve in Meta's dialog.
     AccessDenied = "access_denied";
+    /// Meta's dialog does not let the app sign people in: it is not active, or set up wrongly.
+    AppNotActive = "app_not_active";
     /// The plan does not include the channel.
     FeatureNotInPlan = "feature_not_in_plan";
     /// Meta did not give a token of ours for the code.
@@ -152,6 +154,7 @@ impl RefusalCode {
             Self::FeatureNotInPlan => Offer::Upgrade,
             Self::PermissionMissing => Offer::AskAgain,
             Self::WorkspaceSuspended
+            | Self::AppNotActive
             | Self::NumberInUse
             | Self::CallingNotSubscribed
             | Self::CallingRefused => Offer::Support,
@@ -200,7 +203,7 @@ mod tests {
         assert_eq!(
             landing.join(" "),
             "role_not_allowed workspace_suspended state_invalid state_expired access_denied \
-             feature_not_in_plan token_exchange_failed graph_rate_limited graph_unavailable \
+             app_not_active feature_not_in_plan token_exchange_failed graph_rate_limited graph_unavailable \
              permission_missing no_assets_found no_phone_number number_in_use"
         );
     }

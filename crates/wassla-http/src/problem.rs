@@ -162,6 +162,7 @@ const fn status_of(code: RefusalCode) -> StatusCode {
         | RefusalCode::WorkspaceSuspended
         | RefusalCode::FeatureNotInPlan
         | RefusalCode::AccessDenied
+        | RefusalCode::AppNotActive
         | RefusalCode::PermissionMissing => StatusCode::FORBIDDEN,
         RefusalCode::StateInvalid | RefusalCode::StateExpired => StatusCode::BAD_REQUEST,
         RefusalCode::TokenExchangeFailed => StatusCode::BAD_GATEWAY,

@@ -110,6 +110,13 @@ impl Wassla {
 
     /// From the claimed attempt to the landing: ask, decide, ask, decide.
     async fn connect(&self, attempt: Attempt, callback: Callback) -> Result<Landing, UseCaseError> {
+        if let DialogAnswer::Refused(code) = &callback.answer {
+            let code = code.map(|code| code.to_string());
+            tracing::warn!(
+                code,
+                "Meta's dialog refuses the app: look at its mode and settings"
+            );
+        }
         let entitlements = self.ports.plans.entitlements(&attempt.workspace).await?;
         let now = self.ports.clock.now();
         let returned = attempt.claimed().returned(

@@ -31,8 +31,10 @@ pub struct DialogRequest<'a> {
 pub enum DialogAnswer {
     /// The person approved.
     Approved(AuthorizationCode),
-    /// Meta came back without a code, with its `error_code` where there is one.
+    /// The person did not approve; Meta's `error_code` where there is one.
     Denied(Option<MetaCode>),
+    /// Meta itself refused the app, with its `error_code` where there is one.
+    Refused(Option<MetaCode>),
 }
 
 /// A single-use authorization code. It never prints, and only a permitted attempt can spend it.

@@ -63,7 +63,7 @@ impl Pending {
     ///
     /// # Errors
     /// The first that applies: `role_not_allowed`, `workspace_suspended`, `state_expired`,
-    /// `access_denied`.
+    /// `access_denied`, `app_not_active`.
     pub fn returned(
         self,
         answer: DialogAnswer,
@@ -86,6 +86,7 @@ impl Pending {
                 code,
             }),
             DialogAnswer::Denied(code) => Err(Refusal::from_meta(RefusalCode::AccessDenied, code)),
+            DialogAnswer::Refused(code) => Err(Refusal::from_meta(RefusalCode::AppNotActive, code)),
         }
     }
 }

@@ -93,6 +93,24 @@ fn the_first_reason_that_applies_is_told() {
 }
 
 #[test]
+fn what_meta_refuses_is_not_the_persons_no() {
+    let code = Some(MetaCode::new(1_349_245, None));
+    let everything = active(&ChatKind::ALL);
+    let returned = |answer| {
+        attempt()
+            .claimed()
+            .returned(answer, None, &everything, START)
+    };
+    let refused = returned(DialogAnswer::Refused(code)).unwrap_err();
+    assert_eq!(
+        (refused.code, refused.upstream),
+        (RefusalCode::AppNotActive, code)
+    );
+    let denied = returned(DialogAnswer::Denied(code)).unwrap_err();
+    assert_eq!(denied.code, RefusalCode::AccessDenied);
+}
+
+#[test]
 fn t33_the_role_is_checked_again_on_the_way_back() {
     for (role, passes) in [
         (Some(Role::Owner), true),

@@ -29,17 +29,20 @@ async fn a_cancelled_sign_in_lands_on_access_denied_with_metas_code() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_other_family_of_errors_lands_alike() {
+async fn an_app_that_meta_refuses_is_not_the_persons_doing() {
     let world = World::on(Store::Sqlite).await;
     world.meta(|meta| meta.fail_next_dialog(1_349_048, "Can't Load URL <b>here</b>"));
     let mut owner = world.owner();
     let landing = owner.connects("whatsapp", "aisha").await;
     assert_eq!(
         landing,
-        "error=access_denied&channel=whatsapp&upstream=1349048"
+        "error=app_not_active&channel=whatsapp&upstream=1349048"
     );
     assert_eq!(world.calls().len(), 0);
     let page = owner.lands_on(&landing).await;
+    let banner = page.banner("error");
+    assert!(banner.contains("does not let this app sign people in"));
+    assert!(!banner.contains("Try connecting again"));
     assert!(
         !page.html().contains("Load URL"),
         "Meta's words are not ours"

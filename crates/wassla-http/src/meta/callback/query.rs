@@ -51,7 +51,8 @@ impl DialogReturn {
         for (value, name) in refusals.iter_mut().zip(REFUSALS) {
             *value = parameters.only(name)?;
         }
-        let [error, .., error_code, error_message] = refusals;
+        let [error, reason, _, error_code, error_message] = refusals;
+        let by_the_person = error == Some("access_denied") && reason == Some("user_denied");
 
         let answer = match code {
             Some(code) if refusals.iter().all(Option::is_none) => {
@@ -61,7 +62,12 @@ impl DialogReturn {
                 DialogAnswer::Approved(AuthorizationCode::new(code))
             }
             None if error.is_some() || error_code.is_some() || error_message.is_some() => {
-                DialogAnswer::Denied(error_code.and_then(meta_code))
+                let code = error_code.and_then(meta_code);
+                if by_the_person {
+                    DialogAnswer::Denied(code)
+                } else {
+                    DialogAnswer::Refused(code)
+                }
             }
             Some(_) | None => return Err(NotFromDialog),
         };
@@ -103,30 +109,39 @@ mod tests {
     }
 
     #[test]
-    fn both_families_of_refusal_are_read_with_their_code() {
+    fn only_what_the_person_denied_is_a_denial_and_each_family_has_its_code() {
         let table = [
             (
                 "error=access_denied&error_reason=user_denied&error_code=200&state=x",
-                Some(200),
+                (true, Some(200)),
             ),
+            ("error=access_denied&error_reason=user_denied", (true, None)),
             (
                 "error=access_denied&error_description=Permissions+error",
-                None,
+                (false, None),
             ),
+            ("error=server_error&error_reason=user_denied", (false, None)),
             (
                 "error_code=1349048&error_message=Can%27t+load+URL",
-                Some(1_349_048),
+                (false, Some(1_349_048)),
             ),
-            ("error_message=no", None),
-            ("error=access_denied&error_code=%2B7", None),
-            ("error=access_denied&error_code=99999999999", None),
+            (
+                "error_code=1349245&error_message=App+not+active",
+                (false, Some(1_349_245)),
+            ),
+            ("error_message=no", (false, None)),
+            ("error=access_denied&error_code=%2B7", (false, None)),
+            ("error=access_denied&error_code=99999999999", (false, None)),
         ];
         for (query, expected) in table {
             let read = DialogReturn::read(query, ISSUER).unwrap();
-            let DialogAnswer::Denied(code) = read.answer else {
-                panic!("{query} was read as an approval");
+            let (by_the_person, code) = match read.answer {
+                DialogAnswer::Denied(code) => (true, code),
+                DialogAnswer::Refused(code) => (false, code),
+                DialogAnswer::Approved(_) => panic!("{query} was read as an approval"),
             };
-            assert_eq!(code.map(|code| code.code), expected, "{query}");
+            let code = code.map(|code| code.code);
+            assert_eq!((by_the_person, code), expected, "{query}");
         }
     }
 
