@@ -21,7 +21,7 @@ use crate::wire::{account, done, number, page, permission, text, token};
 
 /// What a Page's subscription delivers: the conversation, and what became of our part of it.
 const PAGE_FIELDS: &str = "messages,messaging_postbacks,message_reads,message_deliveries,\
-                           message_reactions,message_echoes";
+                           message_reactions,message_edits,message_echoes,messaging_handovers,standby";
 
 #[async_trait]
 impl MetaGraph for GraphClient {

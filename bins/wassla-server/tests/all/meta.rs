@@ -73,9 +73,12 @@ async fn check_names_what_is_wrong_and_mend_sets_the_webhooks() {
         "messages",
         "calls",
         "account_update",
+        "account_alerts",
         "security",
         "phone_number_quality_update",
         "account_settings_update",
+        "user_preferences",
+        "smb_message_echoes",
     ] {
         assert!(webhook.contains(field), "{webhook}");
     }

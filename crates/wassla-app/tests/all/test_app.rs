@@ -185,14 +185,21 @@ fn listen(world: &mut World) {
         "message_reads",
         "message_deliveries",
         "message_reactions",
+        "message_edits",
         "message_echoes",
+        "messaging_handovers",
+        "standby",
     ];
     let instagram = ["messages", "messaging_seen"];
     let whatsapp = [
         "messages",
         "account_update",
+        "account_alerts",
+        "security",
+        "phone_number_quality_update",
         "calls",
         "account_settings_update",
+        "user_preferences",
     ];
     world.set_app_webhook("whatsapp_business_account", WEBHOOK, "verify", &whatsapp);
     world.set_app_webhook("page", WEBHOOK, "verify", &page);

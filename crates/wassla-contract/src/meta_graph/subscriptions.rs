@@ -53,7 +53,10 @@ pub async fn a_page_is_subscribed_with_its_own_token_only(bench: &Bench) {
         "message_reads",
         "message_deliveries",
         "message_reactions",
+        "message_edits",
         "message_echoes",
+        "messaging_handovers",
+        "standby",
     ];
     assert_eq!(held[0].fields, expected);
 }

@@ -20,13 +20,16 @@ use meta_fake::world::{Business, CodeExchange, GraphProblem, Page};
 /// The most Pages on a page of their list, as the adapter asks for them.
 const PAGES: usize = 100;
 
-const PAGE_FIELDS: [&str; 6] = [
+const PAGE_FIELDS: [&str; 9] = [
     "messages",
     "messaging_postbacks",
     "message_reads",
     "message_deliveries",
     "message_reactions",
+    "message_edits",
     "message_echoes",
+    "messaging_handovers",
+    "standby",
 ];
 
 #[async_trait]

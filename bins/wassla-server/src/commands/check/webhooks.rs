@@ -15,9 +15,12 @@ pub const OBJECTS: [(&str, &[&str]); 3] = [
             "messages",
             "calls",
             "account_update",
+            "account_alerts",
             "security",
             "phone_number_quality_update",
             "account_settings_update",
+            "user_preferences",
+            "smb_message_echoes",
         ],
     ),
     (
@@ -28,7 +31,10 @@ pub const OBJECTS: [(&str, &[&str]); 3] = [
             "message_deliveries",
             "message_reads",
             "message_reactions",
+            "message_edits",
             "message_echoes",
+            "messaging_handovers",
+            "standby",
         ],
     ),
     (
@@ -38,6 +44,9 @@ pub const OBJECTS: [(&str, &[&str]); 3] = [
             "messaging_postbacks",
             "messaging_seen",
             "message_reactions",
+            "message_edit",
+            "messaging_handover",
+            "standby",
         ],
     ),
 ];
