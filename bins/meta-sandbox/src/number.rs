@@ -73,6 +73,13 @@ fn line(number: &Number, now: i64) -> Line {
                 ("end-restriction", "End the restriction"),
                 ("restrict", "Restrict calls"),
             ),
+            ("change-pin", "Change the PIN in WhatsApp Manager"),
+            ("turn-pin-off", "Turn the PIN off"),
+            choose(
+                number.quality_rating == "RED",
+                ("unflag", "Take the flag for low quality back"),
+                ("flag", "Flag for low quality"),
+            ),
         ],
     }
 }

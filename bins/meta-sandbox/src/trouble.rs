@@ -45,7 +45,7 @@ pub(crate) async fn of_waba(
     answer(&sandbox, is_done)
 }
 
-/// A number's calling gets into trouble or out of it.
+/// A number gets into trouble or out of it: its calling, its PIN, its quality.
 pub(crate) async fn of_number(
     State(sandbox): State<Sandbox>,
     Path((number, trouble)): Path<(String, String)>,
@@ -65,6 +65,10 @@ pub(crate) async fn of_number(
             "end-restriction" => world.end_calling_restriction(&number),
             "switch-calling-off" => world.switch_calling(&number, false),
             "switch-calling-on" => world.switch_calling(&number, true),
+            "change-pin" => world.change_pin_in_manager(&number, "654321"),
+            "turn-pin-off" => world.turn_pin_off_in_manager(&number),
+            "flag" => world.flag_number(&number),
+            "unflag" => world.unflag_number(&number),
             _ => return false,
         }
         true

@@ -28,6 +28,14 @@ impl World {
         self.end_sharing(waba_id, &value);
     }
 
+    /// The business uninstalls another app, of which its partners hear too.
+    pub fn uninstall_another_app(&mut self, waba_id: &str, app_id: &str) {
+        let mut value = self.with_waba("PARTNER_APP_UNINSTALLED", waba_id);
+        value["waba_info"]["partner_app_id"] = json!(app_id);
+        let business_id = self.main_app().business_id();
+        self.tell_account(waba_id, &business_id, &value);
+    }
+
     /// Bans a WABA and its numbers: `DISABLED_UPDATE` with `DISABLE`.
     pub fn ban_waba(&mut self, waba_id: &str) {
         self.change_numbers_of(waba_id, |number| "BANNED".clone_into(&mut number.status));

@@ -18,6 +18,7 @@ mod leaving;
 pub mod limit;
 mod notice;
 pub mod number;
+mod number_news;
 pub mod page;
 pub mod permission;
 pub mod person;

@@ -1,0 +1,83 @@
+//! What happens to single numbers outside of Graph: their PIN, their quality, alerts, complaints.
+
+use serde_json::{Value, json};
+
+use super::{World, asset::digits, webhook::Notice};
+
+impl World {
+    /// Somebody sets another PIN in WhatsApp Manager: `security` with `PIN_CHANGED`.
+    pub fn change_pin_in_manager(&mut self, number_id: &str, pin: &str) {
+        self.set_foreign_pin(number_id, pin);
+        let value = json!({ "event": "PIN_CHANGED" });
+        self.tell_of_number(number_id, "security", value);
+    }
+
+    /// Somebody turns the PIN off with the link of an e-mail: `security` with
+    /// `PIN_RESET_SUCCESS`.
+    pub fn turn_pin_off_in_manager(&mut self, number_id: &str) {
+        self.change_number(number_id, |number| number.pin = None);
+        let value = json!({ "event": "PIN_RESET_SUCCESS", "requester": "61000000000007" });
+        self.tell_of_number(number_id, "security", value);
+    }
+
+    /// Customers complain: `phone_number_quality_update` with `FLAGGED`.
+    pub fn flag_number(&mut self, number_id: &str) {
+        self.change_number(number_id, |number| {
+            "RED".clone_into(&mut number.quality_rating);
+        });
+        let value = json!({ "event": "FLAGGED", "current_limit": "TIER_250" });
+        self.tell_of_number(number_id, "phone_number_quality_update", value);
+    }
+
+    /// They do not any more: `UNFLAGGED`.
+    pub fn unflag_number(&mut self, number_id: &str) {
+        self.change_number(number_id, |number| {
+            "GREEN".clone_into(&mut number.quality_rating);
+        });
+        let value = json!({ "event": "UNFLAGGED", "current_limit": "TIER_1K" });
+        self.tell_of_number(number_id, "phone_number_quality_update", value);
+    }
+
+    /// Meta raises an alert about a number: `account_alerts`.
+    pub fn alert_about_number(&mut self, number_id: &str, severity: &str, kind: &str) {
+        let value = json!({
+            "entity_type": "PHONE_NUMBER",
+            "entity_id": number_id,
+            "alert_info": { "alert_severity": severity, "alert_status": "NONE", "alert_type": kind },
+        });
+        self.tell_at(number_id, "account_alerts", None, &value);
+    }
+
+    /// Customers complain about calls: `ACCOUNT_VIOLATION` with `LOW_CALLING_QUALITY`, which names
+    /// the number and no account.
+    pub fn report_low_calling_quality(&mut self, number_id: &str) {
+        let number = self.numbers.iter().find(|one| one.id == number_id);
+        let display = number.map(|one| one.display.clone());
+        let value = json!({
+            "event": "ACCOUNT_VIOLATION",
+            "phone_number": display,
+            "violation_info": { "violation_type": "LOW_CALLING_QUALITY" },
+        });
+        self.tell_at(number_id, "account_update", Some("0"), &value);
+    }
+
+    /// These fields name the number only as people dial it.
+    fn tell_of_number(&mut self, number_id: &str, field: &str, mut value: Value) {
+        let number = self.numbers.iter().find(|one| one.id == number_id);
+        let display = number.map(|one| digits(&one.display));
+        value["display_phone_number"] = json!(display);
+        self.tell_at(number_id, field, None, &value);
+    }
+
+    fn tell_at(&mut self, number_id: &str, field: &str, entry_id: Option<&str>, value: &Value) {
+        let owns = |ids: &[String]| ids.iter().any(|held| held == number_id);
+        let Some(waba) = self.wabas.iter().find(|waba| owns(&waba.number_ids)) else {
+            return;
+        };
+        let waba_id = waba.id.clone();
+        let entry_id = entry_id.unwrap_or(&waba_id).to_owned();
+        let notice = Notice::change(entry_id, field, value, format!("account:{waba_id}"));
+        let now = self.now();
+        self.announce_of_waba(&waba_id, &notice.at(now));
+    }
+}
