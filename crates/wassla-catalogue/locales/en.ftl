@@ -169,6 +169,8 @@ next-see_business_app = The number is used in the WhatsApp Business app: see it 
 next-leave_business_app = Calls go on in the app. To take them here, move the number to the platform alone.
 next-subscribe_again = Meta refused to deliver messages to us: connect again.
 next-set_pin_again = The two-step PIN could not be set: connect again to retry.
+next-replace_changed_pin = Somebody changed the number's two-step PIN at Meta, so the one that is kept here no longer works: connect again to set a new one.
+next-replace_turned_off_pin = Somebody turned two-step verification off for the number at Meta: connect again to turn it on.
 next-register_again = Meta refused to register the number: see it in WhatsApp Manager, then connect again.
 next-see_number = Meta refused: see the number in WhatsApp Manager, then connect again.
 next-see_number_status = Meta does not report the number as connected: see its status in WhatsApp Manager.
@@ -191,6 +193,8 @@ trouble-ban_announced = Meta will ban this WhatsApp account soon: appeal in Busi
 trouble-restricted = Meta has restricted this WhatsApp account: see Business Support Home.
 trouble-violation = Meta reports a violation of its rules: see Business Support Home.
 trouble-offboarded = The number left the platform in the WhatsApp Business app: connect again.
+trouble-flagged = Meta has flagged the number because its quality is low: see in WhatsApp Manager what customers complain about.
+trouble-alerted = Meta has raised a critical alert about this WhatsApp account: see WhatsApp Manager.
 
 ## Why a message failed
 
@@ -302,6 +306,8 @@ step-reconnect_needed = Meta no longer accepts our access
 step-too_often = Meta asks for a long wait
 step-unreachable = Meta did not answer, as often as it was tried
 step-on_business_app = The number is used in the WhatsApp Business app
+step-changed_elsewhere = Somebody changed it at Meta
+step-turned_off_elsewhere = Somebody turned it off at Meta
 
 ## Problems of a request: what happened, without a full stop, and what to do
 
@@ -369,6 +375,8 @@ offer-upgrade = Upgrade your plan
 offer-support = Contact support
 offer-try_again = Try connecting again
 offer-ask_again = Ask again
+offer-whatsapp_manager = Open WhatsApp Manager
+offer-business_support = Open Business Support Home
 
 role-owner = Owner
 role-admin = Admin
@@ -562,6 +570,8 @@ calls-change = Change agent
 calls-disconnect = Disconnect WhatsApp Call
     .what = Customers will no longer be able to call this number, and ongoing calls are ended. Chat continues, and past calls stay in the Inbox.
     .yes = Yes, disconnect WhatsApp Call
+# $news: a sentence, what happened and what to do.
+calls-chat_news = About the WhatsApp number: { $news }
 calls-notice-connected = Calls are connected. Customers can call this number now.
 calls-notice-saved = The agent for calls was saved.
 calls-notice-disconnected = Calls are disconnected. Chat continues, and past calls stay in the Inbox.
@@ -580,6 +590,8 @@ inbox-empty = No conversations yet.
     .line = Conversations appear here as soon as a customer writes to one of these:
 
 thread-back = All conversations
+# $channel: what the channel is called. $news: a sentence, what happened and what to do.
+thread-account_news = { $channel }: { $news }
 # $display: the number or name of the channel.
 thread-channel = on { $display }
 thread-messages = Messages

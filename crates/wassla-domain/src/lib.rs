@@ -42,7 +42,7 @@ pub use ids::{
 pub use kind::{ChannelKind, ChatKind};
 pub use landing::Landing;
 pub use meta::{AccessToken, MetaCode, MetaError, Remedy};
-pub use next_step::{Advice, NextStep};
+pub use next_step::{Advice, Destination, NextStep};
 pub use pin::Pin;
 pub use plan::{Entitlements, PlanTable, Workspace};
 pub use refusal::{Refusal, RefusalCode};

@@ -58,6 +58,10 @@ named! {
         SubscribeAgain = "subscribe_again",
         /// The PIN could not be set.
         SetPinAgain = "set_pin_again",
+        /// Somebody changed the PIN at Meta.
+        ReplaceChangedPin = "replace_changed_pin",
+        /// Somebody turned the PIN off at Meta.
+        ReplaceTurnedOffPin = "replace_turned_off_pin",
         /// Meta refused to register the number.
         RegisterAgain = "register_again",
         /// Meta refused, and no more is known.
@@ -90,6 +94,99 @@ impl NextStep {
     }
 }
 
+/// Where a person goes to do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Destination {
+    /// A new sign-in.
+    Reconnect,
+    /// The host's page of plans.
+    Upgrade,
+    /// WhatsApp Manager, at Meta.
+    WhatsappManager,
+    /// Business Support Home, at Meta.
+    BusinessSupport,
+    /// The channel's own page; or there is nothing to do but wait.
+    Here,
+}
+
+impl NextStep {
+    /// Where a person goes to do it.
+    pub const fn destination(self) -> Destination {
+        match self {
+            Self::Do(advice) => advice.destination(),
+            Self::Trouble(trouble) => match trouble {
+                Trouble::TokenDead
+                | Trouble::Deauthorized
+                | Trouble::PartnerRemoved
+                | Trouble::AppUninstalled
+                | Trouble::Offboarded => Destination::Reconnect,
+                Trouble::Banned
+                | Trouble::BanAnnounced
+                | Trouble::Restricted
+                | Trouble::Violation => Destination::BusinessSupport,
+                Trouble::Flagged | Trouble::Alerted => Destination::WhatsappManager,
+                Trouble::AccountDeleted => Destination::Here,
+            },
+            Self::Calling(_) => Destination::Here,
+        }
+    }
+
+    /// Whether it is about what happened to the account or the number at Meta: that is said
+    /// wherever the channel is.
+    pub const fn is_account_news(self) -> bool {
+        match self {
+            Self::Trouble(_) => true,
+            Self::Do(advice) => matches!(
+                advice,
+                Advice::Reconnect
+                    | Advice::ReplaceChangedPin
+                    | Advice::ReplaceTurnedOffPin
+                    | Advice::UnlockAccount
+                    | Advice::RegainAccount
+                    | Advice::SeeNumberStatus
+            ),
+            Self::Calling(_) => false,
+        }
+    }
+}
+
+impl Advice {
+    const fn destination(self) -> Destination {
+        match self {
+            Self::UpgradePlan | Self::UpgradeForCalls => Destination::Upgrade,
+            Self::ResetPin
+            | Self::VerifyNumber
+            | Self::RegisterLater
+            | Self::RegisterAgain
+            | Self::SeeNumber
+            | Self::SeeNumberStatus => Destination::WhatsappManager,
+            Self::UnlockAccount => Destination::BusinessSupport,
+            Self::Reconnect
+            | Self::ReconnectWhatsapp
+            | Self::GrantPermissions
+            | Self::GrantWhatsappPermissions
+            | Self::WaitForPin
+            | Self::WaitForDeletion
+            | Self::WaitForRegistration
+            | Self::RegainAccount
+            | Self::TryTomorrow
+            | Self::TryAgain
+            | Self::SubscribeAgain
+            | Self::SetPinAgain
+            | Self::ReplaceChangedPin
+            | Self::ReplaceTurnedOffPin
+            | Self::RenewAccess => Destination::Reconnect,
+            Self::SeeBusinessApp
+            | Self::LeaveBusinessApp
+            | Self::AwaitMeta
+            | Self::ChooseAgent
+            | Self::AskForVoiceRuntime
+            | Self::SwitchCallsOn
+            | Self::ReadSettingsAgain => Destination::Here,
+        }
+    }
+}
+
 impl From<Advice> for NextStep {
     fn from(advice: Advice) -> Self {
         Self::Do(advice)
@@ -101,6 +198,46 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn a_person_is_sent_to_where_the_remedy_is() {
+        for (step, destination) in [
+            (
+                NextStep::Trouble(Trouble::Banned),
+                Destination::BusinessSupport,
+            ),
+            (
+                NextStep::Trouble(Trouble::Flagged),
+                Destination::WhatsappManager,
+            ),
+            (
+                NextStep::Trouble(Trouble::TokenDead),
+                Destination::Reconnect,
+            ),
+            (
+                NextStep::Trouble(Trouble::AccountDeleted),
+                Destination::Here,
+            ),
+            (Advice::ReplaceChangedPin.into(), Destination::Reconnect),
+            (Advice::ResetPin.into(), Destination::WhatsappManager),
+            (Advice::UpgradePlan.into(), Destination::Upgrade),
+            (Advice::ChooseAgent.into(), Destination::Here),
+        ] {
+            assert_eq!(step.destination(), destination, "{step:?}");
+        }
+    }
+
+    #[test]
+    fn what_happened_to_the_account_is_news_and_what_to_set_up_is_none() {
+        let news = |step: NextStep| step.is_account_news();
+        assert!(
+            Trouble::ALL
+                .iter()
+                .all(|trouble| news(NextStep::Trouble(*trouble)))
+        );
+        assert!(news(Advice::ReplaceTurnedOffPin.into()));
+        assert!(!news(Advice::ChooseAgent.into()) && !news(Advice::UpgradePlan.into()));
+    }
 
     #[test]
     fn no_two_next_steps_have_one_name() {

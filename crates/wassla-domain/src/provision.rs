@@ -77,7 +77,13 @@ pub fn advice(step: StepName, failure: StepFailure, code: Option<MetaCode>) -> A
     let known = code.and_then(MetaCode::entry);
     let of_code = known.and_then(|entry| entry.provisioning);
     match (failure, of_code) {
-        (StepFailure::ReconnectNeeded | StepFailure::PermissionMissing, _)
+        (
+            StepFailure::ReconnectNeeded
+            | StepFailure::PermissionMissing
+            | StepFailure::ChangedElsewhere
+            | StepFailure::TurnedOffElsewhere,
+            _,
+        )
         | (StepFailure::Unreachable | StepFailure::OnBusinessApp, None) => advice_for(failure),
         (_, Some(advice)) => advice,
         (StepFailure::TooOften, None) => Advice::RegisterLater,
@@ -98,6 +104,8 @@ pub const fn advice_for(failure: StepFailure) -> Advice {
         StepFailure::Unreachable => Advice::TryAgain,
         StepFailure::OnBusinessApp => Advice::SeeBusinessApp,
         StepFailure::Refused => Advice::SeeNumber,
+        StepFailure::ChangedElsewhere => Advice::ReplaceChangedPin,
+        StepFailure::TurnedOffElsewhere => Advice::ReplaceTurnedOffPin,
     }
 }
 

@@ -1,9 +1,9 @@
 use wassla_domain::channel::Trouble;
 use wassla_domain::cleanup::Subscription;
-use wassla_domain::inbound::{AccountChange, AccountScope};
+use wassla_domain::inbound::{AccountChange, AccountScope, AssetRef, DialledNumber};
 use wassla_domain::meta::Topic;
 use wassla_domain::ports::AccountUpdate;
-use wassla_domain::{Channel, ChatKind, Fault, MetaError, Remedy, Timestamp};
+use wassla_domain::{Asset, Channel, ChatKind, Fault, MetaError, Remedy, Timestamp, WabaId};
 
 use crate::Wassla;
 
@@ -13,18 +13,97 @@ const ROWS_PER_READ: u32 = 100;
 const DECISIONS_AT_MOST: u32 = 16;
 
 impl Wassla {
-    /// Writes what Meta said of an account on the channels that it is about.
-    pub(crate) async fn change_account(&self, change: &AccountChange) -> Result<(), Fault> {
-        match &change.scope {
-            AccountScope::Waba(waba) => {
-                let subscription = Subscription::Waba(waba.clone());
-                for row in self.ports.channels.subscribers(&subscription).await? {
-                    self.apply(&row, change).await?;
-                }
-                Ok(())
+    /// Writes what Meta said of an account or a number on the channels that it is about, and says
+    /// which these are.
+    pub(crate) async fn change_account(
+        &self,
+        change: &AccountChange,
+    ) -> Result<Vec<Channel>, Fault> {
+        let rows = match &change.scope {
+            AccountScope::Waba(waba) => self.rows_of(waba).await?,
+            AccountScope::Number(number) => {
+                let asset = AssetRef {
+                    kind: ChatKind::Whatsapp,
+                    external_id: number.as_str().to_owned(),
+                };
+                self.ports.channels.holders(&[asset]).await?
             }
+            AccountScope::Dialled(Some(waba), dialled) => {
+                let mut rows = self.rows_of(waba).await?;
+                rows.retain(|row| is_dialled(row, dialled));
+                rows
+            }
+            AccountScope::Dialled(None, dialled) => self.rows_dialled(dialled).await?,
             AccountScope::Unnamed => {
                 self.ask_aside(change.clone());
+                Vec::new()
+            }
+        };
+        let own = self.ports.graph.app_id();
+        let is_of_another_app = change.app.as_ref().is_some_and(|app| app != own);
+        if !(is_of_another_app && change.happened.ends_access()) {
+            for row in &rows {
+                self.apply(row, change).await?;
+            }
+            if change.happened.asks_to_read_again() {
+                self.read_numbers_aside(rows.clone());
+            }
+        }
+        Ok(rows)
+    }
+
+    async fn rows_of(&self, waba: &WabaId) -> Result<Vec<Channel>, Fault> {
+        let subscription = Subscription::Waba(waba.clone());
+        self.ports.channels.subscribers(&subscription).await
+    }
+
+    /// The rows of a number of which Meta names no account: that is rare, and every row is looked
+    /// at.
+    async fn rows_dialled(&self, dialled: &DialledNumber) -> Result<Vec<Channel>, Fault> {
+        let mut found = Vec::new();
+        let mut after = None;
+        loop {
+            let channels = &self.ports.channels;
+            let rows = channels
+                .channels_after(after.as_ref(), ROWS_PER_READ)
+                .await?;
+            let Some(last) = rows.last() else {
+                return Ok(found);
+            };
+            after = Some(last.id.clone());
+            found.extend(rows.into_iter().filter(|row| is_dialled(row, dialled)));
+        }
+    }
+
+    /// How these numbers are now is asked of Meta: nobody's messages wait for that.
+    fn read_numbers_aside(&self, rows: Vec<Channel>) {
+        let wassla = self.clone();
+        self.tasks.spawn(async move {
+            for row in rows {
+                if let Err(fault) = wassla.read_number_again(&row).await {
+                    let error: &dyn std::error::Error = &fault;
+                    tracing::error!(error, channel = %row.id, "a number was not read again");
+                }
+            }
+        });
+    }
+
+    async fn read_number_again(&self, row: &Channel) -> Result<(), Fault> {
+        let Asset::Whatsapp(asset) = &row.asset else {
+            return Ok(());
+        };
+        let Some(token) = self.usable_token(row)? else {
+            return Ok(());
+        };
+        match self.ports.graph.number(&token, &asset.phone_number).await {
+            Ok(facts) => {
+                let now = self.ports.clock.now();
+                let decide = |row: &Channel| row.number_read_again(&facts, now);
+                self.apply_account_update(row, decide).await
+            }
+            Err(error) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::warn!(error, channel = %row.id, "a number could not be read again");
                 Ok(())
             }
         }
@@ -44,17 +123,16 @@ impl Wassla {
 
     async fn apply(&self, row: &Channel, change: &AccountChange) -> Result<(), Fault> {
         let now = self.ports.clock.now();
-        self.apply_account_update(row, |row| match change.trouble {
-            Some(trouble) => row.in_trouble(trouble, change.at, now),
-            None => row.out_of_trouble(now),
-        })
-        .await
+        let decide = |row: &Channel| row.after_account_event(change.happened, change.at, now);
+        self.apply_account_update(row, decide).await
     }
 
     /// Meta names no account: whether one of ours is meant is what Meta answers for it now.
     /// Nothing is done on doubt.
     async fn ask_whom_it_is_about(&self, change: &AccountChange) -> Result<(), Fault> {
-        if !change.trouble.is_some_and(Trouble::ends_access) {
+        let own = self.ports.graph.app_id();
+        let is_of_another_app = change.app.as_ref().is_some_and(|app| app != own);
+        if is_of_another_app || !change.happened.ends_access() {
             return Ok(());
         }
         let mut after = None;
@@ -76,7 +154,7 @@ impl Wassla {
     }
 
     async fn access_is_lost(&self, row: &Channel) -> Result<bool, Fault> {
-        let wassla_domain::Asset::Whatsapp(asset) = &row.asset else {
+        let Asset::Whatsapp(asset) = &row.asset else {
             return Ok(false);
         };
         let Some(token) = self.usable_token(row)? else {
@@ -163,5 +241,12 @@ impl Wassla {
             "the channel store",
             "others kept writing the same row",
         ))
+    }
+}
+
+fn is_dialled(row: &Channel, dialled: &DialledNumber) -> bool {
+    match &row.asset {
+        Asset::Whatsapp(asset) => DialledNumber::of(&asset.display).as_ref() == Some(dialled),
+        Asset::Instagram(_) | Asset::Messenger(_) => false,
     }
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use wassla_domain::calls::CallEvent;
@@ -7,7 +8,9 @@ use wassla_domain::inbound::{
 };
 use wassla_domain::inbox::{Effect, NewMessage, ProcessedEvent};
 use wassla_domain::ports::ProcessedBatch;
-use wassla_domain::{Channel, ChannelKind, ConversationId, Fault, MessageId, PhoneNumberId};
+use wassla_domain::{
+    Channel, ChannelKind, ConversationId, Fault, MessageId, PhoneNumberId, WorkspaceId,
+};
 
 use crate::Wassla;
 use crate::events::routing_context::RoutingContext;
@@ -99,10 +102,14 @@ impl Wassla {
             .iter()
             .map(|event| self.ports.webhooks.read(&event.payload))
             .collect();
-        for inbound_event in &inbound_events {
+        let mut named = BTreeMap::new();
+        for (event, inbound_event) in events.iter().zip(&inbound_events) {
             // Before it is marked as taken: done twice is done.
             match inbound_event {
-                InboundEvent::Account(change) => self.change_account(change).await?,
+                InboundEvent::Account(change) => {
+                    let rows = self.change_account(change).await?;
+                    named.extend(rows.first().map(|row| (event.seq, counted_under(row))));
+                }
                 InboundEvent::Settings(asset) => self.look_at_settings(asset).await?,
                 InboundEvent::Arrival(_)
                 | InboundEvent::Status(_)
@@ -117,7 +124,8 @@ impl Wassla {
         let mut taken = Vec::with_capacity(events.len());
         let mut turned_away = Vec::new();
         for (event, inbound_event) in events.iter().zip(inbound_events) {
-            let (one, away) = self.decide(event, inbound_event, &routing_context)?;
+            let (mut one, away) = self.decide(event, inbound_event, &routing_context)?;
+            one.counted = one.counted.or_else(|| named.remove(&event.seq));
             taken.push(one);
             turned_away.extend(away);
         }
@@ -273,6 +281,12 @@ impl Wassla {
             self.call_registry.end(call);
         }
     }
+}
+
+/// What an event about an account is counted under: the number that it changed.
+fn counted_under(row: &Channel) -> (ChannelKind, String, Option<WorkspaceId>) {
+    let external_id = row.asset.external_id().to_owned();
+    (row.kind().into(), external_id, Some(row.workspace.clone()))
 }
 
 /// What an event is counted under. Calls are a channel of their own.

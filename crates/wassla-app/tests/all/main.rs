@@ -34,6 +34,7 @@ mod landings;
 mod life;
 mod lost_word;
 mod news;
+mod number_news;
 mod orphans;
 mod phone;
 mod picking_up;

@@ -192,8 +192,10 @@ fn advice(failure: StepFailure) -> Advice {
         StepFailure::PermissionMissing => Advice::GrantWhatsappPermissions,
         StepFailure::ReconnectNeeded => Advice::ReconnectWhatsapp,
         StepFailure::OnBusinessApp => Advice::LeaveBusinessApp,
-        StepFailure::Refused | StepFailure::TooOften | StepFailure::Unreachable => {
-            advice_for(failure)
-        }
+        StepFailure::Refused
+        | StepFailure::TooOften
+        | StepFailure::Unreachable
+        | StepFailure::ChangedElsewhere
+        | StepFailure::TurnedOffElsewhere => advice_for(failure),
     }
 }

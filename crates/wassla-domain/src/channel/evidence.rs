@@ -80,6 +80,10 @@ pub enum StepFailure {
     Unreachable,
     /// The number lives in the WhatsApp Business app as well.
     OnBusinessApp,
+    /// It was done, and somebody has changed it at Meta since.
+    ChangedElsewhere,
+    /// It was done, and somebody has turned it off at Meta since.
+    TurnedOffElsewhere,
 }
 
 /// The name of a step.
@@ -106,13 +110,15 @@ impl StepName {
 
 impl StepFailure {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Refused,
         Self::PermissionMissing,
         Self::ReconnectNeeded,
         Self::TooOften,
         Self::Unreachable,
         Self::OnBusinessApp,
+        Self::ChangedElsewhere,
+        Self::TurnedOffElsewhere,
     ];
 
     /// The name in rows and JSON.
@@ -124,6 +130,8 @@ impl StepFailure {
             Self::TooOften => "too_often",
             Self::Unreachable => "unreachable",
             Self::OnBusinessApp => "on_business_app",
+            Self::ChangedElsewhere => "changed_elsewhere",
+            Self::TurnedOffElsewhere => "turned_off_elsewhere",
         }
     }
 
@@ -220,6 +228,15 @@ impl Evidence {
     /// Whether some step is still to be done.
     pub fn is_open(&self) -> bool {
         self.steps().iter().any(|(_, step)| step.is_due())
+    }
+
+    /// Since when the number carries our PIN; `None` if it does not.
+    pub const fn carries_our_pin_since(&self) -> Option<Timestamp> {
+        match (&self.pin, &self.registered) {
+            // Registration alone sets it where there was none before.
+            (Step::Done { at }, _) | (Step::NotNeeded, Step::Done { at }) => Some(*at),
+            _ => None,
+        }
     }
 
     /// Whether Meta last said that the number can send and receive.

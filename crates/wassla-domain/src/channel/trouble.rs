@@ -25,11 +25,15 @@ pub enum Trouble {
     Violation,
     /// The number left Cloud API through the phone's app (`ACCOUNT_OFFBOARDED`).
     Offboarded,
+    /// Meta has flagged the number for low quality (`phone_number_quality_update`, `FLAGGED`).
+    Flagged,
+    /// Meta raises an alert that is critical (`account_alerts`), and of no other kind here.
+    Alerted,
 }
 
 impl Trouble {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::TokenDead,
         Self::Deauthorized,
         Self::PartnerRemoved,
@@ -40,6 +44,8 @@ impl Trouble {
         Self::Restricted,
         Self::Violation,
         Self::Offboarded,
+        Self::Flagged,
+        Self::Alerted,
     ];
 
     /// The name in rows and JSON.
@@ -55,6 +61,8 @@ impl Trouble {
             Self::Restricted => "restricted",
             Self::Violation => "violation",
             Self::Offboarded => "offboarded",
+            Self::Flagged => "flagged",
+            Self::Alerted => "alerted",
         }
     }
 
@@ -83,7 +91,7 @@ impl Trouble {
             Self::AccountDeleted | Self::Banned | Self::Restricted | Self::Offboarded => {
                 Some(ChannelState::NeedsAttention)
             }
-            Self::BanAnnounced | Self::Violation => None,
+            Self::BanAnnounced | Self::Violation | Self::Flagged | Self::Alerted => None,
         }
     }
 

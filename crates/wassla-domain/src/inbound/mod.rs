@@ -8,7 +8,7 @@ mod event;
 mod inbound_event;
 mod route;
 
-pub use account::{AccountChange, AccountScope};
+pub use account::{AccountChange, AccountEvent, AccountScope, DialledNumber};
 pub use asset_ref::AssetRef;
 pub use content::{Content, KnownNotice, Media, Notice};
 pub use customer::{Alias, AliasKind, Customer, CustomerLabel};

@@ -6,6 +6,7 @@ pub(crate) mod call;
 pub(crate) mod caller;
 pub(crate) mod direction;
 mod messaging;
+mod number_news;
 pub(crate) mod sender;
 mod settings;
 mod status;
@@ -13,8 +14,8 @@ mod system;
 mod whatsapp;
 mod whatsapp_content;
 
-use wassla_domain::inbound::{AssetRef, InboundEvent};
-use wassla_domain::{ChatKind, InstagramId, MessageId, PageId, PhoneNumberId};
+use wassla_domain::inbound::{AssetRef, DialledNumber, InboundEvent};
+use wassla_domain::{ChatKind, InstagramId, MessageId, PageId, PhoneNumberId, WabaId};
 
 use crate::envelope::{EventEnvelope, EventKind};
 use crate::json::Json;
@@ -50,6 +51,18 @@ fn numbered(named: Json<'_>) -> Option<AssetRef> {
     let id = named.member("phone_number_id")?.id()?;
     let id = PhoneNumberId::parse(id).ok()?;
     Some(asset(ChatKind::Whatsapp, id.as_str()))
+}
+
+/// A WhatsApp account by its id. Meta's samples have the id "0" where no account is meant.
+fn waba(id: Json<'_>) -> Option<WabaId> {
+    let id = id.id()?;
+    let is_zero = id.bytes().all(|byte| byte == b'0');
+    WabaId::parse(id).ok().filter(|_| !is_zero)
+}
+
+/// A number by what people dial.
+fn dialled(number: Json<'_>) -> Option<DialledNumber> {
+    DialledNumber::of(&number.id()?)
 }
 
 /// The Page or Instagram account that an event is about.
