@@ -45,6 +45,15 @@ impl Answerable {
         }
     }
 
+    /// The channel that holds a conversation's asset, whatever its state.
+    pub(crate) fn channel(&self, conversation: &Conversation) -> Option<&ChannelView> {
+        let asset = &conversation.asset;
+        self.views.iter().find(|view| {
+            let held = view.asset.as_ref().map(Asset::external_id);
+            view.kind == ChannelKind::Chat(asset.kind) && held == Some(asset.external_id.as_str())
+        })
+    }
+
     /// What the channels are called that customers can write to now.
     pub(crate) fn reachable(&self, t: &Texts) -> Vec<String> {
         let reachable = self.views.iter().filter(|view| is_reachable(view));
@@ -57,13 +66,7 @@ impl Answerable {
 
     /// The channel through which the customer wrote, if it still is what it was.
     fn holder(&self, conversation: &Conversation) -> Option<&ChannelView> {
-        let asset = &conversation.asset;
-        self.views.iter().find(|view| {
-            let held = view.asset.as_ref().map(Asset::external_id);
-            view.kind == ChannelKind::Chat(asset.kind)
-                && held == Some(asset.external_id.as_str())
-                && is_reachable(view)
-        })
+        self.channel(conversation).filter(|view| is_reachable(view))
     }
 }
 

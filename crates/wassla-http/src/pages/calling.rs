@@ -8,6 +8,7 @@ use wassla_domain::{
     RefusalCode,
 };
 
+use super::account_news::AccountNews;
 use super::call_hint::{CallHint, Done};
 use super::manage::{AgentOption, agent_note};
 use super::wording::{self, ReasonView};
@@ -22,6 +23,8 @@ pub(crate) struct CallCard {
     /// The name of the agent that answers.
     pub(crate) answers: Option<String>,
     pub(crate) next_step: Option<String>,
+    /// What happened to the number that calls come by, unless the next step says it.
+    pub(crate) chat_news: Option<AccountNews>,
     pub(crate) problem: Option<CallProblem>,
     pub(crate) notice: Option<String>,
     pub(crate) form: CallForm,
@@ -95,6 +98,7 @@ impl CallCard {
                 .find(answering)
                 .map(|agent| agent.name.clone()),
             next_step: wording::next_step(view, t),
+            chat_news: AccountNews::of(chat, true, t).filter(|_| chat.next_step != view.next_step),
             problem: problem(hint, view, form, t),
             notice: notice(hint, view).map(|notice| t.say(notice)),
             form,

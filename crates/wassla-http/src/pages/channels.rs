@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{Redirect, Response};
 use futures::future::try_join_all;
 use wassla_app::{ChannelView, ChannelViewState, UseCaseError};
-use wassla_catalogue::Texts;
+use wassla_catalogue::{Argument, Texts};
 use wassla_domain::landing::LandingHint;
 use wassla_domain::refusal::Offer;
 use wassla_domain::{Action, Agent, ChannelKind, ChatKind};

@@ -6,6 +6,7 @@ use wassla_domain::channel::{Step, WhatsappAsset};
 use wassla_domain::meta::Expiry;
 use wassla_domain::{Agent, AgentId, AgentStatus, Asset, ChatKind, Modality};
 
+use super::account_news::AccountNews;
 use super::banner::what_remains;
 use super::delivery::DeliverySection;
 use super::moment::Moment;
@@ -15,6 +16,8 @@ use super::wording::{self, with_code};
 pub(crate) struct Manage {
     pub(crate) kind: ChatKind,
     pub(crate) is_open: bool,
+    /// What happened to the account at Meta.
+    pub(crate) news: Option<AccountNews>,
     pub(crate) facts: Vec<Fact>,
     pub(crate) first_of: Option<String>,
     pub(crate) steps: Vec<StepLine>,
@@ -76,6 +79,7 @@ impl Manage {
         Some(Self {
             kind,
             is_open,
+            news: AccountNews::of(view, may_change, t),
             facts,
             first_of: match asset {
                 Asset::Whatsapp(asset) => first_of(asset, t),

@@ -1,5 +1,6 @@
 //! The pages: rendered here, escaped by the templates, working without script.
 
+mod account_news;
 mod assets;
 mod authors;
 mod banner;

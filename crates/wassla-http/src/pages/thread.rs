@@ -3,8 +3,9 @@
 use wassla_app::UseCaseError;
 use wassla_catalogue::Texts;
 use wassla_domain::inbox::{Conversation, longest_reply};
-use wassla_domain::{ChatKind, ConversationId, RefusalCode};
+use wassla_domain::{Action, ChatKind, ConversationId, RefusalCode};
 
+use super::account_news::AccountNews;
 use super::authors::Authors;
 use super::conversation_list::path;
 use super::live_call::LiveCall;
@@ -26,6 +27,8 @@ pub(crate) struct Thread {
     pub(crate) kind: ChatKind,
     pub(crate) customer: String,
     pub(crate) channel_display: String,
+    /// What happened to the channel's account at Meta.
+    pub(crate) news: Option<AccountNews>,
     /// The calls that are going on.
     pub(crate) live_calls: Vec<LiveCall>,
     /// Oldest first.
@@ -92,10 +95,14 @@ impl Thread {
             caller,
             t: texts,
         };
+        let may_act = caller.may(Action::ManageChannels).is_ok();
         let views = messages.iter().rev();
         Ok(Self {
             kind: conversation.asset.kind,
             channel_display: conversation.channel_display.clone(),
+            news: answerable
+                .channel(&conversation)
+                .and_then(|view| AccountNews::of(view, may_act, texts)),
             live_calls: live_calls?,
             messages: views
                 .map(|message| MessageView::new(message, &authors))

@@ -1,7 +1,8 @@
 use wassla_app::{ChannelView, ChannelViewState, Flag};
 use wassla_catalogue::Texts;
-use wassla_domain::{Agent, AgentStatus, ChannelState, ChatKind};
+use wassla_domain::{Agent, AgentStatus, ChannelState, ChatKind, Destination, NextStep};
 
+use super::account_news::MetaLink;
 use super::wording;
 
 /// A tile of the Channels page.
@@ -15,6 +16,8 @@ pub(crate) struct Tile {
     pub(crate) answers: Option<String>,
     pub(crate) notes: Vec<String>,
     pub(crate) next_step: Option<String>,
+    /// Where the most pressing thing is done, if that is at Meta: the first button.
+    pub(crate) at_meta: Option<MetaLink>,
     pub(crate) button: Button,
     pub(crate) has_row: bool,
 }
@@ -56,10 +59,16 @@ impl Tile {
                 .map(|agent| agent.name.clone()),
             notes: wording::flags(&view.flags, t),
             next_step: wording::next_step(view, t),
+            at_meta: MetaLink::of(view, t).filter(|_| may_connect),
             button: button(view, may_connect),
             has_row: view.state != ChannelViewState::NotConnected,
         }
     }
+}
+
+fn a_sign_in_helps(view: &ChannelView) -> bool {
+    let destination = view.next_step.map(NextStep::destination);
+    view.flags.contains(&Flag::TokenExpiring) || destination == Some(Destination::Reconnect)
 }
 
 fn button(view: &ChannelView, may_connect: bool) -> Button {
@@ -69,9 +78,7 @@ fn button(view: &ChannelView, may_connect: bool) -> Button {
         ChannelViewState::Row(ChannelState::NeedsAttention | ChannelState::ReconnectNeeded) => {
             Button::Reconnect
         }
-        ChannelViewState::Row(ChannelState::Connected)
-            if view.flags.contains(&Flag::TokenExpiring) =>
-        {
+        ChannelViewState::Row(ChannelState::Connected) if a_sign_in_helps(view) => {
             Button::Reconnect
         }
         ChannelViewState::Row(ChannelState::Connected | ChannelState::Connecting) => Button::None,

@@ -5,6 +5,7 @@
     reason = "a test stops at the first thing that is not there"
 )]
 
+mod account_news;
 mod api;
 mod api_language;
 mod call_card;

@@ -1,0 +1,60 @@
+//! What happened to an account at Meta, in words, and where a person goes with it.
+
+use wassla_app::ChannelView;
+use wassla_catalogue::Texts;
+use wassla_domain::channel::WhatsappAsset;
+use wassla_domain::{Asset, Destination};
+
+use super::wording;
+
+/// Business Support Home, where businesses appeal.
+const BUSINESS_SUPPORT: &str = "https://business.facebook.com/business-support-home/";
+/// The phone numbers in WhatsApp Manager.
+const WHATSAPP_MANAGER: &str = "https://business.facebook.com/wa/manage/phone-numbers/";
+
+/// A link to a place at Meta.
+pub(crate) struct MetaLink {
+    /// What scripts call it.
+    pub(crate) name: &'static str,
+    pub(crate) url: String,
+    pub(crate) label: String,
+}
+
+/// What happened to the account or the number of a channel.
+pub(crate) struct AccountNews {
+    pub(crate) words: String,
+    pub(crate) link: Option<MetaLink>,
+}
+
+impl AccountNews {
+    /// `None` while all is well at Meta. Who may do something about it also learns where.
+    pub(crate) fn of(view: &ChannelView, may_act: bool, t: &Texts) -> Option<Self> {
+        view.next_step.filter(|step| step.is_account_news())?;
+        Some(Self {
+            words: wording::next_step(view, t)?,
+            link: MetaLink::of(view, t).filter(|_| may_act),
+        })
+    }
+}
+
+impl MetaLink {
+    /// Where the most pressing thing is done, if that is at Meta.
+    pub(crate) fn of(view: &ChannelView, t: &Texts) -> Option<Self> {
+        let (name, url) = match view.next_step?.destination() {
+            Destination::WhatsappManager => ("whatsapp-manager", whatsapp_manager(view)),
+            Destination::BusinessSupport => ("business-support", BUSINESS_SUPPORT.to_owned()),
+            Destination::Reconnect | Destination::Upgrade | Destination::Here => return None,
+        };
+        let label = t.say(&format!("offer-{}", name.replace('-', "_")));
+        Some(Self { name, url, label })
+    }
+}
+
+fn whatsapp_manager(view: &ChannelView) -> String {
+    match &view.asset {
+        Some(Asset::Whatsapp(WhatsappAsset { waba, .. })) => {
+            format!("{WHATSAPP_MANAGER}?waba_id={}", waba.as_str())
+        }
+        Some(Asset::Instagram(_) | Asset::Messenger(_)) | None => WHATSAPP_MANAGER.to_owned(),
+    }
+}
