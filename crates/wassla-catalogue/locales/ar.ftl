@@ -262,6 +262,7 @@ call-agent_draft = رُفضت: الوكيل الصوتي مسودة
 call-bridge_failed = رُفضت: تعذّر الوصول إلى الوكيل الصوتي
 call-not_connected = رُفضت: لم تعد المكالمات مرتبطة
 call-declined = رفضها العميل
+call-unanswered = لم يُجب عليها العميل
 call-failed = لم تنجح
 call-interrupted = انقطعت: توقف الخادم الذي كان يتولاها
 

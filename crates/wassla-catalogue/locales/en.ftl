@@ -278,6 +278,7 @@ call-agent_draft = rejected: the voice agent is a draft
 call-bridge_failed = rejected: the voice agent could not be reached
 call-not_connected = rejected: calls were no longer connected
 call-declined = declined by the customer
+call-unanswered = not answered by the customer
 call-failed = failed
 call-interrupted = cut off: the server that had it stopped
 

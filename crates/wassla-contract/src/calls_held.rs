@@ -254,7 +254,7 @@ pub async fn a_call_ends_once(host: &dyn StoreHost) {
     let call = fixture.ringing("wacid.1", NOW).await;
     let ended = race(host, RACERS, |number, stores| {
         let call = call.id.clone();
-        let outcome = CallOutcome::ALL[number % 9];
+        let outcome = CallOutcome::ALL[number % CallOutcome::ALL.len()];
         let code = Some(u32::try_from(number).unwrap());
         async move { stores.calls.end_call(&call, outcome, code, after(9)).await }
     })
@@ -262,7 +262,11 @@ pub async fn a_call_ends_once(host: &dyn StoreHost) {
     assert_eq!(ended.iter().filter(|ended| **ended).count(), 1);
     let winner = ended.iter().position(|ended| *ended).unwrap();
     let code = Some(u32::try_from(winner).unwrap());
-    let expected = call.over(CallOutcome::ALL[winner % 9], code, after(9));
+    let expected = call.over(
+        CallOutcome::ALL[winner % CallOutcome::ALL.len()],
+        code,
+        after(9),
+    );
     assert_eq!(fixture.calls().await, from_ref(&expected));
     let shown = Content::Call(CallSummary::from(&expected));
     assert_eq!(fixture.contents(&call.conversation).await, [shown]);

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-use wassla_domain::calls::{CallEvent, CallNote, CallRecipient, route_call};
-use wassla_domain::inbound::{Outcome, RoutingDecision, Skip};
+use wassla_domain::calls::{CallDirection, CallEvent, CallNote, CallRecipient, route_call};
+use wassla_domain::inbound::{DropReason, Outcome, RoutingDecision, Skip, route_channel};
 use wassla_domain::inbox::Effect;
 use wassla_domain::{CallId, Channel, ConversationId, Fault};
 
@@ -53,12 +53,20 @@ impl Wassla {
             Outcome::Noted
         };
         let rings = rings_for_us && !matches!(verdict, RoutingDecision::StoreOnly(Skip::TooLate));
-        // How a call ended is worth knowing even when its channel is gone meanwhile.
-        let recipient = match (channel, &verdict) {
-            (Some(channel), RoutingDecision::Deliver(_) | RoutingDecision::StoreOnly(_)) => {
-                Some(self.recipient_of(channel, rings)?)
+        // How a call ended is worth knowing even when its channel is gone meanwhile. A call that the
+        // business placed belongs to its conversation, whether or not calls are answered here.
+        let is_kept = match verdict {
+            RoutingDecision::Deliver(_) | RoutingDecision::StoreOnly(_) => true,
+            RoutingDecision::Drop(DropReason::Stale) => false,
+            RoutingDecision::Drop(_) => {
+                let entitlements = routing_context.entitlements(channel);
+                let is_ours = event.direction() == CallDirection::BusinessInitiated;
+                is_ours && route_channel(channel, entitlements).is_ok()
             }
-            (None, _) | (Some(_), RoutingDecision::Drop(_)) => None,
+        };
+        let recipient = match channel {
+            Some(channel) if is_kept => Some(self.recipient_of(channel, rings)?),
+            Some(_) | None => None,
         };
         let note = CallNote { event, recipient };
         Ok(Decided {

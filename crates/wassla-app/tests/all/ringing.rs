@@ -238,6 +238,12 @@ async fn calls_of_the_business_are_logged_and_nothing_else() {
             None,
             CallOutcome::Declined,
         ),
+        (
+            "wacid.three",
+            ["RINGING", "RINGING"],
+            None,
+            CallOutcome::Unanswered,
+        ),
     ] {
         for status in statuses {
             app.graph.world(|world| {
@@ -258,5 +264,25 @@ async fn calls_of_the_business_are_logged_and_nothing_else() {
         assert_eq!(call.direction, CallDirection::BusinessInitiated);
     }
     assert_eq!((app.voice.offers().len(), app.controls()), (0, 0));
-    assert_eq!(app.messages().await.len(), 2);
+    assert_eq!(app.messages().await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_call_of_the_business_is_in_its_conversation_where_no_calls_are_answered() {
+    let app = TestApp::answering(Whatsapp).await;
+    let number = app.number().await;
+    app.graph.world(|world| {
+        world.business_call_status(&number, "karim", "wacid.one", "RINGING");
+        world.business_call_ends(&number, "karim", "wacid.one", None);
+    });
+    app.meta_tells().await;
+    app.works().await;
+    let call = app.logged("wacid.one").await;
+    assert_eq!(call.stage, CallStage::Ended(CallOutcome::Unanswered));
+    let shown = app.messages().await.remove(0).content;
+    let Content::Call(summary) = shown else {
+        panic!("{shown:?}");
+    };
+    assert_eq!(summary.direction, CallDirection::BusinessInitiated);
+    assert_eq!(app.voice.offers().len(), 0);
 }

@@ -195,7 +195,10 @@ impl Call {
             (true, true) => CallOutcome::Completed,
             (false, true) => CallOutcome::Failed,
             (_, false) if said.code.is_some() => CallOutcome::Failed,
-            (_, false) => CallOutcome::Missed,
+            (_, false) => match self.direction {
+                CallDirection::UserInitiated => CallOutcome::Missed,
+                CallDirection::BusinessInitiated => CallOutcome::Unanswered,
+            },
         };
         let call = self.over(outcome, said.code, said.ended_at.unwrap_or(at));
         Self {

@@ -154,6 +154,15 @@ fn a_call_of_the_business_goes_by_its_statuses() {
     assert_eq!(declined.stage, CallStage::Ended(CallOutcome::Declined));
     let summary = CallSummary::from(&declined);
     assert_eq!(summary.direction, CallDirection::BusinessInitiated);
+    let over = rings.after(&event(
+        CallSaid::Terminate(termination(true, None, None)),
+        9,
+    ));
+    assert_eq!(
+        over.stage,
+        CallStage::Ended(CallOutcome::Unanswered),
+        "the business missed nothing"
+    );
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub enum CallOutcome {
     NotConnected,
     /// The customer rejected a call of the business.
     Declined,
+    /// The customer did not answer a call of the business.
+    Unanswered,
     /// Meta could not connect it, or it broke off.
     Failed,
     /// The process that had it ended.
@@ -25,7 +27,7 @@ pub enum CallOutcome {
 
 impl CallOutcome {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Completed,
         Self::Missed,
         Self::AgentMissing,
@@ -33,6 +35,7 @@ impl CallOutcome {
         Self::BridgeFailed,
         Self::NotConnected,
         Self::Declined,
+        Self::Unanswered,
         Self::Failed,
         Self::Interrupted,
     ];
@@ -47,6 +50,7 @@ impl CallOutcome {
             Self::BridgeFailed => "bridge_failed",
             Self::NotConnected => "not_connected",
             Self::Declined => "declined",
+            Self::Unanswered => "unanswered",
             Self::Failed => "failed",
             Self::Interrupted => "interrupted",
         }

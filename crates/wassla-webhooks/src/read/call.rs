@@ -17,7 +17,7 @@ pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
     if !envelope.is_of("calls") {
         return None;
     }
-    let [event, direction] = envelope.item.members(["event", "direction"]);
+    let event = envelope.item.member("event");
     let said = match event?.text()?.as_ref() {
         "connect" => CallSaid::Connect {
             offer: envelope.item.member("session").and_then(offer),
@@ -25,7 +25,7 @@ pub(super) fn read(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
         "terminate" => CallSaid::Terminate(termination(envelope)),
         _ => return None,
     };
-    let direction = direction.and_then(caller::direction);
+    let direction = caller::direction_of(envelope);
     let customer = sender::customer(envelope, caller::of_call(envelope));
     inbound_event(envelope, direction, customer, said)
 }

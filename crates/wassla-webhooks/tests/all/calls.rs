@@ -134,7 +134,13 @@ fn the_business_is_not_the_customer_of_its_own_call() {
 #[test]
 fn without_a_direction_the_business_is_known_by_its_number() {
     let ours = json!({"direction": null, "from": "+966 11 000 0000", "to": CUSTOMER});
-    assert_eq!(customer(call("terminate", ours)), Some(sara()));
+    assert_eq!(customer(call("terminate", ours.clone())), Some(sara()));
+    let answered = json!({"direction": null, "from": null, "to": CUSTOMER});
+    let answered = merged(answered, session("answer", json!(OFFER)));
+    for ours in [call("terminate", ours), call("connect", answered)] {
+        let direction = event(&calls(json!([ours]))).direction;
+        assert_eq!(direction, Some(CallDirection::BusinessInitiated));
+    }
     for unsaid in [json!(null), json!("SIDEWAYS"), json!(7)] {
         let theirs = call("terminate", json!({"direction": unsaid}));
         assert_eq!(event(&calls(json!([theirs]))).direction, None);
