@@ -240,6 +240,8 @@ notice-identity_changed = تغيّرت هوية العميل في واتساب.
 notice-something = يُبلغ واتساب بأمر يخص العميل.
 notice-calls_allowed = يسمح العميل بالمكالمات.
 notice-calls_refused = لا يسمح العميل بالمكالمات.
+notice-marketing_stopped = لم يعد العميل يرغب في تلقي الرسائل التسويقية.
+notice-marketing_resumed = يرغب العميل مجددًا في تلقي الرسائل التسويقية.
 
 ## عملاء بلا اسم
 

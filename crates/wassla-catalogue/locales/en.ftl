@@ -252,6 +252,8 @@ notice-identity_changed = The customer's identity at WhatsApp has changed.
 notice-something = WhatsApp tells something about the customer.
 notice-calls_allowed = The customer allows calls.
 notice-calls_refused = The customer does not allow calls.
+notice-marketing_stopped = The customer wants no marketing messages any more.
+notice-marketing_resumed = The customer wants marketing messages again.
 
 ## Customers without a name
 

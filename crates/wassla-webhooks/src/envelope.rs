@@ -17,6 +17,8 @@ pub(crate) enum EventKind {
     Error,
     /// WhatsApp, `message_echoes[]`.
     Echo,
+    /// WhatsApp, `user_preferences[]`.
+    Preference,
     /// Messenger and Instagram, `messaging[]`.
     Messaging,
     /// Messenger and Instagram, `standby[]`: another app answers.
@@ -28,12 +30,13 @@ pub(crate) enum EventKind {
 }
 
 impl EventKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Message,
         Self::Status,
         Self::Call,
         Self::Error,
         Self::Echo,
+        Self::Preference,
         Self::Messaging,
         Self::Standby,
         Self::Change,
@@ -47,6 +50,7 @@ impl EventKind {
             Self::Call => "call",
             Self::Error => "error",
             Self::Echo => "echo",
+            Self::Preference => "preference",
             Self::Messaging => "messaging",
             Self::Standby => "standby",
             Self::Change => "change",

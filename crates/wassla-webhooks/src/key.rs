@@ -26,6 +26,7 @@ pub(crate) fn of(envelope: &EventEnvelope<'_>) -> EventKey {
         EventKind::Message | EventKind::Echo => message(envelope.item),
         EventKind::Status => status(envelope.item),
         EventKind::Call => call(envelope.item),
+        EventKind::Preference => preference(envelope.item),
         EventKind::Messaging | EventKind::Standby => messaging(envelope),
         EventKind::Error | EventKind::Change | EventKind::Other => None,
     };
@@ -93,6 +94,22 @@ fn call(item: Json<'_>) -> Option<EventKeyParts<'_>> {
     Some(EventKeyParts {
         what: "call",
         parts: [Some(id?.id()?), Some(event?.text()?), None, None],
+        at: timestamp.and_then(Json::instant),
+    })
+}
+
+fn preference(item: Json<'_>) -> Option<EventKeyParts<'_>> {
+    let names = ["wa_id", "user_id", "category", "value", "timestamp"];
+    let [number, user, category, value, timestamp] = item.members(names);
+    let number = number.and_then(Json::id);
+    Some(EventKeyParts {
+        what: "preference",
+        parts: [
+            Some(number.or_else(|| user.and_then(Json::id))?),
+            category.and_then(Json::text),
+            Some(value?.text()?),
+            Some(timestamp?.scalar()?),
+        ],
         at: timestamp.and_then(Json::instant),
     })
 }

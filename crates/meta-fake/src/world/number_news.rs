@@ -61,6 +61,33 @@ impl World {
         self.tell_at(number_id, "account_update", Some("0"), &value);
     }
 
+    /// A customer stops marketing messages of a number (`stop`), or wants them again (`resume`).
+    ///
+    /// # Panics
+    /// When there is no such number or customer.
+    pub fn customer_prefers(&mut self, number_id: &str, customer: &str, value: &str) {
+        let mut customers = self.customers.iter();
+        let customer = customers.find(|one| one.slug == customer);
+        let customer = customer.expect("the customer exists");
+        let number = self.numbers.iter().find(|one| one.id == number_id);
+        let display = digits(&number.expect("the number exists").display);
+        let preference = json!({
+            "wa_id": customer.wa_id,
+            "user_id": customer.user_id,
+            "detail": format!("User requested to {value} marketing messages"),
+            "category": "marketing_messages",
+            "value": value,
+            "timestamp": self.now(),
+        });
+        let value = json!({
+            "messaging_product": "whatsapp",
+            "metadata": { "display_phone_number": display, "phone_number_id": number_id },
+            "contacts": [{ "profile": { "name": customer.name }, "wa_id": customer.wa_id }],
+            "user_preferences": [preference],
+        });
+        self.tell_at(number_id, "user_preferences", None, &value);
+    }
+
     /// These fields name the number only as people dial it.
     fn tell_of_number(&mut self, number_id: &str, field: &str, mut value: Value) {
         let number = self.numbers.iter().find(|one| one.id == number_id);

@@ -2,7 +2,7 @@
 
 use wassla_domain::ChatKind::Whatsapp;
 use wassla_domain::channel::{Step, StepFailure, Trouble};
-use wassla_domain::inbound::Outcome;
+use wassla_domain::inbound::{KnownNotice, Outcome};
 use wassla_domain::{Advice, Asset, ChannelKind, ChannelState, NextStep};
 
 use crate::desk::subscription_of;
@@ -147,6 +147,27 @@ async fn what_ended_for_another_app_ends_nothing_of_ours() {
     let row = app.row(Whatsapp).await.unwrap();
     assert_eq!(row.evidence.trouble, Some(Trouble::AppUninstalled));
     assert_eq!(row.state, ChannelState::ReconnectNeeded);
+}
+
+#[tokio::test]
+async fn stopped_marketing_is_a_notice_in_the_conversation_and_opens_no_window() {
+    let (app, number) = connected().await;
+    app.customer_writes(Whatsapp, "karim", "Hello").await;
+    app.works().await;
+    let closes = app.conversation().await.window().closes_at;
+    let asked = app.texts_at_meta().len();
+    app.passes(std::time::Duration::from_hours(1));
+    app.graph
+        .world(|world| world.customer_prefers(&number, "karim", "stop"));
+    app.hears_the_news().await;
+    let last = app.messages().await.pop().unwrap();
+    assert_eq!(last.content, KnownNotice::MarketingStopped.into());
+    assert_eq!(app.conversation().await.window().closes_at, closes);
+    assert_eq!(
+        app.texts_at_meta().len(),
+        asked,
+        "there is nothing to answer"
+    );
 }
 
 #[tokio::test]

@@ -99,6 +99,10 @@ named! {
         CallsAllowed = "calls_allowed",
         /// The customer does not allow them.
         CallsRefused = "calls_refused",
+        /// The customer wants no marketing messages any more.
+        MarketingStopped = "marketing_stopped",
+        /// The customer wants them again.
+        MarketingResumed = "marketing_resumed",
     }
 }
 
@@ -120,6 +124,17 @@ impl Content {
             | Self::Call(_)
             | Self::Unknown(_) => None,
         }
+    }
+
+    /// Whether it lets the business answer for a day: what a customer wants to get is set in the
+    /// customer's WhatsApp, and is nothing said to the business.
+    pub const fn opens_window(&self) -> bool {
+        !matches!(
+            self,
+            Self::Notice(Notice::Known(
+                KnownNotice::MarketingStopped | KnownNotice::MarketingResumed
+            ))
+        )
     }
 
     /// Whether an agent is asked to answer it.

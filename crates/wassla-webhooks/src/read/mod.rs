@@ -7,6 +7,7 @@ pub(crate) mod caller;
 pub(crate) mod direction;
 mod messaging;
 mod number_news;
+pub(crate) mod preference;
 pub(crate) mod sender;
 mod settings;
 mod status;
@@ -35,6 +36,7 @@ fn understood(envelope: &EventEnvelope<'_>) -> Option<InboundEvent> {
         EventKind::Status => status::read(envelope),
         EventKind::Call => call::read(envelope),
         EventKind::Echo => whatsapp::echo(envelope),
+        EventKind::Preference => preference::read(envelope),
         EventKind::Messaging => messaging::read(envelope),
         EventKind::Change => account::read(envelope).or_else(|| settings::read(envelope)),
         EventKind::Standby | EventKind::Error | EventKind::Other => None,

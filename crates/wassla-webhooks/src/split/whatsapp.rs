@@ -5,7 +5,7 @@ use super::contacts::Contacts;
 use super::reasons::Reasons;
 use crate::envelope::{EventEnvelope, EventKind};
 use crate::json::Json;
-use crate::read::{call, caller, sender};
+use crate::read::{call, caller, preference, sender};
 
 /// The events that stand one beside the other in a change; none when it is one event itself.
 pub(super) fn items<'a>(change: &EventEnvelope<'a>, value: Json<'a>) -> Vec<EventEnvelope<'a>> {
@@ -17,6 +17,7 @@ pub(super) fn items<'a>(change: &EventEnvelope<'a>, value: Json<'a>) -> Vec<Even
         "calls",
         "errors",
         "message_echoes",
+        "user_preferences",
     ];
     let [
         metadata,
@@ -26,6 +27,7 @@ pub(super) fn items<'a>(change: &EventEnvelope<'a>, value: Json<'a>) -> Vec<Even
         calls,
         errors,
         echoes,
+        preferences,
     ] = value.members(names);
     // Without a number it is about an account, whatever its lists are called.
     if metadata.is_none() && !change.is_of("messages") && !change.is_of("calls") {
@@ -40,6 +42,7 @@ pub(super) fn items<'a>(change: &EventEnvelope<'a>, value: Json<'a>) -> Vec<Even
         (EventKind::Call, calls),
         (EventKind::Error, errors.filter(|_| reasons.are_of_nobody())),
         (EventKind::Echo, echoes),
+        (EventKind::Preference, preferences),
     ];
     let mut envelopes = Vec::new();
     for (kind, list) in lists {
@@ -70,6 +73,7 @@ fn party<'a>(envelope: &EventEnvelope<'a>) -> Option<[Option<Json<'a>>; 2]> {
     match envelope.kind {
         EventKind::Message => Some(sender::names(envelope)),
         EventKind::Call => Some(caller::of_call(envelope)),
+        EventKind::Preference => Some(preference::names(envelope)),
         EventKind::Status if call::is_status(envelope) => Some(caller::of_status(envelope)),
         EventKind::Status
         | EventKind::Error

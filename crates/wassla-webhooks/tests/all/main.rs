@@ -13,6 +13,7 @@ mod delivered;
 mod garbage;
 mod messaging;
 mod outside;
+mod preferences;
 mod promises;
 mod signature;
 mod signed_requests;

@@ -26,7 +26,7 @@ impl Ledger {
             state.answer_due_at.get_or_insert(now);
         }
         let stored = StoredMessage::of_customer(new, id, seq);
-        self.put(key, stored, true);
+        self.put(key, stored, arrival.content.opens_window());
         self.waiting |= new.ask;
         Ok(true)
     }
