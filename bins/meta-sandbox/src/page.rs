@@ -50,6 +50,7 @@ struct Index {
     app_id: String,
     app_name: String,
     redirect_uris: Vec<String>,
+    app_is_active: bool,
     webhooks: Vec<AppSubscription>,
     people: Vec<Person>,
     accounts: Vec<Account>,
@@ -72,6 +73,7 @@ pub(crate) async fn index(State(sandbox): State<Sandbox>) -> Response {
             app_id: app.map(|app| app.id.clone()).unwrap_or_default(),
             app_name: app.map(|app| app.name.clone()).unwrap_or_default(),
             redirect_uris: app.map(|app| app.redirect_uris.clone()).unwrap_or_default(),
+            app_is_active: world.settings.app_is_active,
             webhooks: app.map(|app| app.subscriptions.clone()).unwrap_or_default(),
             people: world.people.clone(),
             accounts: world

@@ -23,6 +23,7 @@ pub fn router(sandbox: Sandbox) -> Router {
         .route("/phone/calls", post(call::place))
         .route("/phone/calls/{call}", get(call::show))
         .route("/phone/calls/{call}/hang-up", post(call::hang_up))
+        .route("/app/{trouble}", post(trouble::of_app))
         .route("/people/{person}/{trouble}", post(trouble::of_person))
         .route("/wabas/{waba}/{trouble}", post(trouble::of_waba))
         .route("/numbers/{number}/{trouble}", post(trouble::of_number))

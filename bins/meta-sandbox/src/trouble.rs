@@ -24,6 +24,22 @@ pub(crate) async fn of_person(
     answer(&sandbox, done.is_some())
 }
 
+/// The app is taken out of use or put live.
+pub(crate) async fn of_app(
+    State(sandbox): State<Sandbox>,
+    Path(trouble): Path<String>,
+) -> Response {
+    let is_active = match trouble.as_str() {
+        "activate" => Some(true),
+        "deactivate" => Some(false),
+        _ => None,
+    };
+    if let Some(is_active) = is_active {
+        sandbox.world(|world| world.settings.app_is_active = is_active);
+    }
+    answer(&sandbox, is_active.is_some())
+}
+
 /// A WhatsApp account is banned, reinstated, or no longer shared with the app.
 pub(crate) async fn of_waba(
     State(sandbox): State<Sandbox>,

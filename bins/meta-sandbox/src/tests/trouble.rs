@@ -89,3 +89,48 @@ async fn calling_gets_into_trouble_and_out_of_it_by_a_button() {
         assert_eq!(shop.post_form(&path, "", "").await.status(), 404, "{path}");
     }
 }
+
+#[tokio::test]
+async fn an_app_that_is_not_active_signs_nobody_in() {
+    let shop = Shop::open();
+    let page = async || text(shop.get("/", "").await).await;
+    assert!(page().await.contains("Take the app out of use"));
+    assert_eq!(
+        location(&shop.post_form("/app/deactivate", "", "").await),
+        "/"
+    );
+    assert!(!shop.sandbox.world(|world| world.settings.app_is_active));
+    assert!(page().await.contains("Put the app live"));
+    assert_eq!(
+        location(&shop.post_form("/app/activate", "", "").await),
+        "/"
+    );
+    assert!(shop.sandbox.world(|world| world.settings.app_is_active));
+    assert_eq!(shop.post_form("/app/nonsense", "", "").await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_number_loses_its_pin_and_its_quality_by_a_button() {
+    let shop = Shop::open();
+    let number = shop.sandbox.world(|world| world.numbers[0].id.clone());
+    let seen = || {
+        shop.sandbox.world(|world| {
+            let number = &world.numbers[0];
+            (number.pin.clone(), number.quality_rating.clone())
+        })
+    };
+    for (trouble, pin, quality) in [
+        ("change-pin", Some("654321"), "GREEN"),
+        ("flag", Some("654321"), "RED"),
+        ("turn-pin-off", None, "RED"),
+        ("unflag", None, "GREEN"),
+    ] {
+        let path = format!("/numbers/{number}/{trouble}");
+        assert_eq!(location(&shop.post_form(&path, "", "").await), "/");
+        assert_eq!(
+            seen(),
+            (pin.map(str::to_owned), quality.to_owned()),
+            "{trouble}"
+        );
+    }
+}

@@ -12,7 +12,12 @@ fn listening() -> (World, String, String) {
         "whatsapp_business_account",
         hook,
         "verify",
-        &["account_update"],
+        &[
+            "account_update",
+            "account_alerts",
+            "security",
+            "phone_number_quality_update",
+        ],
     );
     let token = token_of(&mut world, "aisha");
     let waba = waba_of(&world, "aisha");
@@ -212,4 +217,39 @@ fn only_a_good_call_makes_meta_ask() {
     assert!(!ask(&mut world, "POST", &persons));
     let incomplete = target(&world, &app_token(), "object=page");
     assert!(!ask(&mut world, "POST", &incomplete));
+}
+
+#[test]
+fn news_of_a_number_name_it_as_people_dial_it_and_complaints_name_no_account() {
+    let (mut world, waba, _) = listening();
+    let number = number_of(&world, "aisha");
+    let mut told = |happen: fn(&mut World, &str)| {
+        happen(&mut world, &number);
+        let entry = entry(&mut world);
+        let change = entry["changes"][0].clone();
+        (
+            entry["id"].clone(),
+            change["field"].clone(),
+            change["value"].clone(),
+        )
+    };
+    let dialled = "12025550101";
+    let (id, field, value) = told(|world, number| world.change_pin_in_manager(number, "000111"));
+    assert_eq!((id, field), (json!(waba), json!("security")));
+    assert_eq!(value["display_phone_number"], dialled);
+    let (id, field, value) = told(World::flag_number);
+    assert_eq!(
+        (id, field),
+        (json!(waba), json!("phone_number_quality_update"))
+    );
+    assert_eq!(value["display_phone_number"], dialled);
+    let alert = |world: &mut World, number: &str| {
+        world.alert_about_number(number, "CRITICAL", "ACCOUNT_RESTRICTION");
+    };
+    let (id, field, value) = told(alert);
+    assert_eq!((id, field), (json!(waba), json!("account_alerts")));
+    assert_eq!(value["entity_id"], number);
+    let (id, field, value) = told(World::report_low_calling_quality);
+    assert_eq!((id, field), (json!("0"), json!("account_update")));
+    assert_eq!(value["phone_number"], "+1 202-555-0101");
 }

@@ -183,3 +183,17 @@ fn request_is_read_from_a_query() {
     );
     assert_eq!(DialogRequest::from_query(&query), request("a,b"));
 }
+
+#[test]
+fn an_app_that_is_not_active_signs_nobody_in() {
+    let mut world = demo();
+    world.settings.app_is_active = false;
+    let asked = request("email");
+    for _ in 0..2 {
+        let back = world.consent(&asked, "aisha", &Consent::ContinueWithAll);
+        let query = query_of(&back.unwrap());
+        assert_eq!(query["error_code"], "1349245");
+        assert_eq!(query["error_message"], "App not active");
+        assert!(!query.contains_key("code"));
+    }
+}

@@ -148,7 +148,8 @@ impl World {
         let app_id = self.dialog_app(request)?.id.clone();
         let mut location = Url::parse(&request.redirect_uri)
             .map_err(|_| error("URL blocked", "The redirect URI is not a URL."))?;
-        if let Some((code, message)) = self.dialog_failure.take() {
+        let inactive = (!self.settings.app_is_active).then(|| (1_349_245, "App not active".into()));
+        if let Some((code, message)) = self.dialog_failure.take().or(inactive) {
             location
                 .query_pairs_mut()
                 .append_pair("error_code", &code.to_string())

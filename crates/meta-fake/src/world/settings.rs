@@ -28,6 +28,8 @@ pub struct Settings {
     /// `debug_token` names the assets of each permission (`target_ids`); otherwise it leaves them
     /// out, as for a permission that is not limited to some.
     pub names_targets: bool,
+    /// The app is live; otherwise the dialog comes back with 1349245.
+    pub app_is_active: bool,
     /// How many edges may be nested below one another in `fields`; deeper ones are refused.
     pub nested_edges: usize,
     /// Items on a page of a list when no `limit` is given.
@@ -82,6 +84,7 @@ impl Default for Settings {
             trims_nested_edges: true,
             hides_unreadable_lists: false,
             names_targets: true,
+            app_is_active: true,
             nested_edges: 3,
             page_size: 25,
             largest_page_size: 100,

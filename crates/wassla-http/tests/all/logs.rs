@@ -53,6 +53,18 @@ async fn a_sign_in_and_a_delivery_are_logged_without_what_they_carry() {
         .send()
         .await;
 
+    let words = "canary-of-metas-words";
+    let fail = |meta: &mut meta_fake::World| meta.fail_next_dialog(1_349_245, words);
+    world.graph.world(fail);
+    let left_again = world
+        .posts("/channels/whatsapp/connect", "")
+        .by(&owner())
+        .send()
+        .await;
+    let refused = world.consents(left_again.location(), "aisha", &Consent::ContinueWithAll);
+    let refused = world.get(&refused).cookie(&left_again.cookie());
+    refused.by(&owner()).send().await;
+
     let words = r#"{"object":"page","entry":[{"messaging":"canary-words"}]}"#;
     let delivered = world.delivers_signed(words).send().await;
     let forged = world.delivers(words).send().await;
@@ -77,6 +89,10 @@ async fn a_sign_in_and_a_delivery_are_logged_without_what_they_carry() {
     for secret in secrets {
         assert!(!text.contains(secret), "{secret} is in the log");
     }
+    let told = |line: &&str| line.contains("refuses the app") && line.contains("1349245");
+    let told = text.lines().find(told);
+    assert!(told.is_some_and(|line| line.contains("WARN")), "{text}");
+    assert!(!text.contains("canary-of-metas-words"));
     assert!(
         !text.contains("canary-words"),
         "what customers write is not for logs"

@@ -1,5 +1,6 @@
 //! The demo in real Chromium, walked as a person would.
 
+mod account_news;
 mod answering;
 mod badges;
 mod call_card;

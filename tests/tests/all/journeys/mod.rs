@@ -5,6 +5,7 @@
     reason = "a test stops at the first thing that is not there"
 )]
 
+mod account_news;
 mod attacks;
 mod call_scene;
 #[path = "../../../../crates/wassla-voice/tests/all/caller.rs"]
