@@ -177,7 +177,7 @@ impl BannerContext<'_> {
         let view = self.view(kind)?;
         let is_gone = view.state == ChannelViewState::NotConnected;
         let happened = self.t.say("banner-disconnected.line");
-        let lines = std::iter::once(happened).chain(what_remains(kind, self.t));
+        let lines = std::iter::once(happened).chain(what_remains(kind, true, self.t));
         is_gone.then(|| Banner {
             name: "disconnected",
             title: self.t.say_of("banner-disconnected", kind.into()),
@@ -231,10 +231,10 @@ impl BannerContext<'_> {
 }
 
 /// What remains at Meta after a channel was disconnected, and where people change it.
-pub(crate) fn what_remains(kind: ChatKind, t: &Texts) -> Vec<String> {
+pub(crate) fn what_remains(kind: ChatKind, has_our_pin: bool, t: &Texts) -> Vec<String> {
     let permission = t.say("remains-permission");
     match kind {
-        ChatKind::Whatsapp => vec![permission, t.say("remains-pin")],
-        ChatKind::Instagram | ChatKind::Messenger => vec![permission],
+        ChatKind::Whatsapp if has_our_pin => vec![permission, t.say("remains-pin")],
+        ChatKind::Whatsapp | ChatKind::Instagram | ChatKind::Messenger => vec![permission],
     }
 }

@@ -4,7 +4,7 @@ use wassla_app::{ChannelView, StepView};
 use wassla_catalogue::Texts;
 use wassla_domain::channel::{Step, WhatsappAsset};
 use wassla_domain::meta::Expiry;
-use wassla_domain::{Agent, AgentId, AgentStatus, Asset, ChatKind, Modality};
+use wassla_domain::{Advice, Agent, AgentId, AgentStatus, Asset, ChatKind, Modality, NextStep};
 
 use super::account_news::AccountNews;
 use super::banner::what_remains;
@@ -89,11 +89,18 @@ impl Manage {
             agents: options(agents, picked, t),
             agent_note: agent_note(agents, picked).map(|note| t.say(note)),
             may_change,
-            remains: what_remains(kind, t),
+            remains: what_remains(kind, !lost_pin(view), t),
             delivery: None,
             carries_calls: false,
         })
     }
+}
+
+/// Whether somebody else's PIN, or none, has taken the place of ours.
+fn lost_pin(view: &ChannelView) -> bool {
+    let advice = [Advice::ReplaceChangedPin, Advice::ReplaceTurnedOffPin];
+    view.next_step
+        .is_some_and(|step| advice.map(NextStep::from).contains(&step))
 }
 
 fn fact(field: &'static str, value: impl Into<String>, t: &Texts) -> Fact {

@@ -119,6 +119,19 @@ async fn a_ban_is_said_on_tile_dialog_card_and_in_the_thread() {
 }
 
 #[tokio::test]
+async fn a_pin_that_is_not_ours_is_not_said_to_stay() {
+    for (row, stays) in [
+        (connected("ws_1", fixtures::whatsapp(1)), true),
+        (without_pin(StepFailure::ChangedElsewhere), false),
+    ] {
+        let world = World::new();
+        world.has([row]).await;
+        let page = page(&world, "/channels?manage=whatsapp", &owner()).await;
+        assert_eq!(page.contains("keeps the two-step verification PIN"), stays);
+    }
+}
+
+#[tokio::test]
 async fn while_all_is_well_nothing_is_said() {
     let world = World::new();
     world.has([connected("ws_1", fixtures::whatsapp(1))]).await;
