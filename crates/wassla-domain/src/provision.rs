@@ -109,6 +109,20 @@ pub const fn advice_for(failure: StepFailure) -> Advice {
     }
 }
 
+/// What happened to a number beside the most pressing thing: trouble must not hide that the PIN is
+/// not ours any more.
+pub fn other_news(evidence: &Evidence, next_step: Option<NextStep>) -> Option<NextStep> {
+    let Step::Failed { failure, .. } = &evidence.pin else {
+        return None;
+    };
+    let lost = [
+        StepFailure::ChangedElsewhere,
+        StepFailure::TurnedOffElsewhere,
+    ];
+    let told = lost.contains(failure).then(|| advice_for(*failure).into());
+    told.filter(|told| Some(*told) != next_step)
+}
+
 /// The most pressing thing that a person can do about a channel; `None` if all is well.
 pub fn next_step(
     state: ChannelState,
@@ -231,6 +245,31 @@ mod tests {
         assert_eq!(dead, Advice::Reconnect);
         let waited = advice(StepName::Registered, StepFailure::TooOften, None);
         assert_eq!(waited, Advice::RegisterLater);
+    }
+
+    #[test]
+    fn trouble_does_not_hide_that_the_pin_is_ours_no_more() {
+        let mut evidence = Evidence::of_a_page();
+        evidence.pin = Step::Failed {
+            at: crate::time::Timestamp::from_seconds(1),
+            failure: StepFailure::ChangedElsewhere,
+            code: None,
+        };
+        let lost: NextStep = Advice::ReplaceChangedPin.into();
+        let trouble = NextStep::Trouble(crate::channel::Trouble::Restricted);
+        assert_eq!(other_news(&evidence, Some(trouble)), Some(lost));
+        assert_eq!(
+            other_news(&evidence, Some(lost)),
+            None,
+            "it is told already"
+        );
+        let refused = StepFailure::Refused;
+        evidence.pin = Step::Failed {
+            at: crate::time::Timestamp::from_seconds(1),
+            failure: refused,
+            code: None,
+        };
+        assert_eq!(other_news(&evidence, Some(trouble)), None);
     }
 
     #[test]

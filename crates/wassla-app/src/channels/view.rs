@@ -1,7 +1,7 @@
 use wassla_domain::calling::Calling;
 use wassla_domain::channel::{Step, token_expires_soon};
 use wassla_domain::meta::Expiry;
-use wassla_domain::provision::next_step;
+use wassla_domain::provision::{next_step, other_news};
 use wassla_domain::{
     Action, AgentId, Asset, Caller, Channel, ChannelKind, ChannelState, ChatKind, Entitlements,
     NextStep, Timestamp,
@@ -24,6 +24,8 @@ pub struct ChannelView {
     pub agent: Option<AgentId>,
     /// The most pressing thing to do.
     pub next_step: Option<NextStep>,
+    /// What happened to the number beside that.
+    pub other_news: Option<NextStep>,
     /// What it is connected to.
     pub asset: Option<Asset>,
     /// What it was connected to before the last sign-in, when that moved it.
@@ -163,6 +165,7 @@ fn nothing(kind: ChannelKind) -> ChannelView {
         display: None,
         agent: None,
         next_step: None,
+        other_news: None,
         asset: None,
         moved_from: None,
         expires: None,
@@ -180,6 +183,8 @@ fn view(row: &Channel, entitlements: &Entitlements, now: Timestamp) -> ChannelVi
         name: name.as_str(),
         step: step.clone(),
     });
+    let has_agent = row.agent.is_some();
+    let next_step = next_step(row.state, &row.evidence, has_agent, in_plan, expiring);
     ChannelView {
         kind: kind.into(),
         state: ChannelViewState::Row(row.state),
@@ -189,13 +194,8 @@ fn view(row: &Channel, entitlements: &Entitlements, now: Timestamp) -> ChannelVi
             .collect(),
         display: Some(row.asset.display()),
         agent: row.agent.clone(),
-        next_step: next_step(
-            row.state,
-            &row.evidence,
-            row.agent.is_some(),
-            in_plan,
-            expiring,
-        ),
+        next_step,
+        other_news: other_news(&row.evidence, next_step),
         asset: Some(row.asset.clone()),
         moved_from: row.moved_from.clone(),
         expires: Some(row.credentials.expires),

@@ -36,6 +36,10 @@ pub(crate) struct ChannelBody {
     next_step: Option<String>,
     /// The same as a code, such as `choose_agent` or `reconnect`.
     next_step_code: Option<&'static str>,
+    /// What happened to the number at Meta beside that, in words.
+    other_news: Option<String>,
+    /// The same as a code: `replace_changed_pin` or `replace_turned_off_pin`.
+    other_news_code: Option<&'static str>,
     /// What was done at Meta.
     evidence: Option<EvidenceBody>,
     /// What it is connected to at Meta.
@@ -129,6 +133,8 @@ impl ChannelBody {
             agent_id: view.agent.as_ref().map(AgentId::to_string),
             next_step: view.next_step.map(|step| t.next_step(step)),
             next_step_code: view.next_step.map(NextStep::as_str),
+            other_news: view.other_news.map(|news| t.next_step(news)),
+            other_news_code: view.other_news.map(NextStep::as_str),
             evidence: evidence.map(|evidence| EvidenceBody::new(evidence, t)),
             asset: view.asset.as_ref().map(AssetBody::from),
             token_expires_at: ends,

@@ -5,8 +5,6 @@ use wassla_catalogue::Texts;
 use wassla_domain::channel::WhatsappAsset;
 use wassla_domain::{Asset, Destination};
 
-use super::wording;
-
 /// Business Support Home, where businesses appeal.
 const BUSINESS_SUPPORT: &str = "https://business.facebook.com/business-support-home/";
 /// The phone numbers in WhatsApp Manager.
@@ -22,16 +20,19 @@ pub(crate) struct MetaLink {
 
 /// What happened to the account or the number of a channel.
 pub(crate) struct AccountNews {
-    pub(crate) words: String,
+    /// The most pressing first.
+    pub(crate) lines: Vec<String>,
     pub(crate) link: Option<MetaLink>,
 }
 
 impl AccountNews {
     /// `None` while all is well at Meta. Who may do something about it also learns where.
     pub(crate) fn of(view: &ChannelView, may_act: bool, t: &Texts) -> Option<Self> {
-        view.next_step.filter(|step| step.is_account_news())?;
-        Some(Self {
-            words: wording::next_step(view, t)?,
+        let pressing = view.next_step.filter(|step| step.is_account_news());
+        let news = pressing.into_iter().chain(view.other_news);
+        let lines: Vec<String> = news.map(|step| t.next_step(step)).collect();
+        (!lines.is_empty()).then(|| Self {
+            lines,
             link: MetaLink::of(view, t).filter(|_| may_act),
         })
     }

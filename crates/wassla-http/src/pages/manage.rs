@@ -98,9 +98,9 @@ impl Manage {
 
 /// Whether somebody else's PIN, or none, has taken the place of ours.
 fn lost_pin(view: &ChannelView) -> bool {
-    let advice = [Advice::ReplaceChangedPin, Advice::ReplaceTurnedOffPin];
-    view.next_step
-        .is_some_and(|step| advice.map(NextStep::from).contains(&step))
+    let lost = [Advice::ReplaceChangedPin, Advice::ReplaceTurnedOffPin].map(NextStep::from);
+    let mut told = view.next_step.into_iter().chain(view.other_news);
+    told.any(|step| lost.contains(&step))
 }
 
 fn fact(field: &'static str, value: impl Into<String>, t: &Texts) -> Fact {

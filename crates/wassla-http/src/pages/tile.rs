@@ -1,6 +1,6 @@
 use wassla_app::{ChannelView, ChannelViewState, Flag};
 use wassla_catalogue::Texts;
-use wassla_domain::{Agent, AgentStatus, ChannelState, ChatKind, Destination, NextStep};
+use wassla_domain::{Agent, AgentStatus, ChannelState, ChatKind, Destination};
 
 use super::account_news::MetaLink;
 use super::wording;
@@ -16,6 +16,8 @@ pub(crate) struct Tile {
     pub(crate) answers: Option<String>,
     pub(crate) notes: Vec<String>,
     pub(crate) next_step: Option<String>,
+    /// What happened to the number beside that.
+    pub(crate) other_news: Option<String>,
     /// Where the most pressing thing is done, if that is at Meta: the first button.
     pub(crate) at_meta: Option<MetaLink>,
     pub(crate) button: Button,
@@ -59,6 +61,7 @@ impl Tile {
                 .map(|agent| agent.name.clone()),
             notes: wording::flags(&view.flags, t),
             next_step: wording::next_step(view, t),
+            other_news: view.other_news.map(|news| t.next_step(news)),
             at_meta: MetaLink::of(view, t).filter(|_| may_connect),
             button: button(view, may_connect),
             has_row: view.state != ChannelViewState::NotConnected,
@@ -67,8 +70,9 @@ impl Tile {
 }
 
 fn a_sign_in_helps(view: &ChannelView) -> bool {
-    let destination = view.next_step.map(NextStep::destination);
-    view.flags.contains(&Flag::TokenExpiring) || destination == Some(Destination::Reconnect)
+    let mut told = view.next_step.into_iter().chain(view.other_news);
+    view.flags.contains(&Flag::TokenExpiring)
+        || told.any(|step| step.destination() == Destination::Reconnect)
 }
 
 fn button(view: &ChannelView, may_connect: bool) -> Button {

@@ -111,7 +111,7 @@ async fn a_ban_is_said_on_tile_dialog_card_and_in_the_thread() {
 
     let conversation = world.heard(&Customer::sami(), "Hello?").await;
     let thread = page(&world, &format!("/inbox/{conversation}"), &owner()).await;
-    let news = part(&thread, "data-account-news>", "</p>");
+    let news = part(&thread, "data-account-news>", "</div>");
     assert!(
         news.contains(banned) && news.contains(SUPPORT_HOME),
         "{news}"
@@ -129,6 +129,26 @@ async fn a_pin_that_is_not_ours_is_not_said_to_stay() {
         let page = page(&world, "/channels?manage=whatsapp", &owner()).await;
         assert_eq!(page.contains("keeps the two-step verification PIN"), stays);
     }
+}
+
+#[tokio::test]
+async fn trouble_and_a_lost_pin_are_both_said() {
+    let mut row = without_pin(StepFailure::ChangedElsewhere);
+    row.evidence.trouble = Some(Trouble::Flagged);
+    let world = World::new();
+    world.has([row]).await;
+    let page = page(&world, "/channels?manage=whatsapp", &owner()).await;
+    let tile = part(&page, "id=\"tile-whatsapp\"", "</li>");
+    let dialog = part(&page, "<dialog class=\"manage\"", "</dialog>");
+    for part in [tile, dialog] {
+        assert!(part.contains("flagged the number"), "{part}");
+        assert!(
+            part.contains("changed the number&#39;s two-step PIN"),
+            "{part}"
+        );
+    }
+    assert_eq!(first_button(&page), "whatsapp-manager");
+    assert!(tile.contains("data-action=\"reconnect\""), "{tile}");
 }
 
 #[tokio::test]
