@@ -32,7 +32,7 @@ impl Wassla {
             NumberSearchSoFar::Over(end) => return Some(end),
             NumberSearchSoFar::Owned(search) => search,
         };
-        search.widen(&facts.targets.wabas, facts.user.as_ref());
+        search.widen(&facts.targets, facts.user.as_ref());
         self.carry_on(token, &mut search).await;
         if search.truncated() {
             tracing::warn!("a list of WhatsApp accounts or numbers was not read to its end");

@@ -55,13 +55,14 @@ pub async fn assigned_accounts_are_listed_for_their_person_only(bench: &Bench) {
 pub async fn what_was_granted_is_named_by_the_inspection(bench: &Bench) {
     let token = bench.signs_in("dalia").await;
     let (waba, _): (WabaId, PhoneNumberId) = bench.first_number("kamal");
-    let page: PageId = bench.world(|world| {
+    let (page, agency) = bench.world(|world| {
         let dalia = world.person("dalia").expect("she exists");
-        id(&dalia.page_roles[0].page_id)
+        (id(&dalia.page_roles[0].page_id), id(&dalia.admin_of[0]))
     });
     let named = GrantedTargets {
         wabas: vec![waba],
         pages: vec![page],
+        businesses: vec![agency],
     };
     for numeric in [false, true] {
         bench.world(|world| world.settings.numeric_ids = numeric);

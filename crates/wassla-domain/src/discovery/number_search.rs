@@ -6,13 +6,16 @@ use super::account_list::{AccountList, AccountSeen};
 use super::walk::{Walk, WalkPosition};
 use crate::ids::{BusinessId, MetaUserId, WabaId};
 use crate::meta::{
-    BusinessFacts, Listed, MetaError, NumberFacts, Reached, Remedy, WabaEdge, WabaFacts,
+    BusinessFacts, GrantedTargets, Listed, MetaError, NumberFacts, Reached, Remedy, WabaEdge,
+    WabaFacts,
 };
 
 /// How many accounts are asked for their numbers in one round, when the expanded call was refused.
 const ACCOUNTS_PER_ROUND: usize = 8;
 /// How many accounts are asked one by one before the search stops and says so.
 const ACCOUNTS_AT_MOST: usize = 160;
+/// How many accounts are asked that only the sign-in names.
+const NAMED_AT_MOST: usize = 24;
 /// How many businesses are asked for the accounts that are shared with them.
 const BUSINESSES_AT_MOST: usize = 24;
 
@@ -132,22 +135,29 @@ impl NumberSearch {
     }
 
     /// Looks further when no number was found among owned accounts: at those that this sign-in
-    /// was granted for, those that others share with the person's businesses, and those assigned
-    /// to the person.
-    pub fn widen(&mut self, granted: &[WabaId], user: Option<&MetaUserId>) {
-        if self.failed.is_some() || self.cut_short || !matches!(self.look(), Look::Nothing) {
+    /// was granted for, those of businesses that it was granted for and no list named, those that
+    /// others share with the person's businesses, and those assigned to the person. A search that
+    /// has not seen all that is owned is not widened: it says so instead.
+    pub fn widen(&mut self, granted: &GrantedTargets, user: Option<&MetaUserId>) {
+        if self.failed.is_some() || self.truncated() || !matches!(self.look(), Look::Nothing) {
             return;
         }
-        let mut named = AccountList::named(granted);
+        let mut named = AccountList::named(&granted.wabas);
         named.wabas.items.retain(|waba| !self.knows(&waba.id));
+        self.cut_short |= named.wabas.items.len() > NAMED_AT_MOST;
+        named.wabas.items.truncate(NAMED_AT_MOST);
         let businesses = self.businesses.items.iter();
-        let owners = businesses.filter_map(AccountList::owner);
-        let client = |business: &BusinessId| WabaEdge::Client(business.clone());
-        let clients: Vec<_> = owners.take(BUSINESSES_AT_MOST).map(client).collect();
+        let listed: Vec<BusinessId> = businesses.filter_map(AccountList::owner).cloned().collect();
+        let mut unlisted = granted.businesses.clone();
+        unlisted.retain(|business| !listed.contains(business));
+        unlisted.truncate(BUSINESSES_AT_MOST);
+        let looked_at = listed.iter().take(BUSINESSES_AT_MOST);
+        self.cut_short |= looked_at.len() < listed.len();
+        let clients = looked_at.chain(&unlisted).cloned().map(WabaEdge::Client);
+        let owned = unlisted.iter().cloned().map(WabaEdge::Owned);
         let assigned = user.cloned().map(WabaEdge::Assigned);
-        self.cut_short |= clients.len() < self.businesses.items.len();
         self.shared.push(named);
-        let edges = clients.into_iter().chain(assigned);
+        let edges = owned.chain(clients).chain(assigned);
         self.shared.extend(edges.map(AccountList::unread));
         self.made_sure = false;
     }
@@ -256,7 +266,9 @@ impl NumberSearch {
                     known.hidden = true;
                 }
             }
-            NumberQuestion::Wabas { edge, .. } if error.is_lost_access() || lacks(edge, &error) => {
+            NumberQuestion::Wabas { edge, .. }
+                if error.is_lost_access() || (self.is_shared(edge) && refuses(&error)) =>
+            {
                 if let Some(known) = self.list(edge) {
                     known.wabas.close();
                 }
@@ -305,6 +317,11 @@ impl NumberSearch {
             .find(|list| list.edge.as_ref() == Some(edge))
     }
 
+    fn is_shared(&self, edge: &WabaEdge) -> bool {
+        let mut shared = self.shared.iter();
+        shared.any(|list| list.edge.as_ref() == Some(edge))
+    }
+
     fn knows(&self, id: &WabaId) -> bool {
         let mut wabas = self.lists().flat_map(|list| &list.wabas.items);
         wabas.any(|waba| waba.id == *id)
@@ -348,10 +365,10 @@ fn found(list: &AccountList, waba: &AccountSeen, number: &NumberFacts) -> FoundN
     }
 }
 
-/// A list of accounts that are not owned is not there for everybody.
-fn lacks(edge: &WabaEdge, error: &MetaError) -> bool {
+/// A list of accounts that is looked at for lack of others is not there for everybody.
+fn refuses(error: &MetaError) -> bool {
     let refused = matches!(error.remedy, Remedy::Never | Remedy::GrantPermission);
-    !matches!(edge, WabaEdge::Owned(_)) && error.reached == Reached::Answered && refused
+    error.reached == Reached::Answered && refused
 }
 
 /// Meta answered, and what it refuses may be the expansion rather than the person or the load.

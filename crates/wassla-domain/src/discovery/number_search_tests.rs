@@ -216,10 +216,16 @@ fn widened(
         NumberQuestion::Numbers { .. } => Ok(NumberAnswer::Numbers(Listed::complete(vec![]))),
         other => panic!("{other:?}"),
     });
-    let granted: Vec<WabaId> = granted.iter().map(|id| waba(*id, None).id).collect();
-    search.widen(&granted, Some(&MetaUserId::parse("900").unwrap()));
+    search.widen(&targets(granted), Some(&MetaUserId::parse("900").unwrap()));
     let rounds = carry_on(&mut search, &mut shared);
     (search.end(), rounds)
+}
+
+fn targets(wabas: &[u32]) -> GrantedTargets {
+    GrantedTargets {
+        wabas: wabas.iter().map(|id| waba(*id, None).id).collect(),
+        ..GrantedTargets::default()
+    }
 }
 
 fn none_shared(question: &NumberQuestion) -> Result<NumberAnswer, MetaError> {
@@ -236,7 +242,7 @@ fn owned_accounts_come_before_everything_else() {
     let owned = [business(1, vec![waba(10, Some(&[7]))], None)];
     let owned = |_: &NumberQuestion| businesses(owned.to_vec());
     carry_on(&mut search, owned);
-    search.widen(&[waba(20, None).id], None);
+    search.widen(&targets(&[20]), None);
     assert!(search.round().is_empty());
     assert_eq!(found(search.end()).waba.as_str(), "10");
 }
@@ -316,11 +322,75 @@ fn many_businesses_are_not_all_asked_and_that_is_said() {
     let many: Vec<_> = (1..=500).map(|id| business(id, vec![], None)).collect();
     carry_on(&mut search, |_| businesses(many.clone()));
     assert!(!search.truncated());
-    search.widen(&[], None);
+    search.widen(&targets(&[]), None);
     let mut asked = 0;
     carry_on(&mut search, |question| {
         asked += 1;
         none_shared(question)
     });
     assert_eq!((asked, search.truncated()), (24, true));
+}
+
+#[test]
+fn a_business_that_no_list_names_is_looked_through_when_the_sign_in_names_it() {
+    let unlisted = BusinessId::parse("77").unwrap();
+    let granted = GrantedTargets {
+        businesses: vec![BusinessId::parse("1").unwrap(), unlisted.clone()],
+        ..GrantedTargets::default()
+    };
+    let mut search = NumberSearch::default();
+    let listed = vec![business(1, vec![], None)];
+    carry_on(&mut search, |_| businesses(listed.clone()));
+    search.widen(&granted, None);
+    let mut asked = Vec::new();
+    carry_on(&mut search, |question| match question {
+        NumberQuestion::Wabas { edge, .. } => {
+            asked.push(edge.clone());
+            let own = *edge == WabaEdge::Owned(unlisted.clone());
+            let found = own.then(|| waba(20, Some(&[7])));
+            Ok(NumberAnswer::Wabas(Listed::complete(
+                found.into_iter().collect(),
+            )))
+        }
+        other => panic!("{other:?}"),
+    });
+    let client = |id: &str| WabaEdge::Client(BusinessId::parse(id).unwrap());
+    assert_eq!(
+        asked,
+        [WabaEdge::Owned(unlisted.clone()), client("1"), client("77")]
+    );
+    let found = found(search.end());
+    assert_eq!(
+        (found.number.id.as_str(), found.business),
+        ("7", Some(unlisted))
+    );
+}
+
+#[test]
+fn what_the_sign_in_names_is_bounded_and_a_search_that_was_cut_short_is_not_widened() {
+    let many: Vec<u32> = (1..=500).collect();
+    let mut asked = 0;
+    let (end, _) = widened(&[], &many, |question| {
+        asked += u32::from(matches!(question, NumberQuestion::Numbers { .. }));
+        none_shared(question)
+    });
+    assert!(matches!(end, NumberSearchEnd::NoNumber));
+    assert_eq!(asked, 24);
+
+    let mut search = NumberSearch::default();
+    let without_end = |question: &NumberQuestion| match question {
+        NumberQuestion::Businesses { after, .. } => {
+            let n = after
+                .cursor()
+                .map_or(0, |at| at.as_str().parse::<u32>().unwrap());
+            Ok(NumberAnswer::Businesses(Listed {
+                items: vec![business(1000 + n, vec![], None)],
+                after: Some(Cursor::new((n + 1).to_string())),
+            }))
+        }
+        other => panic!("{other:?}"),
+    };
+    carry_on(&mut search, without_end);
+    search.widen(&targets(&many), None);
+    assert!(search.round().is_empty());
 }

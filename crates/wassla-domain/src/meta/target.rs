@@ -1,6 +1,6 @@
 //! The assets that permissions were granted for (`granular_scopes` of `debug_token`).
 
-use crate::ids::{PageId, WabaId};
+use crate::ids::{BusinessId, PageId, WabaId};
 
 /// The assets that a person chose on the permission screen, in Meta's order. A permission that is
 /// limited to no asset names none; so does an answer that leaves the list out.
@@ -10,11 +10,13 @@ pub struct GrantedTargets {
     pub wabas: Vec<WabaId>,
     /// Pages.
     pub pages: Vec<PageId>,
+    /// Businesses; at times the only thing that is named.
+    pub businesses: Vec<BusinessId>,
 }
 
 impl GrantedTargets {
-    /// Takes in that a permission was granted for this asset. What is neither an account nor a
-    /// Page, or has no form of an id, is left out.
+    /// Takes in that a permission was granted for this asset. What is of no use here, or has no
+    /// form of an id, is left out.
     pub fn add(&mut self, scope: &str, id: &str) {
         match scope {
             "whatsapp_business_management" | "whatsapp_business_messaging" => {
@@ -24,6 +26,7 @@ impl GrantedTargets {
             | "pages_messaging"
             | "pages_manage_metadata"
             | "pages_read_engagement" => keep(&mut self.pages, PageId::parse(id)),
+            "business_management" => keep(&mut self.businesses, BusinessId::parse(id)),
             _ => {}
         }
     }
@@ -60,5 +63,6 @@ mod tests {
         let wabas: Vec<_> = targets.wabas.iter().map(WabaId::as_str).collect();
         let pages: Vec<_> = targets.pages.iter().map(PageId::as_str).collect();
         assert_eq!((wabas, pages), (vec!["12", "11"], vec!["21", "20"]));
+        assert_eq!(targets.businesses, [BusinessId::parse("7").unwrap()]);
     }
 }
