@@ -33,7 +33,9 @@ pub(super) fn from_number(
         .to_owned();
     let text = text_of(parameters, "text", "body");
     let opaque = parameters.value("biz_opaque_callback_data");
-    let message_id = world.send_message(caller, id, &recipient, &text, opaque)?;
+    let quoted = text_of(parameters, "context", "message_id");
+    let quoted = some(&quoted);
+    let message_id = world.send_reply(caller, id, &recipient, &text, opaque, quoted)?;
 
     let mut contact = json!({ "input": recipient });
     let sent_to = world.conversations.iter().find(|one| {
@@ -69,9 +71,14 @@ pub(super) fn from_page(
     }
     let text = text_of(parameters, "message", "text");
     let metadata = text_of(parameters, "message", "metadata");
-    let metadata = Some(metadata.as_str()).filter(|held| !held.is_empty());
-    let message_id = world.send_message(caller, id, &recipient, &text, metadata)?;
+    let quoted = text_of(parameters, "reply_to", "mid");
+    let (metadata, quoted) = (some(&metadata), some(&quoted));
+    let message_id = world.send_reply(caller, id, &recipient, &text, metadata, quoted)?;
     Ok(json!({ "recipient_id": recipient, "message_id": message_id }))
+}
+
+fn some(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// A member of an object that is a parameter; empty when either is missing.

@@ -3,10 +3,10 @@ use serde_json::json;
 use super::*;
 use crate::world::Delivery;
 
-const HOOK: &str = "https://app.example/webhooks/meta";
+pub(super) const HOOK: &str = "https://app.example/webhooks/meta";
 
 /// Aisha's number, with the app subscribed to her WABA and to these fields.
-fn subscribed(fields: &[&str]) -> (World, String) {
+pub(super) fn subscribed(fields: &[&str]) -> (World, String) {
     let mut world = demo();
     world.set_app_webhook("whatsapp_business_account", HOOK, "verify", fields);
     subscribe_waba(&mut world, "aisha");
@@ -25,7 +25,7 @@ fn due(world: &mut World) -> Vec<Delivery> {
 }
 
 /// The bodies of what is due, which are then delivered.
-fn delivered(world: &mut World) -> Vec<Value> {
+pub(super) fn delivered(world: &mut World) -> Vec<Value> {
     let due = due(world);
     for delivery in &due {
         world.delivered(delivery.id, Some(200));
@@ -36,7 +36,7 @@ fn delivered(world: &mut World) -> Vec<Value> {
         .collect()
 }
 
-fn value(body: &Value) -> &Value {
+pub(super) fn value(body: &Value) -> &Value {
     &body["entry"][0]["changes"][0]["value"]
 }
 
@@ -241,7 +241,7 @@ fn customer_takes_another_number() {
     assert_eq!(message["system"]["type"], "user_changed_number");
 }
 
-fn subscribe_page(world: &mut World, fields: &str) -> (String, String, String) {
+pub(super) fn subscribe_page(world: &mut World, fields: &str) -> (String, String, String) {
     let (page, instagram, token) = messages::page_of(world);
     let path = format!("/{page}/subscribed_apps?subscribed_fields={fields}");
     assert_eq!(call(world, "POST", &token, &path).status, 200);

@@ -90,6 +90,9 @@ pub(super) fn echo(party: &Party, message: &Message, app_id: &str) -> Notice {
     if let Some(opaque) = &message.opaque {
         echo["metadata"] = Value::from(opaque.as_str());
     }
+    if let Some(quoted) = &message.quotes {
+        echo["reply_to"] = json!({ "mid": quoted });
+    }
     let field = match party.asset.kind {
         AssetKind::Instagram => "messages",
         AssetKind::Messenger | AssetKind::Whatsapp => "message_echoes",
@@ -180,6 +183,7 @@ pub(super) fn with_contacts(party: &Party, happened: Value) -> Value {
     value
 }
 
+/// The value of a change that names the number.
 fn about(asset: &Asset) -> Value {
     json!({
         "messaging_product": "whatsapp",
@@ -190,6 +194,7 @@ fn about(asset: &Asset) -> Value {
     })
 }
 
+/// Names the customer who does something, by what WhatsApp tells of them.
 fn name_sender(message: &mut Value, customer: &Customer) {
     if let Some(wa_id) = &customer.wa_id {
         message["from"] = Value::from(wa_id.as_str());
@@ -205,6 +210,7 @@ pub(super) fn of_number(party: &Party, field: &str, value: &Value) -> Notice {
     Notice::change(party.asset.owner_id.clone(), field, value, lane)
 }
 
+/// An event of a Page or an Instagram account with this customer.
 fn of_page(party: &Party, field: &str, happened: Value, at: i64, is_ours: bool) -> Notice {
     let (customer, business) = (party.scoped_id.as_str(), party.asset.id.as_str());
     let (sender, recipient) = if is_ours {
@@ -222,7 +228,8 @@ fn of_page(party: &Party, field: &str, happened: Value, at: i64, is_ours: bool) 
     Notice::messaging(business.to_owned(), field, event, at * 1_000, lane)
 }
 
-fn merge(into: &mut Value, members: Value) {
+/// Adds members to an object.
+pub(super) fn merge(into: &mut Value, members: Value) {
     if let (Some(into), Value::Object(members)) = (into.as_object_mut(), members) {
         into.extend(members);
     }

@@ -29,6 +29,9 @@ pub struct SentText {
     /// `biz_opaque_callback_data`, or `metadata` on a Page.
     #[serde(default)]
     pub opaque: Option<String>,
+    /// The id of the message that it quotes.
+    #[serde(default)]
+    pub quotes: Option<String>,
     /// Unix seconds.
     pub at: i64,
 }
@@ -48,12 +51,26 @@ impl World {
         text: &str,
         opaque: Option<&str>,
     ) -> Result<String, GraphProblem> {
+        self.send_reply(caller, from_id, to, text, opaque, None)
+    }
+
+    /// As [`World::send_message`], quoting the message with this id.
+    pub fn send_reply(
+        &mut self,
+        caller: &TokenHolder,
+        from_id: &str,
+        to: &str,
+        text: &str,
+        opaque: Option<&str>,
+        quotes: Option<&str>,
+    ) -> Result<String, GraphProblem> {
         let sent = SentText {
             id: String::new(),
             from: from_id.to_owned(),
             to: to.to_owned(),
             text: text.to_owned(),
             opaque: opaque.map(str::to_owned),
+            quotes: quotes.map(str::to_owned),
             at: self.now(),
         };
         if self.numbers.iter().any(|number| number.id == from_id) {
@@ -161,12 +178,9 @@ impl World {
         sent.id = self.next_secret(prefix);
         let id = sent.id.clone();
         let message = Message {
-            id: id.clone(),
-            is_from_business: true,
-            text: sent.text.clone(),
-            at: sent.at,
-            progress: Progress::Sent,
             opaque: sent.opaque.clone(),
+            quotes: sent.quotes.clone(),
+            ..Message::new(id.clone(), true, sent.text.clone(), sent.at)
         };
         self.sent.push(sent);
         self.conversation_mut(&asset.id, customer)

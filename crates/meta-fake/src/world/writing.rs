@@ -52,14 +52,10 @@ impl World {
             AssetKind::Messenger | AssetKind::Instagram => "m_",
         };
         let id = self.next_secret(prefix);
-        let kind = content["type"].as_str().unwrap_or("attachment");
         let message = Message {
-            id: id.clone(),
-            is_from_business: false,
-            text: words(kind, &content),
-            at: self.now(),
-            progress: Progress::Sent,
-            opaque: None,
+            quotes: quoted(&content).map(str::to_owned),
+            content: content.clone(),
+            ..Message::new(id.clone(), false, words(&content), self.now())
         };
         self.conversation_mut(asset_id, customer)
             .messages
@@ -160,4 +156,10 @@ impl World {
         let wa_id = self.customer(customer).and_then(|one| one.wa_id.as_deref());
         number.is_registered() && wa_id != Some(digits(&number.display).as_str())
     }
+}
+
+/// The id of the message that a message quotes.
+fn quoted(content: &Value) -> Option<&str> {
+    let quoted = content["context"]["id"].as_str();
+    quoted.or(content["reply_to"]["mid"].as_str())
 }
