@@ -4,6 +4,7 @@ mod accounts;
 mod call_webhooks;
 mod calling;
 mod calls;
+mod changes;
 mod compositions;
 mod deliveries;
 mod dialog;

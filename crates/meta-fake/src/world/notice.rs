@@ -211,7 +211,13 @@ pub(super) fn of_number(party: &Party, field: &str, value: &Value) -> Notice {
 }
 
 /// An event of a Page or an Instagram account with this customer.
-fn of_page(party: &Party, field: &str, happened: Value, at: i64, is_ours: bool) -> Notice {
+pub(super) fn of_page(
+    party: &Party,
+    field: &str,
+    happened: Value,
+    at: i64,
+    is_ours: bool,
+) -> Notice {
     let (customer, business) = (party.scoped_id.as_str(), party.asset.id.as_str());
     let (sender, recipient) = if is_ours {
         (business, customer)

@@ -67,6 +67,8 @@ pub struct Settings {
     pub payment_needed_to_enable: bool,
     /// Calls under way that a number may have.
     pub calls_at_once: usize,
+    /// `message.is_deleted` is the word `"true"`.
+    pub says_deleted_in_words: bool,
     /// Calling settings are answered in lower case, as some of Meta's examples are.
     pub answers_lower_case: bool,
 }
@@ -103,6 +105,7 @@ impl Default for Settings {
             asks_challenge: false,
             payment_needed_to_enable: false,
             calls_at_once: 1_000,
+            says_deleted_in_words: false,
             answers_lower_case: false,
         }
     }

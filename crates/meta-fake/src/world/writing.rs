@@ -149,7 +149,8 @@ impl World {
         }
     }
 
-    fn hears(&self, asset: &Asset, customer: &str) -> bool {
+    /// Whether a business is told what a customer does.
+    pub(super) fn hears(&self, asset: &Asset, customer: &str) -> bool {
         let Some(number) = self.numbers.iter().find(|number| number.id == asset.id) else {
             return true;
         };
