@@ -9,6 +9,7 @@ mod compositions;
 mod deliveries;
 mod dialog;
 mod discovery;
+mod elsewhere;
 mod exchange;
 mod faults;
 mod headers;
@@ -18,6 +19,7 @@ mod outside;
 #[cfg(feature = "wiremock")]
 mod served;
 mod subscriptions;
+mod threads;
 mod tokens;
 mod webhooks;
 

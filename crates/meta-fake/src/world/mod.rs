@@ -15,6 +15,7 @@ pub mod customer;
 pub mod delivery;
 mod demo;
 pub mod dialog;
+pub mod elsewhere;
 pub mod inspection;
 mod leaving;
 pub mod limit;
@@ -29,6 +30,7 @@ pub mod sending;
 pub mod settings;
 pub mod subscription;
 pub mod target;
+pub mod thread_control;
 pub mod token;
 mod verification;
 pub mod waba;
@@ -53,6 +55,7 @@ pub use conversation::{Conversation, Message, Progress, Surface};
 pub use customer::Customer;
 pub use delivery::Delivery;
 pub use dialog::{Consent, DialogError, DialogPage, DialogRequest};
+pub use elsewhere::CannotAnswer;
 pub use inspection::TokenReport;
 pub use number::Number;
 pub use page::{InstagramAccount, Page};
@@ -61,6 +64,7 @@ pub use problem::{Extra, GraphProblem};
 pub use sending::SentText;
 pub use settings::Settings;
 pub use target::GrantedScope;
+pub use thread_control::{CannotControl, ThreadChange, ThreadOwner};
 pub use token::{IssuedToken, Token, TokenHolder, TokenKind};
 pub use verification::Challenge;
 pub use waba::Waba;
@@ -102,6 +106,9 @@ pub struct World {
     /// What customers and businesses wrote to each other.
     #[serde(default)]
     pub conversations: Vec<Conversation>,
+    /// The threads that another app has.
+    #[serde(default)]
+    pub thread_owners: Vec<ThreadOwner>,
     /// Every call that a customer placed.
     #[serde(default)]
     pub calls: Vec<PhoneCall>,
@@ -152,6 +159,7 @@ impl World {
             tokens: Vec::new(),
             customers: Vec::new(),
             conversations: Vec::new(),
+            thread_owners: Vec::new(),
             calls: Vec::new(),
             waiting: Vec::new(),
             deliveries: Vec::new(),

@@ -81,14 +81,16 @@ pub(super) fn failure(party: &Party, message: &Message, at: i64, problem: Value)
     of_number(party, MESSAGES, &status(party, message, at, Some(problem)))
 }
 
-/// What the Page wrote, told to every app that listens.
-pub(super) fn echo(party: &Party, message: &Message, app_id: &str) -> Notice {
+/// What the Page wrote, told to every app that listens; with its app, if that is named.
+pub(super) fn echo(party: &Party, message: &Message, app_id: Option<&str>) -> Notice {
     let mut echo = json!({ "mid": message.id, "text": message.text, "is_echo": true });
-    if let Ok(app_id) = app_id.parse::<u64>() {
-        echo["app_id"] = Value::from(app_id);
-    }
-    if let Some(opaque) = &message.opaque {
-        echo["metadata"] = Value::from(opaque.as_str());
+    if let Some(app_id) = app_id {
+        // Some ids are no numbers in tests.
+        let number = app_id.parse::<u64>();
+        echo["app_id"] = number.map_or_else(|_| Value::from(app_id), Value::from);
+        if let Some(opaque) = &message.opaque {
+            echo["metadata"] = Value::from(opaque.as_str());
+        }
     }
     if let Some(quoted) = &message.quotes {
         echo["reply_to"] = json!({ "mid": quoted });
@@ -184,7 +186,7 @@ pub(super) fn with_contacts(party: &Party, happened: Value) -> Value {
 }
 
 /// The value of a change that names the number.
-fn about(asset: &Asset) -> Value {
+pub(super) fn about(asset: &Asset) -> Value {
     json!({
         "messaging_product": "whatsapp",
         "metadata": {
@@ -207,7 +209,11 @@ fn name_sender(message: &mut Value, customer: &Customer) {
 /// A change of a field of the number's account, about this customer.
 pub(super) fn of_number(party: &Party, field: &str, value: &Value) -> Notice {
     let lane = format!("{}:{}", party.asset.id, party.customer.slug);
-    Notice::change(party.asset.owner_id.clone(), field, value, lane)
+    let notice = Notice::change(party.asset.owner_id.clone(), field, value, lane);
+    if field == MESSAGES {
+        return notice.of_thread(&party.customer.slug);
+    }
+    notice
 }
 
 /// An event of a Page or an Instagram account with this customer.
@@ -232,6 +238,7 @@ pub(super) fn of_page(
     merge(&mut event, happened);
     let lane = format!("{business}:{customer}");
     Notice::messaging(business.to_owned(), field, event, at * 1_000, lane)
+        .of_thread(&party.customer.slug)
 }
 
 /// Adds members to an object.

@@ -42,7 +42,8 @@ impl World {
     /// `to` is a phone number or a `user_id`, a PSID or an IGSID. Refused are: a text that is too
     /// long or empty (100), a number's own (131021), somebody unknown (131026; 100/2018001 on a
     /// Page), somebody who wrote 24 hours ago or never (131047, at once or later as
-    /// [`super::Settings`] say; 10/2018278 on a Page).
+    /// [`super::Settings`] say; 10/2018278 on a Page), and on a Page a thread that another app has
+    /// (10/2018300). On a number, sending takes such a thread back.
     pub fn send_message(
         &mut self,
         caller: &TokenHolder,
@@ -138,6 +139,7 @@ impl World {
             );
         }
         self.refuse_flood(&asset.id, &customer)?;
+        self.return_thread(&asset.id, &customer);
         Ok(self.put_sent(&asset, &customer, sent, "wamid.", is_open))
     }
 
@@ -159,6 +161,11 @@ impl World {
         let asset = asset.ok_or_else(|| GraphProblem::unseen("post", &asset_id))?;
         if asset.kind == AssetKind::Instagram {
             self.need(caller, permission::INSTAGRAM_MESSAGES)?;
+        }
+        if self.thread_owner(&asset_id, &customer).is_some() {
+            let message = "(#10) Message failed to send because another app is controlling this \
+                           thread now.";
+            return Err(GraphProblem::new(10, message).subcode(2_018_300));
         }
         if !self.is_open(&asset_id, &customer) {
             let message = "(#10) This message is sent outside of allowed window.";
@@ -202,7 +209,10 @@ impl World {
         let now = self.now();
         if asset.kind != AssetKind::Whatsapp {
             let app_id = self.main_app().id.clone();
-            self.announce(asset, &notice::echo(&party, &message, &app_id));
+            let is_named =
+                asset.kind == AssetKind::Messenger || self.settings.names_app_in_instagram_echoes;
+            let app_id = is_named.then_some(app_id.as_str());
+            self.announce(asset, &notice::echo(&party, &message, app_id));
         }
         if arrives {
             self.tell(

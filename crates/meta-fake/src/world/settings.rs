@@ -67,6 +67,11 @@ pub struct Settings {
     pub payment_needed_to_enable: bool,
     /// Calls under way that a number may have.
     pub calls_at_once: usize,
+    /// What WhatsApp tells in standby stands in a `standby` object of the value, as Meta's reference
+    /// has it; otherwise it stands where `messages` has it.
+    pub nests_standby: bool,
+    /// Instagram echoes of an app's messages carry `app_id` and `metadata`, as Messenger's do.
+    pub names_app_in_instagram_echoes: bool,
     /// `message.is_deleted` is the word `"true"`.
     pub says_deleted_in_words: bool,
     /// Calling settings are answered in lower case, as some of Meta's examples are.
@@ -105,6 +110,8 @@ impl Default for Settings {
             asks_challenge: false,
             payment_needed_to_enable: false,
             calls_at_once: 1_000,
+            nests_standby: true,
+            names_app_in_instagram_echoes: true,
             says_deleted_in_words: false,
             answers_lower_case: false,
         }

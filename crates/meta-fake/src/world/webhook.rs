@@ -1,9 +1,12 @@
 //! From something that happened to the apps that are to be told.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::{App, AppSubscription, Asset, AssetKind, World};
+
+/// The field, and on a Page the member, of what happens in a thread that another app has.
+const STANDBY: &str = "standby";
 
 /// Something that happened, before it is known who listens.
 #[derive(Debug, Clone)]
@@ -15,6 +18,8 @@ pub(super) struct Notice {
     pub(super) member: Member,
     pub(super) item: Value,
     pub(super) lane: String,
+    /// The customer of the thread that it belongs to, if another app may have that thread.
+    pub(super) customer: Option<String>,
 }
 
 /// Under which name an entry holds what happened.
@@ -23,6 +28,7 @@ pub(super) struct Notice {
 pub(super) enum Member {
     Changes,
     Messaging,
+    Standby,
 }
 
 impl Member {
@@ -30,6 +36,7 @@ impl Member {
         match self {
             Self::Changes => "changes",
             Self::Messaging => "messaging",
+            Self::Standby => STANDBY,
         }
     }
 }
@@ -55,8 +62,9 @@ impl Notice {
             field: field.to_owned(),
             time: None,
             member: Member::Changes,
-            item: serde_json::json!({ "value": value, "field": field }),
+            item: json!({ "value": value, "field": field }),
             lane,
+            customer: None,
         }
     }
 
@@ -75,6 +83,7 @@ impl Notice {
             member: Member::Messaging,
             item: event,
             lane,
+            customer: None,
         }
     }
 
@@ -83,23 +92,90 @@ impl Notice {
         self.time = Some(time);
         self
     }
+
+    /// The same notice as part of the thread with a customer.
+    pub(super) fn of_thread(mut self, customer: &str) -> Self {
+        self.customer = Some(customer.to_owned());
+        self
+    }
+
+    /// The same notice, whoever has the thread.
+    pub(super) fn of_no_thread(mut self) -> Self {
+        self.customer = None;
+        self
+    }
+
+    /// The same notice for an app that does not have the thread.
+    fn in_standby(&self, is_nested: bool) -> Self {
+        let mut standby = Self {
+            field: STANDBY.to_owned(),
+            ..self.clone()
+        };
+        match self.member {
+            Member::Changes => {
+                standby.item = json!({
+                    "value": in_standby(self.item["value"].clone(), is_nested),
+                    "field": STANDBY,
+                });
+            }
+            Member::Messaging | Member::Standby => standby.member = Member::Standby,
+        }
+        standby
+    }
+}
+
+/// The value of a WhatsApp change in standby: all but the number stands one level deeper.
+fn in_standby(value: Value, is_nested: bool) -> Value {
+    let Value::Object(mut outer) = value else {
+        return value;
+    };
+    if is_nested {
+        let inner: Vec<String> = outer.keys().cloned().collect();
+        let inner = inner
+            .into_iter()
+            .filter(|name| name != "messaging_product" && name != "metadata");
+        let inner: Map<String, Value> =
+            inner.filter_map(|name| outer.remove_entry(&name)).collect();
+        outer.insert(STANDBY.to_owned(), Value::Object(inner));
+    }
+    Value::Object(outer)
 }
 
 impl World {
-    /// Tells every app that listens to a number, a Page or an Instagram account.
+    /// Tells every app that listens to a number, a Page or an Instagram account. An app that does
+    /// not have the thread hears of it in standby.
     pub(super) fn announce(&mut self, asset: &Asset, notice: &Notice) {
-        match asset.kind {
-            AssetKind::Whatsapp => self.announce_of_waba(&asset.owner_id, notice),
-            AssetKind::Messenger | AssetKind::Instagram => self.announce_of_page(asset, notice),
-        }
+        let customer = notice.customer.as_deref();
+        let owner = customer.and_then(|customer| self.thread_owner(&asset.id, customer));
+        let Some(owner) = owner.map(str::to_owned) else {
+            self.announce_to(asset, notice, |_| true);
+            return;
+        };
+        self.announce_to(asset, notice, |app_id| app_id == owner);
+        let standby = notice.in_standby(self.settings.nests_standby);
+        self.announce_to(asset, &standby, |app_id| app_id != owner);
     }
 
     /// Tells every app that is subscribed to a WABA and to the notice's field.
     pub(super) fn announce_of_waba(&mut self, waba_id: &str, notice: &Notice) {
+        self.announce_to_waba(waba_id, notice, |_| true);
+    }
+
+    fn announce_to(&mut self, asset: &Asset, notice: &Notice, hears: impl Fn(&str) -> bool) {
+        match asset.kind {
+            AssetKind::Whatsapp => self.announce_to_waba(&asset.owner_id, notice, hears),
+            AssetKind::Messenger | AssetKind::Instagram => {
+                self.announce_to_page(asset, notice, hears);
+            }
+        }
+    }
+
+    fn announce_to_waba(&mut self, waba_id: &str, notice: &Notice, hears: impl Fn(&str) -> bool) {
         let Some(waba) = self.wabas.iter().find(|waba| waba.id == waba_id) else {
             return;
         };
-        let subscribed = waba.subscriptions.iter().filter_map(|held| {
+        let listening = waba.subscriptions.iter().filter(|held| hears(&held.app_id));
+        let subscribed = listening.filter_map(|held| {
             let webhook = self.webhook(&held.app_id, super::app::WHATSAPP, &notice.field)?;
             let over = held.override_callback_uri.as_ref();
             // Only messages go to the override.
@@ -113,12 +189,13 @@ impl World {
         self.queue(told, super::app::WHATSAPP, notice);
     }
 
-    fn announce_of_page(&mut self, asset: &Asset, notice: &Notice) {
+    fn announce_to_page(&mut self, asset: &Asset, notice: &Notice, hears: impl Fn(&str) -> bool) {
         let Some(page) = self.pages.iter().find(|page| page.id == asset.owner_id) else {
             return;
         };
         let object = asset.kind.object();
-        let subscribed = page.subscriptions.iter().filter_map(|held| {
+        let listening = page.subscriptions.iter().filter(|held| hears(&held.app_id));
+        let subscribed = listening.filter_map(|held| {
             // Instagram needs any field of the Page; which ones are sent, its own webhook says.
             let is_wanted =
                 asset.kind == AssetKind::Instagram || held.fields.contains(&notice.field);
