@@ -1,6 +1,7 @@
 //! The rules of the fake Meta, each as a promise.
 
 mod accounts;
+mod business_side;
 mod call_webhooks;
 mod calling;
 mod calls;

@@ -4,6 +4,7 @@
 use std::{fs, path::PathBuf};
 
 use super::*;
+use crate::world::{Composition, Surface};
 
 #[expect(
     clippy::disallowed_methods,
@@ -145,6 +146,50 @@ fn calls_have_the_shape_of_outside_examples() {
     let heard = super::calling::heard(&mut world);
     compare("pywa_wa_call_connect_user.json", &heard[0], 23);
     compare("pywa_wa_call_terminate.json", &heard[2], 24);
+}
+
+#[test]
+fn messages_have_the_shape_of_outside_examples() {
+    let (mut world, [number, page, instagram]) =
+        super::compositions::everywhere("messages,message_echoes,message_reactions");
+    let id = world.customer_writes(&number, "karim", "Salam");
+    world
+        .customer_reacts(&number, "karim", &id, Some("👍"))
+        .unwrap();
+    let image = Composition::Image {
+        caption: String::new(),
+    };
+    world
+        .customer_composes(&number, "karim", &image, None)
+        .unwrap();
+    let group = "120363000000000001@g.us";
+    world.customer_writes_in_group(&number, "nadia", group, "Salam");
+    world.customer_writes(&page, "tarek", "Salam");
+    world
+        .business_writes(&page, "tarek", Surface::BusinessSuite, "Hello")
+        .unwrap();
+    world
+        .customer_composes(&instagram, "tarek", &image, None)
+        .unwrap();
+    let heard = super::calling::heard(&mut world);
+    compare("pywa_wa_message_text.json", &heard[0], 19);
+    compare("pywa_wa_message_reaction.json", &heard[1], 20);
+    compare("pywa_wa_message_media_url.json", &heard[2], 22);
+    compare("restfb_wa_message_text_bsuid_only.json", &heard[3], 20);
+    let mut theirs = heard[4..6].to_vec();
+    for body in &mut theirs {
+        // Ids were numbers when these were written down.
+        for place in [
+            "/entry/0/id",
+            "/entry/0/messaging/0/sender/id",
+            "/entry/0/messaging/0/recipient/id",
+        ] {
+            *body.pointer_mut(place).unwrap() = Value::from(1);
+        }
+    }
+    compare("restfb_messenger_message_basic.json", &theirs[0], 13);
+    compare("restfb_messenger_message_echo.json", &theirs[1], 15);
+    compare("restfb_instagram_dm_attachment.json", &heard[6], 15);
 }
 
 #[test]

@@ -1,9 +1,22 @@
 //! What happens to WhatsApp accounts outside of Graph, told as `account_update`.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use time::{OffsetDateTime, macros::format_description};
 
-use super::{Number, World, webhook::Notice};
+use super::{GraphProblem, Number, World, webhook::Notice};
+
+/// Seconds that a restriction lasts.
+const RESTRICTED_FOR: i64 = 7 * 86_400;
+
+/// A WABA that may not write for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restriction {
+    /// The account.
+    pub waba_id: String,
+    /// Unix seconds of its end.
+    pub expiration: i64,
+}
 
 impl World {
     /// The business takes the app's access to a WABA away: `PARTNER_REMOVED`.
@@ -34,6 +47,48 @@ impl World {
         value["waba_info"]["partner_app_id"] = json!(app_id);
         let business_id = self.main_app().business_id();
         self.tell_account(waba_id, &business_id, &value);
+    }
+
+    /// Meta finds something that its policy forbids, and does nothing yet: `ACCOUNT_VIOLATION`.
+    pub fn violate(&mut self, waba_id: &str, violation_type: &str) {
+        let info = json!({ "violation_type": violation_type });
+        let value = json!({ "event": "ACCOUNT_VIOLATION", "violation_info": info });
+        self.tell_account(waba_id, waba_id, &value);
+    }
+
+    /// Keeps a WABA from writing for seven days: `ACCOUNT_RESTRICTION`. Its numbers' messages are
+    /// refused with 368.
+    pub fn restrict_waba(&mut self, waba_id: &str) {
+        let expiration = self.now() + RESTRICTED_FOR;
+        self.end_restriction(waba_id);
+        self.restrictions.push(Restriction {
+            waba_id: waba_id.to_owned(),
+            expiration,
+        });
+        let restricted = |kind: &str| json!({ "restriction_type": kind, "expiration": expiration });
+        let info = [
+            restricted("RESTRICTED_BIZ_INITIATED_MESSAGING"),
+            restricted("RESTRICTED_CUSTOMER_INITIATED_MESSAGING"),
+        ];
+        let value = json!({ "event": "ACCOUNT_RESTRICTION", "restriction_info": info });
+        self.tell_account(waba_id, waba_id, &value);
+    }
+
+    /// Ends the restriction of a WABA, of which Meta says nothing.
+    pub fn end_restriction(&mut self, waba_id: &str) {
+        self.restrictions.retain(|held| held.waba_id != waba_id);
+    }
+
+    /// Whether a WABA may not write now.
+    pub fn is_restricted(&self, waba_id: &str) -> bool {
+        let now = self.now();
+        let mut held = self.restrictions.iter();
+        held.any(|held| held.waba_id == waba_id && now < held.expiration)
+    }
+
+    /// Announces a ban, which does nothing yet: `DISABLED_UPDATE` with `SCHEDULE_FOR_DISABLE`.
+    pub fn schedule_ban(&mut self, waba_id: &str) {
+        self.tell_ban(waba_id, "SCHEDULE_FOR_DISABLE");
     }
 
     /// Bans a WABA and its numbers: `DISABLED_UPDATE` with `DISABLE`.
@@ -77,6 +132,16 @@ impl World {
         {
             waba.removed_apps.retain(|held| held != app_id);
         }
+    }
+
+    pub(super) fn refuse_restricted(&self, waba_id: &str) -> Result<(), GraphProblem> {
+        if !self.is_restricted(waba_id) {
+            return Ok(());
+        }
+        let message = "(#368) Temporarily blocked for policies violations";
+        Err(GraphProblem::new(368, message)
+            .status(403)
+            .details("The account is restricted for a violation of policy"))
     }
 
     /// The app is told at its own business's id, loses its subscription and sees no more.

@@ -1,6 +1,6 @@
 //! The model: people, businesses, WABAs, numbers, Pages, apps, codes, tokens and permissions.
 
-mod account;
+pub mod account;
 pub mod app;
 pub mod asset;
 pub mod builder;
@@ -16,6 +16,7 @@ pub mod delivery;
 mod demo;
 pub mod dialog;
 pub mod elsewhere;
+mod group;
 pub mod inspection;
 mod leaving;
 pub mod limit;
@@ -43,10 +44,11 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use account::Restriction;
 pub use app::{App, AppSubscription};
 pub use asset::{Asset, AssetKind};
 pub use business::Business;
-pub use calling::{CallAction, CallState, Calling, CannotCall, PhoneCall};
+pub use calling::{BusinessCall, CallAction, CallState, Calling, CannotCall, PhoneCall};
 pub use changing::CannotChange;
 pub use clock::Clock;
 pub use code::{AuthorizationCode, CodeExchange};
@@ -109,6 +111,9 @@ pub struct World {
     /// The threads that another app has.
     #[serde(default)]
     pub thread_owners: Vec<ThreadOwner>,
+    /// The WABAs that may not write for a while.
+    #[serde(default)]
+    pub restrictions: Vec<Restriction>,
     /// Every call that a customer placed.
     #[serde(default)]
     pub calls: Vec<PhoneCall>,
@@ -160,6 +165,7 @@ impl World {
             customers: Vec::new(),
             conversations: Vec::new(),
             thread_owners: Vec::new(),
+            restrictions: Vec::new(),
             calls: Vec::new(),
             waiting: Vec::new(),
             deliveries: Vec::new(),

@@ -197,7 +197,7 @@ pub(super) fn about(asset: &Asset) -> Value {
 }
 
 /// Names the customer who does something, by what WhatsApp tells of them.
-fn name_sender(message: &mut Value, customer: &Customer) {
+pub(super) fn name_sender(message: &mut Value, customer: &Customer) {
     if let Some(wa_id) = &customer.wa_id {
         message["from"] = Value::from(wa_id.as_str());
     }

@@ -13,11 +13,24 @@ impl World {
     }
 
     /// Somebody turns the PIN off with the link of an e-mail: `security` with
-    /// `PIN_RESET_SUCCESS`.
+    /// `PIN_REQUEST_SUCCESS`.
     pub fn turn_pin_off_in_manager(&mut self, number_id: &str) {
         self.change_number(number_id, |number| number.pin = None);
-        let value = json!({ "event": "PIN_RESET_SUCCESS", "requester": "61000000000007" });
+        let value = json!({ "event": "PIN_REQUEST_SUCCESS" });
         self.tell_of_number(number_id, "security", value);
+    }
+
+    /// Somebody of the business asks for two-step verification to be turned off: `security` with
+    /// `PIN_RESET_REQUEST`, which alone names who.
+    pub fn request_pin_reset(&mut self, number_id: &str) {
+        let requester = self.next_id();
+        let value = json!({ "event": "PIN_RESET_REQUEST", "requester": requester });
+        self.tell_of_number(number_id, "security", value);
+    }
+
+    /// Makes a number one that Cloud API alone uses.
+    pub fn take_off_business_app(&mut self, number_id: &str) {
+        self.change_number(number_id, |number| number.is_on_biz_app = false);
     }
 
     /// Customers complain: `phone_number_quality_update` with `FLAGGED`.
@@ -25,8 +38,7 @@ impl World {
         self.change_number(number_id, |number| {
             "RED".clone_into(&mut number.quality_rating);
         });
-        let value = json!({ "event": "FLAGGED", "current_limit": "TIER_250" });
-        self.tell_of_number(number_id, "phone_number_quality_update", value);
+        self.tell_quality(number_id, "FLAGGED");
     }
 
     /// They do not any more: `UNFLAGGED`.
@@ -34,8 +46,7 @@ impl World {
         self.change_number(number_id, |number| {
             "GREEN".clone_into(&mut number.quality_rating);
         });
-        let value = json!({ "event": "UNFLAGGED", "current_limit": "TIER_1K" });
-        self.tell_of_number(number_id, "phone_number_quality_update", value);
+        self.tell_quality(number_id, "UNFLAGGED");
     }
 
     /// Meta raises an alert about a number: `account_alerts`.
@@ -86,6 +97,18 @@ impl World {
             "user_preferences": [preference],
         });
         self.tell_at(number_id, "user_preferences", None, &value);
+    }
+
+    fn tell_quality(&mut self, number_id: &str, event: &str) {
+        let mut numbers = self.numbers.iter();
+        let number = numbers.find(|number| number.id == number_id);
+        let tier = number.map(|number| number.calling.limit_tier());
+        let value = json!({
+            "event": event,
+            "current_limit": tier,
+            "max_daily_conversations_per_business": tier,
+        });
+        self.tell_of_number(number_id, "phone_number_quality_update", value);
     }
 
     /// These fields name the number only as people dial it.

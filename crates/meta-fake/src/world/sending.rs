@@ -139,6 +139,7 @@ impl World {
             );
         }
         self.refuse_flood(&asset.id, &customer)?;
+        self.refuse_restricted(&asset.owner_id)?;
         self.return_thread(&asset.id, &customer);
         Ok(self.put_sent(&asset, &customer, sent, "wamid.", is_open))
     }

@@ -1,5 +1,6 @@
 //! WhatsApp Calling: what a number is set to, who may call, and what becomes of a call.
 
+mod business_calls;
 mod control;
 mod notice;
 mod phone_call;
@@ -10,6 +11,7 @@ mod trouble;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use business_calls::BusinessCall;
 pub use control::CallAction;
 pub use phone_call::{CallState, PhoneCall};
 pub use placing::CannotCall;

@@ -46,7 +46,7 @@ impl World {
 
     /// A status of a call that the business placed: `RINGING`, `ACCEPTED` or `REJECTED`.
     ///
-    /// This Meta lets no business call; a test says what one that may would hear.
+    /// Graph lets no business call here; this is what one that called elsewhere hears.
     ///
     /// # Panics
     /// When there is no such customer.
@@ -73,6 +73,21 @@ impl World {
             told["recipient_user_id"] = Value::from(user_id.as_str());
         }
         self.tell_calls(&party, json!({ "statuses": [told] }));
+    }
+
+    /// `connect` of a call that the business placed, with the answer of the customer's phone.
+    pub(super) fn business_call_connects(
+        &mut self,
+        number_id: &str,
+        customer: &str,
+        call_id: &str,
+    ) {
+        let Some(party) = self.parties(number_id, customer) else {
+            return;
+        };
+        let mut told = named(&party, call_id, "connect", true, self.now());
+        told["session"] = json!({ "sdp_type": "answer", "sdp": "v=0\r\n" });
+        self.tell_calls(&party, json!({ "calls": [told] }));
     }
 
     /// The end of a call that the business placed, picked up `seconds` ago or never.
