@@ -12,6 +12,7 @@ use super::{
     oauth,
     paging::Window,
     parameters::Parameters,
+    profile,
     route::{Kind, Route, Target},
     subscriptions,
     version::Version,
@@ -103,6 +104,10 @@ pub(super) fn dispatch(
         Kind::Waba => waba(world, &call, edge),
         Kind::Number => number(world, &call, edge),
         Kind::Page => page(world, &call, edge),
+        Kind::Customer if call.method == "GET" && edge.is_none() => {
+            profile::of_customer(world, &call.caller, id, call.fields())
+        }
+        Kind::Customer => Err(call.unknown_edge(edge)),
         Kind::Unknown => Err(unsupported(call.method, id)),
     }
 }

@@ -10,6 +10,7 @@ mod oauth;
 mod object;
 mod paging;
 mod parameters;
+mod profile;
 mod receive;
 mod route;
 mod subscriptions;

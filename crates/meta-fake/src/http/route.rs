@@ -12,6 +12,8 @@ pub(super) enum Kind {
     Waba,
     Number,
     Page,
+    /// Somebody who wrote, by PSID or IGSID.
+    Customer,
     /// Digits that belong to nothing.
     Unknown,
 }
@@ -127,6 +129,7 @@ fn kind(world: &World, id: &str) -> Option<Kind> {
         (Kind::Waba, world.wabas.iter().any(|one| one.id == id)),
         (Kind::Number, world.numbers.iter().any(|one| one.id == id)),
         (Kind::Page, world.pages.iter().any(|one| one.id == id)),
+        (Kind::Customer, world.is_customer(id)),
     ];
     Some(
         kinds
@@ -145,6 +148,7 @@ fn name(kind: Kind) -> &'static str {
         Kind::Waba => "{waba}",
         Kind::Number => "{phone}",
         Kind::Page => "{page}",
+        Kind::Customer => "{customer}",
         Kind::Unknown => "{id}",
     }
 }

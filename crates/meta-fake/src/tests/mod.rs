@@ -17,6 +17,7 @@ mod headers;
 mod messages;
 mod numbers;
 mod outside;
+mod profiles;
 #[cfg(feature = "wiremock")]
 mod served;
 mod subscriptions;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::World;
+use super::{ProfileAccess, World};
 
 /// Somebody with a phone, who never signs in to the app.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,12 @@ pub struct Customer {
     /// The business-scoped user id of WhatsApp.
     #[serde(default)]
     pub user_id: Option<String>,
+    /// The user name on Instagram.
+    #[serde(default)]
+    pub instagram: Option<String>,
+    /// Whether Pages and Instagram accounts may read the profile.
+    #[serde(default)]
+    pub profile: ProfileAccess,
     /// PSIDs by Page and IGSIDs by Instagram account, given out at the first contact.
     #[serde(default)]
     pub scoped_ids: BTreeMap<String, String>,
@@ -45,6 +51,8 @@ pub(super) fn demo_customers() -> Vec<Customer> {
         username: None,
         wa_id: None,
         user_id: None,
+        instagram: Some(format!("{slug}.demo")),
+        profile: ProfileAccess::default(),
         scoped_ids: BTreeMap::new(),
     };
     vec![
@@ -59,6 +67,14 @@ pub(super) fn demo_customers() -> Vec<Customer> {
             ..customer("nadia", "Nadia Farah", "Everywhere; hides the phone number")
         },
         customer("tarek", "Tarek Amin", "Messenger and Instagram only"),
+        Customer {
+            profile: ProfileAccess::ConsentMissing,
+            ..customer(
+                "salma",
+                "Salma Idris",
+                "Messenger and Instagram only; hides the name",
+            )
+        },
     ]
 }
 
@@ -78,6 +94,8 @@ impl World {
             username: None,
             wa_id: wa_id.map(str::to_owned),
             user_id: user_id.map(str::to_owned),
+            instagram: None,
+            profile: ProfileAccess::default(),
             scoped_ids: BTreeMap::new(),
         });
     }
@@ -97,6 +115,24 @@ impl World {
         let customer = customer.expect("the customer exists");
         let held = customer.scoped_ids.entry(asset_id.to_owned());
         held.or_insert(fresh).clone()
+    }
+
+    /// Whether somebody has this PSID or IGSID.
+    pub fn is_customer(&self, id: &str) -> bool {
+        let mut held = self
+            .customers
+            .iter()
+            .flat_map(|one| one.scoped_ids.values());
+        held.any(|held| held == id)
+    }
+
+    /// Changes whether Pages and Instagram accounts may read a customer's profile.
+    ///
+    /// # Panics
+    /// When there is no such customer.
+    pub fn set_profile_access(&mut self, slug: &str, access: ProfileAccess) {
+        let customer = self.customers.iter_mut().find(|one| one.slug == slug);
+        customer.expect("the customer exists").profile = access;
     }
 
     /// The customer on WhatsApp with this `wa_id` or `user_id`.
