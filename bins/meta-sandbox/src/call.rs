@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Sandbox,
-    phone::{Chosen, value},
+    chosen::{Chosen, value},
 };
 
 /// Whether this customer can call that business now, and why not.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod call;
+mod chosen;
 mod clock;
 mod connection;
 mod delivery;

@@ -10,7 +10,11 @@ use axum::{
 use meta_fake::world::{Asset, AssetKind, CannotCall, Customer, World};
 use time::{OffsetDateTime, macros::format_description};
 
-use crate::{Sandbox, page::send_live};
+use crate::{
+    Sandbox,
+    chosen::{Chosen, value},
+    page::send_live,
+};
 
 /// The most characters of a message.
 const LONGEST: usize = 4_096;
@@ -44,13 +48,6 @@ struct Bubble {
     who: String,
     text: String,
     time: String,
-}
-
-/// Who is writing to whom, as the address says.
-#[derive(Default)]
-pub(crate) struct Chosen {
-    pub(crate) customer: String,
-    pub(crate) business: String,
 }
 
 /// The phone, with the conversation that was chosen, if any; showing it is reading it.
@@ -174,32 +171,5 @@ fn time_of_day(unix: i64) -> String {
     let format = format_description!("[hour]:[minute]");
     moment
         .and_then(|moment| moment.format(format).ok())
-        .unwrap_or_default()
-}
-
-impl Chosen {
-    pub(crate) fn of(form: &[u8]) -> Self {
-        Self {
-            customer: value(form, "customer"),
-            business: value(form, "business"),
-        }
-    }
-
-    /// The address of this conversation's page or thread.
-    fn target(&self, path: &str) -> String {
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("customer", &self.customer)
-            .append_pair("business", &self.business)
-            .finish();
-        format!("{path}?{query}")
-    }
-}
-
-/// The value of a field of a form; empty when it is missing.
-pub(crate) fn value(form: &[u8], name: &str) -> String {
-    let mut fields = url::form_urlencoded::parse(form);
-    let found = fields.find(|(held, _)| held == name);
-    found
-        .map(|(_, value)| value.into_owned())
         .unwrap_or_default()
 }
