@@ -5,17 +5,28 @@ const PAUSE = 500;
 const thread = document.getElementById("thread");
 const form = document.getElementById("write");
 
+// Every message as it was fetched last, so that only what changed is touched: a screen reader reads
+// only that, and what is open stays open.
+const fetched = new Map();
+
+function place(list, item) {
+  const { message } = item.dataset;
+  const html = item.outerHTML;
+  if (fetched.get(message) === html) return;
+  fetched.set(message, html);
+  const held = [...list.children].find((child) => child.dataset.message === message);
+  if (held !== undefined) return held.replaceWith(item);
+  list.append(item);
+  thread.scrollTop = thread.scrollHeight;
+}
+
 async function refresh() {
   const answer = await fetch(thread.dataset.source);
   if (!answer.ok) return;
   const fresh = document.createElement("template");
   fresh.innerHTML = await answer.text();
   const list = thread.querySelector("ol");
-  const news = [...fresh.content.querySelectorAll("li")].slice(list.children.length);
-  if (news.length === 0) return;
-  // Only what is new is added, so that a screen reader reads only that.
-  list.append(...news);
-  thread.scrollTop = thread.scrollHeight;
+  for (const item of fresh.content.querySelectorAll("li")) place(list, item);
 }
 
 let refreshing = Promise.resolve();
@@ -30,6 +41,8 @@ async function watch() {
 }
 
 async function send(event) {
+  // A quote is said once: the page comes back without it.
+  if (form.elements.quote !== undefined) return;
   event.preventDefault();
   const message = form.elements.message;
   const body = new URLSearchParams(new FormData(form));
@@ -45,6 +58,7 @@ async function send(event) {
 }
 
 if (thread !== null) {
+  for (const item of thread.querySelectorAll("li")) fetched.set(item.dataset.message, item.outerHTML);
   thread.scrollTop = thread.scrollHeight;
   form.addEventListener("submit", send);
   watch();

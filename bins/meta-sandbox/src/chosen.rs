@@ -15,6 +15,11 @@ impl Chosen {
         }
     }
 
+    /// Whether nobody is named.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.customer.is_empty() && self.business.is_empty()
+    }
+
     /// The address of a page about both.
     pub(crate) fn target(&self, path: &str) -> String {
         let query = url::form_urlencoded::Serializer::new(String::new())

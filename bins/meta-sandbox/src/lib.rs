@@ -10,6 +10,7 @@ mod faults;
 mod graph;
 mod journal;
 mod keep;
+mod message;
 mod moment;
 mod number;
 mod page;
@@ -18,6 +19,7 @@ mod router;
 mod sandbox;
 #[cfg(test)]
 mod tests;
+mod thread;
 mod trouble;
 
 pub use connection::{Dropped, serve, serve_connection};

@@ -2,65 +2,50 @@
 
 use askama::Template;
 use axum::{
-    body::Bytes,
     extract::{RawQuery, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use meta_fake::world::{Asset, AssetKind, CannotCall, Customer, World};
-use time::{OffsetDateTime, macros::format_description};
 
 use crate::{
     Sandbox,
     chosen::{Chosen, value},
+    message::{Kind, kinds},
     page::send_live,
+    thread::{Thread, said},
 };
-
-/// The most characters of a message.
-const LONGEST: usize = 4_096;
 
 #[derive(Template)]
 #[template(path = "phone.html")]
 struct PhonePage {
     customers: Vec<Customer>,
-    groups: Vec<(&'static str, Vec<Asset>)>,
+    groups: Groups,
     chosen: Chosen,
     problem: Option<String>,
     open: Option<Open>,
 }
 
+/// The businesses by messenger.
+pub(crate) type Groups = Vec<(&'static str, Vec<Asset>)>;
+
 struct Open {
     customer: Customer,
     business: Asset,
     thread: Thread,
+    kinds: Vec<Kind>,
+    /// The id and the words of the message that the next one quotes.
+    quote: Option<(String, String)>,
     /// Why the customer cannot call; nothing is said where nobody calls.
     calls: Option<Result<(), CannotCall>>,
 }
 
-#[derive(Template)]
-#[template(path = "thread.html")]
-struct Thread {
-    messages: Vec<Bubble>,
-}
-
-struct Bubble {
-    side: &'static str,
-    who: String,
-    text: String,
-    time: String,
-}
-
 /// The phone, with the conversation that was chosen, if any; showing it is reading it.
 pub(crate) async fn page(State(sandbox): State<Sandbox>, RawQuery(query): RawQuery) -> Response {
-    let chosen = Chosen::of(query.unwrap_or_default().as_bytes());
-    let page = sandbox.world(|world| phone(world, chosen));
+    let query = query.unwrap_or_default();
+    let page = sandbox.world(|world| phone(world, query.as_bytes()));
     sandbox.touch();
-    let status = if page.problem.is_some() {
-        StatusCode::BAD_REQUEST
-    } else {
-        StatusCode::OK
-    };
-    send_live(status, &page)
+    send_live(status(page.problem.as_deref()), &page)
 }
 
 /// The conversation alone, for the script; showing it is reading it.
@@ -68,7 +53,7 @@ pub(crate) async fn thread(State(sandbox): State<Sandbox>, RawQuery(query): RawQ
     let chosen = Chosen::of(query.unwrap_or_default().as_bytes());
     let thread = sandbox.world(|world| {
         let is_known = world.can_write(&chosen.business, &chosen.customer);
-        is_known.then(|| read(world, &chosen))
+        is_known.then(|| Thread::on_phone(world, &chosen))
     });
     thread.map_or_else(
         || StatusCode::NOT_FOUND.into_response(),
@@ -76,100 +61,69 @@ pub(crate) async fn thread(State(sandbox): State<Sandbox>, RawQuery(query): RawQ
     )
 }
 
-/// Sends a message and goes back to the conversation.
-pub(crate) async fn write(State(sandbox): State<Sandbox>, body: Bytes) -> Response {
-    let chosen = Chosen::of(&body);
-    let text = value(&body, "message");
-    let text = text.trim();
-    if text.chars().count() > LONGEST {
-        let message = format!("a message has at most {LONGEST} characters\n");
-        return (StatusCode::BAD_REQUEST, message).into_response();
-    }
-    let is_known = sandbox.world(|world| {
-        let is_known = world.can_write(&chosen.business, &chosen.customer);
-        if is_known && !text.is_empty() {
-            world.customer_writes(&chosen.business, &chosen.customer, text);
-        }
-        is_known
+fn phone(world: &mut World, query: &[u8]) -> PhonePage {
+    let chosen = Chosen::of(query);
+    let both = both(world, &chosen);
+    let problem = both.as_ref().err().cloned().flatten();
+    let open = both.ok().map(|(customer, business)| Open {
+        thread: Thread::on_phone(world, &chosen),
+        kinds: kinds(business.kind),
+        quote: quoted(world, &chosen, value(query, "quote")),
+        calls: (business.kind == AssetKind::Whatsapp)
+            .then(|| world.can_call(&chosen.business, &chosen.customer)),
+        customer,
+        business,
     });
-    if !is_known {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    sandbox.touch();
-    Redirect::to(&chosen.target("/phone")).into_response()
-}
-
-fn phone(world: &mut World, chosen: Chosen) -> PhonePage {
-    let assets = world.assets();
-    let kinds = [
-        AssetKind::Whatsapp,
-        AssetKind::Messenger,
-        AssetKind::Instagram,
-    ];
-    let groups = kinds.map(|kind| {
-        let own = assets.iter().filter(|asset| asset.kind == kind);
-        (kind.name(), own.cloned().collect())
-    });
-    let customer = world.customer(&chosen.customer).cloned();
-    let both = customer.zip(world.asset(&chosen.business));
-    let problem = match &both {
-        _ if chosen.customer.is_empty() && chosen.business.is_empty() => None,
-        None => Some("This customer or this business does not exist.".to_owned()),
-        Some((customer, _)) if !world.can_write(&chosen.business, &chosen.customer) => {
-            Some(format!("{} is not on WhatsApp.", customer.name))
-        }
-        Some(_) => None,
-    };
-    let open = both
-        .filter(|_| problem.is_none())
-        .map(|(customer, business)| Open {
-            thread: read(world, &chosen),
-            calls: (business.kind == AssetKind::Whatsapp)
-                .then(|| world.can_call(&chosen.business, &chosen.customer)),
-            customer,
-            business,
-        });
     PhonePage {
         customers: world.customers.clone(),
-        groups: groups.into(),
+        groups: groups(world),
         chosen,
         problem,
         open,
     }
 }
 
-fn read(world: &mut World, chosen: &Chosen) -> Thread {
-    world.customer_reads(&chosen.business, &chosen.customer);
-    let name = world.asset(&chosen.business).map(|asset| asset.name);
-    let name = name.unwrap_or_default();
-    let held = world.conversation(&chosen.business, &chosen.customer);
-    let messages = held.map(|held| held.shown().collect::<Vec<_>>());
-    let bubbles = messages
-        .unwrap_or_default()
-        .into_iter()
-        .map(|message| Bubble {
-            side: if message.is_from_business {
-                "theirs"
-            } else {
-                "mine"
-            },
-            who: if message.is_from_business {
-                name.clone()
-            } else {
-                "You".to_owned()
-            },
-            text: message.text.clone(),
-            time: time_of_day(message.at),
-        });
-    Thread {
-        messages: bubbles.collect(),
+/// The customer and the business; why there is no conversation, if somebody was named.
+pub(crate) fn both(world: &World, chosen: &Chosen) -> Result<(Customer, Asset), Option<String>> {
+    let customer = world.customer(&chosen.customer).cloned();
+    match customer.zip(world.asset(&chosen.business)) {
+        _ if chosen.is_empty() => Err(None),
+        None => Err(Some(
+            "This customer or this business does not exist.".to_owned(),
+        )),
+        Some((customer, _)) if !world.can_write(&chosen.business, &chosen.customer) => {
+            Err(Some(format!("{} is not on WhatsApp.", customer.name)))
+        }
+        Some(both) => Ok(both),
     }
 }
 
-fn time_of_day(unix: i64) -> String {
-    let moment = OffsetDateTime::from_unix_timestamp(unix).ok();
-    let format = format_description!("[hour]:[minute]");
-    moment
-        .and_then(|moment| moment.format(format).ok())
-        .unwrap_or_default()
+/// Everything that customers write to.
+pub(crate) fn groups(world: &World) -> Groups {
+    let assets = world.assets();
+    let kinds = [
+        AssetKind::Whatsapp,
+        AssetKind::Messenger,
+        AssetKind::Instagram,
+    ];
+    let group = |kind: AssetKind| {
+        let own = assets.iter().filter(|asset| asset.kind == kind);
+        (kind.name(), own.cloned().collect())
+    };
+    kinds.map(group).into()
+}
+
+/// The status of a page that has a problem or none.
+pub(crate) fn status(problem: Option<&str>) -> StatusCode {
+    if problem.is_some() {
+        StatusCode::BAD_REQUEST
+    } else {
+        StatusCode::OK
+    }
+}
+
+fn quoted(world: &World, chosen: &Chosen, id: String) -> Option<(String, String)> {
+    let held = world.conversation(&chosen.business, &chosen.customer)?;
+    let message = held.message(&id)?;
+    Some((id, said(message)))
 }

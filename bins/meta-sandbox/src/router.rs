@@ -7,7 +7,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{Sandbox, call, clock, dialog, faults, graph, journal, page, phone, trouble};
+use crate::{Sandbox, call, clock, dialog, faults, graph, journal, message, page, phone, trouble};
 
 /// Graph, the dialog and the pages of a sandbox.
 pub fn router(sandbox: Sandbox) -> Router {
@@ -18,7 +18,10 @@ pub fn router(sandbox: Sandbox) -> Router {
         .route("/assets/call.js", get(calls_script))
         .route("/phone", get(phone::page))
         .route("/phone/thread", get(phone::thread))
-        .route("/phone/messages", post(phone::write))
+        .route("/phone/messages", get(message::list).post(message::write))
+        .route("/phone/messages/{message}/edit", post(message::edit))
+        .route("/phone/messages/{message}/delete", post(message::delete))
+        .route("/phone/messages/{message}/reaction", post(message::react))
         .route("/phone/calling", get(call::can_call))
         .route("/phone/calls", post(call::place))
         .route("/phone/calls/{call}", get(call::show))

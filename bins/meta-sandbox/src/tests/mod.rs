@@ -4,6 +4,7 @@ mod call;
 mod deliveries;
 mod dialog;
 mod graph;
+mod message;
 mod pages;
 mod phone;
 mod served;

@@ -58,7 +58,7 @@ async fn message_is_sent_without_script_and_its_answer_shows() {
     let back = location(&response).to_owned();
     assert_eq!(back, format!("/phone?customer=nadia&business={number}"));
     let page = text(shop.get(&back, "").await).await;
-    assert!(page.contains("<li class=\"bubble mine\">"), "{page}");
+    assert!(page.contains("<li class=\"bubble mine\""), "{page}");
     assert!(page.contains("<p>Salam &#60;b&#62;&#38; ä</p>"), "{page}");
     assert!(!page.contains("bubble theirs"));
 
@@ -70,7 +70,7 @@ async fn message_is_sent_without_script_and_its_answer_shows() {
     let source = back.replace("/phone?", "/phone/thread?");
     assert!(page.contains(&source.replace('&', "&#38;")), "{page}");
     let thread = text(shop.get(&source, "").await).await;
-    assert!(thread.contains("<li class=\"bubble theirs\">"), "{thread}");
+    assert!(thread.contains("<li class=\"bubble theirs\""), "{thread}");
     assert!(
         thread.contains("Welcome") && !thread.contains("<html"),
         "{thread}"
