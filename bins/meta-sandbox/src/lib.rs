@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod business;
 mod call;
 mod chosen;
 mod clock;

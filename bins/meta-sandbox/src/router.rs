@@ -7,7 +7,9 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{Sandbox, call, clock, dialog, faults, graph, journal, message, page, phone, trouble};
+use crate::{
+    Sandbox, business, call, clock, dialog, faults, graph, journal, message, page, phone, trouble,
+};
 
 /// Graph, the dialog and the pages of a sandbox.
 pub fn router(sandbox: Sandbox) -> Router {
@@ -27,6 +29,12 @@ pub fn router(sandbox: Sandbox) -> Router {
         .route("/phone/calls/{call}", get(call::show))
         .route("/phone/calls/{call}/hang-up", post(call::hang_up))
         .route("/app/{trouble}", post(trouble::of_app))
+        .route("/business", get(business::page))
+        .route("/business/answers", post(business::answer))
+        .route("/business/threads/{change}", post(business::change_thread))
+        .route("/business/group-messages", post(business::write_in_group))
+        .route("/business/calls", post(business::call))
+        .route("/business/profiles", post(business::set_profile))
         .route("/people/{person}/{trouble}", post(trouble::of_person))
         .route("/wabas/{waba}/{trouble}", post(trouble::of_waba))
         .route("/numbers/{number}/{trouble}", post(trouble::of_number))

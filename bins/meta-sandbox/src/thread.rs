@@ -1,20 +1,20 @@
 //! A conversation as one of its sides sees it.
 
 use askama::Template;
-use meta_fake::world::{Message, World};
+use meta_fake::world::{Message, Surface, World};
 use time::{OffsetDateTime, macros::format_description};
 
 use crate::chosen::Chosen;
 
 /// The emoji that the phone offers.
-const EMOJI: [&str; 6] = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
+const EMOJI: [&str; 6] = ["👍", "❤️", "😂", "😮", "😢", "😠"];
 
 /// The messages of a conversation.
 #[derive(Template)]
 #[template(path = "thread.html")]
 pub(crate) struct Thread {
     messages: Vec<Bubble>,
-    /// Whose phone it is.
+    /// Whose phone it is; nobody's on the Business side.
     phone: Option<Chosen>,
     emoji: [&'static str; 6],
 }
@@ -57,6 +57,40 @@ impl Thread {
             }),
             emoji: EMOJI,
         }
+    }
+
+    /// The conversation as the business sees it, whoever answers there.
+    pub(crate) fn of_business(world: &World, chosen: &Chosen) -> Self {
+        let name = world
+            .customer(&chosen.customer)
+            .map(|one| one.name.as_str());
+        let name = name.unwrap_or_default();
+        let held = world.conversation(&chosen.business, &chosen.customer);
+        let messages = held.map(|held| held.messages.iter().collect::<Vec<_>>());
+        let messages = messages.unwrap_or_default();
+        let bubble = |message: &&Message| {
+            let (side, who) = if message.is_from_business {
+                ("mine", surface(message.surface).to_owned())
+            } else {
+                ("theirs", name.to_owned())
+            };
+            bubble(message, &messages, side, who)
+        };
+        Self {
+            messages: messages.iter().map(bubble).collect(),
+            phone: None,
+            emoji: EMOJI,
+        }
+    }
+}
+
+/// Where the business writes, in words.
+pub(crate) fn surface(surface: Surface) -> &'static str {
+    match surface {
+        Surface::App => "The app",
+        Surface::BusinessApp => "WhatsApp Business app",
+        Surface::BusinessSuite => "Business Suite",
+        Surface::OtherApp => "Another app",
     }
 }
 

@@ -1,12 +1,16 @@
 //! What people and businesses do at Meta that apps have to live with.
 
 use axum::{
+    body::Bytes,
     extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 
-use crate::Sandbox;
+use crate::{Sandbox, chosen::Chosen};
+
+/// The PIN that somebody else sets.
+const OTHER_PIN: &str = "650312";
 
 /// A person removes the app (`deauthorize`) or wants their data deleted (`data-deletion`).
 pub(crate) async fn of_person(
@@ -21,7 +25,7 @@ pub(crate) async fn of_person(
             _ => None,
         }
     });
-    answer(&sandbox, done.is_some())
+    answer(&sandbox, &[], done.is_some())
 }
 
 /// The app is taken out of use or put live.
@@ -37,19 +41,25 @@ pub(crate) async fn of_app(
     if let Some(is_active) = is_active {
         sandbox.world(|world| world.settings.app_is_active = is_active);
     }
-    answer(&sandbox, is_active.is_some())
+    answer(&sandbox, &[], is_active.is_some())
 }
 
-/// A WhatsApp account is banned, reinstated, or no longer shared with the app.
+/// A WhatsApp account breaks a rule, is restricted, banned, reinstated, or no longer shared with the
+/// app.
 pub(crate) async fn of_waba(
     State(sandbox): State<Sandbox>,
     Path((waba, trouble)): Path<(String, String)>,
+    body: Bytes,
 ) -> Response {
     let is_done = sandbox.world(|world| {
         if !world.wabas.iter().any(|held| held.id == waba) {
             return false;
         }
         match trouble.as_str() {
+            "violate" => world.violate(&waba, "SCAM"),
+            "restrict" => world.restrict_waba(&waba),
+            "end-restriction" => world.end_restriction(&waba),
+            "schedule-ban" => world.schedule_ban(&waba),
             "ban" => world.ban_waba(&waba),
             "reinstate" => world.reinstate_waba(&waba),
             "remove-partner" => world.remove_partner(&waba),
@@ -58,19 +68,27 @@ pub(crate) async fn of_waba(
         }
         true
     });
-    answer(&sandbox, is_done)
+    answer(&sandbox, &body, is_done)
 }
 
 /// A number gets into trouble or out of it: its calling, its PIN, its quality.
 pub(crate) async fn of_number(
     State(sandbox): State<Sandbox>,
     Path((number, trouble)): Path<(String, String)>,
+    body: Bytes,
 ) -> Response {
     let is_done = sandbox.world(|world| {
         if !world.numbers.iter().any(|held| held.id == number) {
             return false;
         }
         match trouble.as_str() {
+            "change-pin" => world.change_pin_in_manager(&number, OTHER_PIN),
+            "request-pin-reset" => world.request_pin_reset(&number),
+            "turn-pin-off" => world.turn_pin_off_in_manager(&number),
+            "flag" => world.flag_number(&number),
+            "unflag" => world.unflag_number(&number),
+            "business-app-on" => world.put_on_business_app(&number),
+            "business-app-off" => world.take_off_business_app(&number),
             "limit-too-low" => world.limit_messaging(&number, 250),
             "limit-enough" => world.limit_messaging(&number, 2_000),
             "payment-missing" => world.set_payment(&number, false),
@@ -81,21 +99,22 @@ pub(crate) async fn of_number(
             "end-restriction" => world.end_calling_restriction(&number),
             "switch-calling-off" => world.switch_calling(&number, false),
             "switch-calling-on" => world.switch_calling(&number, true),
-            "change-pin" => world.change_pin_in_manager(&number, "654321"),
-            "turn-pin-off" => world.turn_pin_off_in_manager(&number),
-            "flag" => world.flag_number(&number),
-            "unflag" => world.unflag_number(&number),
             _ => return false,
         }
         true
     });
-    answer(&sandbox, is_done)
+    answer(&sandbox, &body, is_done)
 }
 
-fn answer(sandbox: &Sandbox, is_done: bool) -> Response {
+/// Goes back to the Business side if its form was sent, else to the first page.
+fn answer(sandbox: &Sandbox, body: &[u8], is_done: bool) -> Response {
     if !is_done {
         return StatusCode::NOT_FOUND.into_response();
     }
     sandbox.touch();
-    Redirect::to("/").into_response()
+    let chosen = Chosen::of(body);
+    if chosen.is_empty() {
+        return Redirect::to("/").into_response();
+    }
+    Redirect::to(&chosen.target("/business")).into_response()
 }

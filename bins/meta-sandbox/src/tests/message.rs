@@ -8,8 +8,8 @@ use super::*;
 /// Aisha's number, and the Instagram account of Lina's Page.
 fn businesses(shop: &Shop) -> (String, String) {
     shop.sandbox.world(|world| {
-        let instagram = world.pages.last().unwrap().instagram.clone();
-        (world.numbers[0].id.clone(), instagram.unwrap().id)
+        let linked = world.pages.iter().find_map(|page| page.instagram.clone());
+        (world.numbers[0].id.clone(), linked.unwrap().id)
     })
 }
 

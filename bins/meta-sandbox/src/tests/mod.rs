@@ -1,5 +1,6 @@
 //! The sandbox as a browser and as a Graph client see it.
 
+mod business;
 mod call;
 mod deliveries;
 mod dialog;

@@ -120,8 +120,8 @@ async fn a_number_loses_its_pin_and_its_quality_by_a_button() {
         })
     };
     for (trouble, pin, quality) in [
-        ("change-pin", Some("654321"), "GREEN"),
-        ("flag", Some("654321"), "RED"),
+        ("change-pin", Some("650312"), "GREEN"),
+        ("flag", Some("650312"), "RED"),
         ("turn-pin-off", None, "RED"),
         ("unflag", None, "GREEN"),
     ] {
