@@ -26,7 +26,7 @@ async fn counted(
     whose: &WorkspaceId,
     kind: ChannelKind,
 ) -> Vec<(Outcome, u64, Timestamp)> {
-    let counts = stores.inbox.counted(whose, kind).await.unwrap();
+    let counts = stores.inbox.counted(whose, kind, None).await.unwrap();
     let plain = |one: Counted| (one.outcome, one.count, one.last_at);
     counts.into_iter().map(plain).collect()
 }

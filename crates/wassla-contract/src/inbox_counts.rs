@@ -43,7 +43,7 @@ async fn dropped(stores: &Stores, asset: &AssetRef, now: Timestamp) {
 }
 
 async fn counted(stores: &Stores, whose: &WorkspaceId) -> Vec<(Outcome, u64, Timestamp)> {
-    let counts = stores.inbox.counted(whose, ChatKind::Whatsapp.into());
+    let counts = stores.inbox.counted(whose, ChatKind::Whatsapp.into(), None);
     let plain = |one: Counted| (one.outcome, one.count, one.last_at);
     counts.await.unwrap().into_iter().map(plain).collect()
 }
@@ -87,6 +87,35 @@ pub async fn counts_are_of_one_workspace_and_kind(host: &dyn StoreHost) {
     let counts = counted(&stores, &mine()).await;
     assert_eq!(counts, [(Outcome::Delivered, 2, after(5))]);
     assert_eq!(counted(&stores, &id("ws_nobody")).await, []);
+}
+
+/// Counts of one asset are its own, and hold what no channel took of it.
+pub async fn counts_are_of_one_asset_where_it_is_named(host: &dyn StoreHost) {
+    let stores = host.stores();
+    let row = stores.connect(channel(&mine(), whatsapp(1))).await;
+    let before = asset_ref(&row.asset);
+    count(&stores, Outcome::Delivered, &before, Some(mine()), NOW).await;
+    let write = moved(&row, whatsapp(2));
+    assert_eq!(stores.upsert_channels(&mine(), [write]).await, settled());
+    let now = asset_ref(&whatsapp(2));
+    count(&stores, Outcome::Delivered, &now, Some(mine()), after(5)).await;
+    count(&stores, Outcome::Delivered, &now, Some(mine()), after(6)).await;
+    dropped(&stores, &before, after(7)).await;
+
+    let later = host.reopen().await;
+    let of = async |asset: &AssetRef| {
+        let (mine, kind) = (mine(), ChatKind::Whatsapp.into());
+        let counts = later.inbox.counted(&mine, kind, Some(&asset.external_id));
+        let counts = counts.await.unwrap().into_iter();
+        let plain = counts.map(|one| (one.outcome, one.count, one.last_at));
+        plain.collect::<Vec<_>>()
+    };
+    assert_eq!(of(&now).await, [(Outcome::Delivered, 2, after(6))]);
+    let left = [(Outcome::Delivered, 1, NOW), (NO_CHANNEL, 1, after(7))];
+    assert_eq!(of(&before).await, left);
+    assert_eq!(of(&asset_ref(&whatsapp(3))).await, []);
+    let all = [(Outcome::Delivered, 3, after(6)), (NO_CHANNEL, 1, after(7))];
+    assert_eq!(counted(&later, &mine()).await, all);
 }
 
 /// Nothing is counted for an event that names no asset.

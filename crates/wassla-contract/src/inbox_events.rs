@@ -17,7 +17,7 @@ fn add(fixture: &InboxFixture, from: &str, text: &str) -> Effect {
 async fn counted(fixture: &InboxFixture, outcome: Outcome) -> u64 {
     let inbox = &fixture.stores.inbox;
     let counts = inbox
-        .counted(&fixture.workspace, fixture.asset.kind.into())
+        .counted(&fixture.workspace, fixture.asset.kind.into(), None)
         .await;
     let counts = counts.unwrap().into_iter();
     counts

@@ -198,6 +198,7 @@ macro_rules! store_contract {
         $crate::store_clauses!($fresh_host, inbox_counts: [
             every_outcome_is_counted,
             counts_are_of_one_workspace_and_kind,
+            counts_are_of_one_asset_where_it_is_named,
             what_names_no_asset_is_not_counted,
             no_count_is_lost_in_a_race,
             t27_what_no_channel_took_is_told_to_who_held_it,

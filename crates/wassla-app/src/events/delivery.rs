@@ -1,5 +1,5 @@
 use wassla_domain::ports::Counted;
-use wassla_domain::{Action, Caller, ChannelKind, Timestamp};
+use wassla_domain::{Action, Caller, ChannelKind, ChatKind, Timestamp};
 
 use crate::{UseCaseError, Wassla};
 
@@ -19,7 +19,8 @@ pub struct DeliveryView {
 }
 
 impl Wassla {
-    /// The delivery view of one kind.
+    /// The delivery view of one kind: of the number, Page or account that is connected, and of all
+    /// that were while none is.
     ///
     /// # Errors
     /// `role_not_allowed`, or a fault.
@@ -29,7 +30,17 @@ impl Wassla {
         kind: ChannelKind,
     ) -> Result<DeliveryView, UseCaseError> {
         caller.may(Action::ManageChannels)?;
-        let counts = self.ports.inbox.counted(&caller.workspace, kind).await?;
+        let rows = self.ports.channels.channels(&caller.workspace).await?;
+        let chat = match kind {
+            ChannelKind::Chat(chat) => chat,
+            // Calls come by the number of the chat.
+            ChannelKind::WhatsappCall => ChatKind::Whatsapp,
+        };
+        let row = rows.iter().find(|row| row.kind() == chat);
+        let asset = row.map(|row| row.asset.external_id());
+
+        let inbox = &self.ports.inbox;
+        let counts = inbox.counted(&caller.workspace, kind, asset).await?;
         Ok(DeliveryView::of(counts))
     }
 }

@@ -54,7 +54,8 @@ gated!(Inbox, Fault {
         before: Option<MessageCursor>, at_most: u32) -> Vec<Message>;
     queue_reply(workspace: &WorkspaceId, reply: &NewReply, now: Timestamp) -> bool;
     last_change(workspace: &WorkspaceId) -> i64;
-    counted(workspace: &WorkspaceId, kind: ChannelKind) -> Vec<Counted>;
+    counted(workspace: &WorkspaceId, kind: ChannelKind,
+        external_id: Option<&str>) -> Vec<Counted>;
 });
 
 gated!(AnswerStore, Fault {

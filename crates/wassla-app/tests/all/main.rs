@@ -17,6 +17,7 @@ mod crashed_calls;
 mod crashes;
 mod cut_short;
 mod decisions;
+mod delivery_of_a_number;
 mod desk;
 mod disconnect;
 mod discovery;

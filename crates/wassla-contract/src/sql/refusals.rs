@@ -52,7 +52,7 @@ pub(super) async fn shown(host: &impl SqlHost) -> Shown {
     }
     let mut counted = Vec::new();
     for kind in ChannelKind::ALL {
-        counted.extend(store.counted(&workspace, kind).await.unwrap());
+        counted.extend(store.counted(&workspace, kind, None).await.unwrap());
     }
     Shown {
         channels: store.channels_after(None, 10).await.unwrap(),

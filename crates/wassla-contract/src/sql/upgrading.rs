@@ -115,7 +115,9 @@ pub async fn what_was_held_before_is_known_to_have_been_held<H: SqlHost>() {
     };
     store.process_events(&[drop_it], NOW).await.unwrap();
     let workspace: WorkspaceId = id("ws_1");
-    let counted = store.counted(&workspace, ChatKind::Messenger.into()).await;
+    let counted = store
+        .counted(&workspace, ChatKind::Messenger.into(), None)
+        .await;
     assert_eq!(counted.unwrap().len(), 1);
     drop(host);
 }

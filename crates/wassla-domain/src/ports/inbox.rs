@@ -91,7 +91,8 @@ pub trait Inbox: Send + Sync + 'static {
     async fn last_change(&self, workspace: &WorkspaceId) -> Result<i64, Fault>;
 
     /// What was counted for a kind of channel, calling included: under the workspace, and, for
-    /// assets that it held and that no other workspace holds now, what no channel took.
+    /// assets that it held and that no other workspace holds now, what no channel took. Of one
+    /// asset alone if its id is given, else of all that the workspace ever held.
     ///
     /// # Errors
     /// [`Fault`] when the store does not answer or a row makes no sense.
@@ -99,6 +100,7 @@ pub trait Inbox: Send + Sync + 'static {
         &self,
         workspace: &WorkspaceId,
         kind: ChannelKind,
+        external_id: Option<&str>,
     ) -> Result<Vec<Counted>, Fault>;
 }
 

@@ -89,13 +89,15 @@ impl Inbox for MemoryStore {
         &self,
         workspace: &WorkspaceId,
         kind: ChannelKind,
+        external_id: Option<&str>,
     ) -> Result<Vec<Counted>, Fault> {
         let tables = self.tables();
         let is_theirs =
             |kind, external_id: &str| tables.rows.was_last_held_by(workspace, kind, external_id);
         let mut sums: BTreeMap<Outcome, (u64, Timestamp)> = BTreeMap::new();
-        for (of_kind, outcome, count, at) in tables.mail.counts_of(workspace, is_theirs) {
-            if of_kind == kind {
+        for (asset, outcome, count, at) in tables.mail.counts_of(workspace, is_theirs) {
+            let (of_kind, of_id) = asset;
+            if of_kind == kind && external_id.is_none_or(|id| id == of_id) {
                 let sum = sums.entry(outcome).or_insert((0, at));
                 *sum = (sum.0 + count, sum.1.max(at));
             }

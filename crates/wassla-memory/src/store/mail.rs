@@ -95,7 +95,7 @@ impl Mail {
         &'a self,
         workspace: &'a WorkspaceId,
         is_theirs: impl Fn(ChannelKind, &str) -> bool + 'a,
-    ) -> impl Iterator<Item = (ChannelKind, Outcome, u64, Timestamp)> + 'a {
+    ) -> impl Iterator<Item = ((ChannelKind, &'a str), Outcome, u64, Timestamp)> + 'a {
         let seen =
             self.counts
                 .iter()
@@ -103,7 +103,9 @@ impl Mail {
                     Some(whose) => whose == workspace,
                     None => is_theirs(*kind, external_id),
                 });
-        seen.map(|((_, kind, _, outcome), (count, at))| (*kind, *outcome, *count, *at))
+        seen.map(|((_, kind, external_id, outcome), (count, at))| {
+            ((*kind, external_id.as_str()), *outcome, *count, *at)
+        })
     }
 }
 

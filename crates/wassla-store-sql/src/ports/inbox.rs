@@ -92,15 +92,17 @@ impl<E: Engine> Inbox for SqlStore<E> {
         &self,
         workspace: &WorkspaceId,
         kind: ChannelKind,
+        external_id: Option<&str>,
     ) -> Result<Vec<Counted>, Fault> {
         let select = "
             SELECT outcome, CAST(sum(count) AS bigint) AS count, max(last_at) AS last_at FROM (
                 SELECT outcome, count, last_at FROM delivery_counts
-                WHERE workspace_id = $1 AND kind = $2
+                WHERE workspace_id = $1 AND kind = $2 AND ($4 = '' OR external_id = $4)
                 UNION ALL
                 SELECT nobodys.outcome, nobodys.count, nobodys.last_at
                 FROM holdings JOIN delivery_counts AS nobodys USING (kind, external_id)
                 WHERE holdings.workspace_id = $1 AND kind = $2 AND nobodys.workspace_id = ''
+                    AND ($4 = '' OR external_id = $4)
                     AND NOT EXISTS (
                         SELECT 1 FROM agent_channels AS held
                         WHERE held.kind = $3 AND held.workspace_id <> $1
@@ -112,6 +114,8 @@ impl<E: Engine> Inbox for SqlStore<E> {
             workspace.as_str().into(),
             kind.as_str().into(),
             holding_kind(kind).as_str().into(),
+            // No asset has an empty id.
+            external_id.unwrap_or_default().into(),
         ];
         let rows: Vec<CountRecord> = self.read(select, &values).await?;
         CountRecord::read_all(rows)
