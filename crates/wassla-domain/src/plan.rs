@@ -47,6 +47,12 @@ impl PlanTable {
         Self(rows.into_iter().collect())
     }
 
+    /// Whether any plan includes the kind.
+    pub fn offers(&self, kind: impl Into<ChannelKind>) -> bool {
+        let kind = kind.into();
+        self.0.values().any(|kinds| kinds.contains(&kind))
+    }
+
     /// What a workspace may use; one that is unknown may use nothing.
     pub fn entitlements(&self, workspace: Option<&Workspace>) -> Entitlements {
         let Some(workspace) = workspace else {
@@ -100,6 +106,15 @@ mod tests {
             );
             assert!(!table.entitlements(None).include(kind));
         }
+    }
+
+    #[test]
+    fn a_table_offers_what_any_of_its_plans_includes() {
+        let chats = BTreeSet::from([ChatKind::Whatsapp.into()]);
+        let table = PlanTable::new([("free".into(), BTreeSet::new()), ("chat".into(), chats)]);
+        assert!(table.offers(ChatKind::Whatsapp));
+        assert!(!table.offers(ChannelKind::WhatsappCall));
+        assert!(PlanTable::default().offers(ChannelKind::WhatsappCall));
     }
 
     #[test]

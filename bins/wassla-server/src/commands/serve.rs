@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::commands::check::{CheckStatus, announced, date};
+use crate::commands::check::{CheckStatus, announced, date, links};
 use crate::config::Config;
 use crate::failure::CommandFailure;
 use crate::signals::Signals;
@@ -15,7 +15,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
     let mut signals = Signals::listen()
         .map_err(|error| CommandFailure::start("signals cannot be heard", error))?;
     let machine = Machine::default();
-    warn_of_the_versions_end(&config, &machine);
+    warn(&config, &machine);
 
     let server = server::start(config, machine).await?;
     if let Some(address) = server.metrics_address() {
@@ -30,9 +30,12 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, CommandFailure> {
         .map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS))
 }
 
-fn warn_of_the_versions_end(config: &Config, machine: &Machine) {
-    let finding = announced(&config.meta.version, date(machine.clock.now()));
-    if finding.standing != CheckStatus::Fine {
-        tracing::warn!("{}", finding.sentence);
+/// Says what an operator should know of before anybody asks for it.
+fn warn(config: &Config, machine: &Machine) {
+    let version = announced(&config.meta.version, date(machine.clock.now()));
+    for finding in std::iter::once(version).chain(links(config)) {
+        if finding.standing != CheckStatus::Fine {
+            tracing::warn!("{}: {}", finding.what, finding.sentence);
+        }
     }
 }

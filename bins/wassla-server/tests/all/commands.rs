@@ -201,3 +201,44 @@ fn a_database_that_cannot_be_opened_is_named_without_its_password() {
     assert!(said.error.starts_with("wassla-server: "), "{said:?}");
     assert!(!said.error.contains("hush"), "{said:?}");
 }
+
+fn line<'a>(said: &'a str, what: &str) -> &'a str {
+    let mut lines = said.lines();
+    let found = lines.find(|line| line.contains(&format!(" {what}: ")));
+    found.unwrap_or_else(|| panic!("no line about {what}: {said}"))
+}
+
+#[test]
+fn check_says_which_links_are_missing() {
+    let said = Place::new().run(&["check"]).out;
+    for what in ["upgrade_url", "support_url"] {
+        let line = line(&said, what);
+        assert!(line.starts_with("note  "), "{line}");
+        assert!(line.contains("not set"), "{line}");
+        assert!(line.contains(&format!("set {what} to")), "{line}");
+    }
+    let said = Place::new()
+        .with("WASSLA_UPGRADE_URL", "https://app.example.com/plans")
+        .with("WASSLA_SUPPORT_URL", "mailto:help@example.com")
+        .run(&["check"]);
+    for what in ["upgrade_url", "support_url"] {
+        assert!(line(&said.out, what).starts_with("ok "), "{said:?}");
+    }
+}
+
+#[test]
+fn check_calls_it_a_fault_when_plans_include_calls_and_nobody_answers() {
+    let silent = Place::new().run(&["check"]).out;
+    let voice = line(&silent, "voice");
+    assert!(voice.starts_with("WRONG"), "{voice}");
+    assert!(voice.contains("every call is rejected"), "{voice}");
+
+    let sold_without = Place::new().without_calls().run(&["check"]).out;
+    assert!(line(&sold_without, "voice").starts_with("ok "));
+    let answered = Place::new()
+        .with("WASSLA_VOICE__BRIDGE", "http")
+        .with("WASSLA_VOICE__URL", "https://voice.example.com/calls")
+        .with("WASSLA_VOICE__SECRET", "the secret of the voices")
+        .run(&["check"]);
+    assert!(line(&answered.out, "voice").starts_with("ok "));
+}

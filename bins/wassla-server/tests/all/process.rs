@@ -51,6 +51,13 @@ impl Place {
         self
     }
 
+    /// With plans that include no calls, which nobody would answer.
+    pub(crate) fn without_calls(self) -> Self {
+        let chats = r#"["whatsapp", "instagram", "messenger"]"#;
+        self.with("WASSLA_PLANS__GROWTH", chats)
+            .with("WASSLA_PLANS__SCALE", chats)
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

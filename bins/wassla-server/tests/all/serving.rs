@@ -18,6 +18,24 @@ fn it_serves_until_it_is_told_to_stop() {
 }
 
 #[test]
+fn a_start_says_which_links_are_missing() {
+    let place = Place::new();
+    place.start(&["serve"], READY).signal("TERM");
+    let log = std::fs::read_to_string(place.log()).unwrap();
+    for key in ["upgrade_url", "support_url"] {
+        let is_told = |line: &str| line.contains("WARN") && line.contains(key);
+        assert!(log.lines().any(is_told), "{key}: {log}");
+    }
+
+    let place = Place::new()
+        .with("WASSLA_UPGRADE_URL", "https://app.example.com/plans")
+        .with("WASSLA_SUPPORT_URL", "https://app.example.com/help");
+    place.start(&["serve"], READY).signal("TERM");
+    let log = std::fs::read_to_string(place.log()).unwrap();
+    assert!(!log.contains("_url"), "{log}");
+}
+
+#[test]
 fn figures_have_their_own_address() {
     let place = Place::new().with("WASSLA_METRICS_LISTEN", "127.0.0.1:0");
     let server = place.start(&["serve"], READY);

@@ -1,16 +1,20 @@
 //! `check`: what is wrong with configuration, database and Meta app, and how to fix it.
 
 mod app;
+mod links;
 mod run;
 mod seals;
+mod voice;
 mod webhooks;
 
 use std::fmt;
 
 pub(crate) use app::announced;
 use app::app;
+pub(crate) use links::links;
 pub(crate) use run::{date, run};
 use seals::seals;
+use voice::voice;
 pub use webhooks::OBJECTS;
 use webhooks::{repair_webhooks, webhooks};
 

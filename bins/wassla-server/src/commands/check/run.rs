@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use time::{Date, OffsetDateTime};
 use wassla_domain::Timestamp;
 
-use super::{CheckFinding, CheckStatus, app, repair_webhooks, seals, webhooks};
-use crate::config::{Config, Database, Problems, Voice};
+use super::{CheckFinding, CheckStatus, app, links, repair_webhooks, seals, voice, webhooks};
+use crate::config::{Config, Database, Problems};
 use crate::failure::{CommandFailure, chain};
 use crate::stores::OpenStores;
 use crate::wiring::{self, Machine};
@@ -35,22 +35,11 @@ pub(crate) async fn run(
         "configuration",
         "every key is known and usable",
     )];
+    findings.extend(links(&config));
     findings.push(voice(&config));
     findings.extend(database(&config, &machine).await);
     findings.extend(meta(&config, &machine, fix).await?);
     Ok(print(&findings))
-}
-
-/// Whether anybody answers calls.
-fn voice(config: &Config) -> CheckFinding {
-    match &config.voice {
-        Voice::Http { .. } => CheckFinding::fine("voice", "calls are answered by a voice runtime"),
-        Voice::None => CheckFinding::attention(
-            "voice",
-            "no voice runtime is configured: every call is rejected",
-            "set voice.bridge, voice.url and voice.secret, or leave WhatsApp Call unconnected",
-        ),
-    }
 }
 
 async fn database(config: &Config, machine: &Machine) -> Vec<CheckFinding> {
