@@ -21,7 +21,9 @@ use wassla_catalogue::Catalogue;
 use wassla_domain::ports::PlanPolicy;
 use wassla_domain::{AppId, Caller, ChannelKind, Entitlements, Fault, Role, UserId, WorkspaceId};
 use wassla_graph::{GraphClient, GraphSettings};
-use wassla_http::{HttpSettings, HttpState, Identity, Metrics, ServeLimits, WhoAsks, serve};
+use wassla_http::{
+    HelpUrls, HttpSettings, HttpState, Identity, Metrics, ServeLimits, WhoAsks, serve,
+};
 use wassla_sqlite::{SqliteOptions, SqliteStore};
 use wassla_system::{Keyring, OsEntropy, SealingKeys, SystemClock};
 use wassla_webhooks::MetaWebhookReader;
@@ -114,6 +116,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             dialog_origin: Url::parse("https://www.facebook.com")?,
             upgrade_url: None,
             support_url: None,
+            help: HelpUrls::default(),
             login_url: None,
             webhook_verify_token: SecretString::from("your-verify-token"),
         }),

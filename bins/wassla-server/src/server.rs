@@ -203,6 +203,7 @@ fn http_settings(config: &Config) -> HttpSettings {
         dialog_origin: config.meta.dialog_url.clone(),
         upgrade_url: config.upgrade_url.clone(),
         support_url: config.support_url.clone(),
+        help: config.help.clone(),
         login_url: config.auth.login_url.clone(),
         webhook_verify_token: config.meta.webhook_verify_token.clone(),
     }

@@ -372,6 +372,7 @@ frame-menu = Main
 frame-language = Language
 # Stands before a code that programs and support rely on.
 code = Code
+    .meta = Meta's code
 # $words: a sentence. $code: Meta's code for it.
 meta-code = { $words } (Meta's code { $code })
 offer-upgrade = Upgrade your plan
@@ -380,6 +381,11 @@ offer-try_again = Try connecting again
 offer-ask_again = Ask again
 offer-whatsapp_manager = Open WhatsApp Manager
 offer-business_support = Open Business Support Home
+offer-change_plan = How to change your plan
+offer-train_agent = How to publish an agent
+offer-nothing_arrives = If nothing arrives
+# Stands where a link to support would, if there is none.
+support-who = Support is whoever runs Wassla for you.
 
 role-owner = Owner
 role-admin = Admin
@@ -430,6 +436,8 @@ tile-about-instagram = Answer direct messages to your Instagram account.
 tile-about-messenger = Answer messages to your Facebook Page.
 # $agent: the name of the agent.
 tile-answers = { $agent } answers here.
+# $agent: the name of the agent.
+tile-draft = { $agent } is a draft: messages are stored, nobody answers.
 # $channel: what the channel is called.
 tile-connect = Connect
     .label = Connect { $channel }
@@ -449,6 +457,7 @@ banner-dismiss = Dismiss
 banner-connected = Connected
     .line = { $channel }: { $display }
     .moved = { $channel }: now { $display }, was { $before }
+    .verify = Write to it from another phone, and see the message and the answer in the Inbox.
 # $channel: what the channel is called.
 banner-pending = Still connecting
     .line = { $channel }: Meta has not confirmed everything yet. This page updates when it has.
@@ -527,7 +536,8 @@ manage-first_of_more = { $count ->
     [one] First of more than { $count } number of this account.
    *[other] First of more than { $count } numbers of this account.
 }
-manage-another_number = To use another one, contact support.
+manage-another_number = To use another one, see that Meta lists it first or alone. Then choose Disconnect here, and Connect.
+    .support = If you need to choose between numbers here, contact support.
 
 manage-steps = Set up at Meta
 step-subscribed = Inbound messages
@@ -561,6 +571,9 @@ manage-disconnect = Disconnect { $channel }
 # $agent: the name of the agent.
 calls-answers = { $agent } answers calls.
 calls-about = Customers call your WhatsApp number, and a voice agent answers. The number and the sign-in stay the same.
+calls-chat =
+    .needs_attention = WhatsApp itself needs attention: see its tile above.
+    .reconnect_needed = WhatsApp itself must be connected again first: see its tile above.
 calls-suspended = Calls can be connected once the workspace is active again.
 calls-agent = Voice agent that answers
     .choose = Choose a voice agent
@@ -636,6 +649,109 @@ deletion-channels = { $count ->
     [one] The data of { $count } channel that was connected with your account was deleted.
    *[other] The data of { $count } channels that were connected with your account was deleted.
 }
+
+## Help articles
+
+article-change_plan = Change your plan
+    .lead = The plan of your workspace decides which channels you can connect.
+article-train_agent = Train your AI agent
+    .lead = An agent answers customers once it is published and chosen for a channel. Until then messages are stored, and nobody answers them.
+article-troubleshoot = Troubleshoot a channel that stops delivering
+    .lead = Follow these steps in order. Each rules out one cause.
+article-voice_and_text = Voice and text agents
+    .lead = A text agent writes in chats, a voice agent speaks on calls. Neither does the work of the other.
+help-more = More help
+
+## Help: change your plan
+
+help-plan_now = What your plan includes now
+    .included = Included
+    .not_included = Not included
+    .suspended = This workspace is suspended: no channel works, whatever the plan.
+help-plan_steps = Move to a plan that includes a channel
+    .owner = The workspace owner changes the plan. If that is not you, ask your workspace owner.
+    .choose = Choose a plan that includes the channels you want, and confirm it.
+    .ask = Ask whoever runs Wassla for you to change the plan of your workspace.
+    .back = Come back to this page. The list above shows the new plan at once.
+    .connect = Go to Channels and choose Connect on the tile. If you signed in at Facebook before, you sign in once more: nothing was kept of that attempt.
+help-plan_lost = If your plan no longer includes a channel
+    .kept = The connection stays: number, agent and conversations. You can still disconnect the channel.
+    .stops = Agents do not answer there, and calls are rejected.
+    .again = As soon as the plan includes the channel again, it works as before. You don't need to connect again.
+
+## Help: train your AI agent
+
+help-agents_now = The agents of your workspace
+    .none = Your workspace has no agent yet.
+    .text = Text agent
+    .voice = Voice agent
+    .published = Published
+    .draft = Draft
+help-agent_train = Train and publish
+    .open = Open the agent where your team sets up its agents. Wassla uses the agents of your workspace and does not write them: if you don't know where they are, ask whoever runs Wassla for you.
+    .facts = Give it what it needs to answer: what you sell, prices, opening hours, shipping, and what it must leave to a teammate.
+    .try = Ask it what your customers ask most, and correct what it gets wrong.
+    .publish = Publish it. A draft is skipped, whichever channel it is chosen for.
+help-agent_choose = Choose it for a channel
+    .manage = Go to Channels, and choose Manage on the tile.
+    .choose = Choose the agent under Agent, then choose Save. For calls, choose a voice agent on the WhatsApp Call card.
+    .first = If your workspace has exactly one published text agent, it answers by itself on every channel that is connected for the first time.
+    .test = Write to your number from another phone, and see the answer in the Inbox.
+help-agent_draft = While the agent is a draft
+    .stored = Messages are stored and shown in the Inbox, where your team can answer them. The tile says so.
+    .later = Once it is published, it answers what customers write from then on, and sees what the conversation held before.
+    .calls = Calls are rejected as long as their voice agent is a draft.
+
+## Help: troubleshoot a channel that stops delivering
+
+help-trouble_test = Send a test message
+    .phone = Write from a phone that is not the business number itself: Meta does not deliver what a number writes to itself.
+    .inbox = Open the Inbox. The conversation should appear within five seconds.
+help-trouble_tile = Look at the tile
+    .what = The tile on the Channels page says how the channel stands, and what to do.
+    .connecting = Meta has not confirmed everything yet. It is tried again by itself: wait a few minutes.
+    .connected = Meta delivers messages to Wassla. Look at what arrived, below.
+    .needs_attention = Meta refused a step or reported a problem. Do what the tile says. Meta's code is under Manage, Set up at Meta.
+    .reconnect_needed = Meta no longer accepts our access: it ended, a password was changed, or the app was removed. Choose Reconnect.
+    .token_expiring = Choose Reconnect to renew the access before it ends.
+    .not_in_plan = Nobody answers there until the plan includes the channel again.
+# $span: how long a customer may be answered.
+help-trouble_figures = Look at what arrived
+    .open = Choose Manage on the tile, and look at Delivery. Owners and admins see it.
+    .nothing = Received does not grow: Meta delivers nothing. Choose Reconnect, which subscribes to messages again. If that does not help, ask whoever runs Wassla for you to run `check --fix`.
+    .dropped = Dropped grows: the reason is beside each figure, for example a plan that does not include the channel.
+    .draft = Messages arrive and nobody answers: no agent is chosen, or the agent is a draft.
+    .failed = The answer is in the Inbox as Not delivered: the reason is beside it. Meta lets a business answer for { $span } after the customer last wrote.
+help-trouble_reconnect = Connect again
+    .safe = Reconnect keeps the number, the agent and the conversations. Only the access is renewed.
+    .person = Sign in with a Facebook account that is an admin of the business, and leave every permission checked.
+help-trouble_calls = If calls do not arrive
+    .card = The WhatsApp Call card says what is in the way: WhatsApp itself, the voice agent, or the settings of the number at Meta.
+    .log = Missed and rejected calls are in the Inbox, with the reason.
+help-trouble_support = Ask for help
+    .tell = Tell support which channel it is, when a message was written that did not arrive, and the IDs under Manage, Connected to.
+    .code = Add the code that the page shows, and Meta's code if there is one.
+    .never = Never send anybody a password or a PIN: nobody needs them to help you.
+
+## Help: voice and text agents
+
+# $span: how long a customer may be answered.
+help-text_agents = Text agents
+    .where = They answer on WhatsApp, Instagram and Messenger.
+    .sees = They see the latest messages of the conversation. Of pictures, recordings and other files they know the kind and the caption, not what is inside.
+    .window = Meta lets them answer for { $span } after the customer last wrote. In that time a teammate can answer in the Inbox as well.
+help-voice_agents = Voice agents
+    .where = They answer calls to your WhatsApp number. There are no calls on Instagram and Messenger.
+    .cannot = They do not call anybody, and they do not read or write in the chat.
+    .log = The Inbox shows when a call was and how long it lasted, not what was said. A teammate can hang up.
+    .missed = A call that nobody answers in time is shown as missed.
+# $limit: a messaging limit in customers a day.
+help-voice_needs = What calls need
+    .chat = WhatsApp is connected: calls use the same number and sign-in.
+    .agent = A voice agent is published, and chosen on the WhatsApp Call card.
+    .limit = The number has a messaging limit of at least { $limit } customers a day at Meta, and is not used in the WhatsApp Business app.
+    .payment = The WhatsApp account has a valid payment method at Meta.
+    .runtime = The server has a voice runtime. If there is none, the card says so.
 
 ## Failures
 

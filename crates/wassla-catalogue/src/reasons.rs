@@ -62,7 +62,7 @@ impl Texts {
     }
 
     /// A span that a rule sets, inside a sentence: in hours if it is whole hours, else in minutes.
-    pub(crate) fn span(&self, seconds: u64) -> String {
+    pub fn span(&self, seconds: u64) -> String {
         let (id, count) = match seconds {
             seconds if seconds % 3600 == 0 => ("span-hours", seconds / 3600),
             seconds => ("span-minutes", seconds / 60),

@@ -194,6 +194,8 @@ pub struct LandingHint {
     pub missing: Vec<ChatKind>,
     /// What stopped which kind.
     pub error: Option<(RefusalCode, ChatKind)>,
+    /// Meta's own code for it.
+    pub upstream: Option<MetaCode>,
 }
 
 impl LandingHint {
@@ -209,10 +211,12 @@ impl LandingHint {
                 "missing" => hint.missing = kinds(value),
                 "error" => code = RefusalCode::parse(value).filter(|code| code.is_landing()),
                 "channel" => channel = ChatKind::parse(value),
+                "upstream" => hint.upstream = read_upstream(value),
                 _ => {}
             }
         }
         hint.error = code.zip(Some(channel.unwrap_or(ChatKind::Whatsapp)));
+        hint.upstream = hint.upstream.filter(|_| hint.error.is_some());
         hint
     }
 }
@@ -341,5 +345,22 @@ mod tests {
 
         let hint = LandingHint::read([("error", "state_invalid")]);
         assert_eq!(hint.error, Some((RefusalCode::StateInvalid, Whatsapp)));
+        assert_eq!(hint.upstream, None);
+    }
+
+    #[test]
+    fn a_hint_keeps_meta_s_code_with_an_error_and_only_in_digits() {
+        let read = |error, upstream| {
+            let pairs = [("upstream", upstream), ("error", error)];
+            LandingHint::read(pairs).upstream
+        };
+        let known = |code, subcode| Some(MetaCode::new(code, subcode));
+        assert_eq!(read("token_exchange_failed", "190"), known(190, None));
+        let both = read("token_exchange_failed", "100.36007");
+        assert_eq!(both, known(100, Some(36007)));
+        assert_eq!(read("no_such_code", "190"), None);
+        for other in ["", "x", "1.", ".1", "1.2.3", "<b>", "99999999999"] {
+            assert_eq!(read("token_exchange_failed", other), None, "{other}");
+        }
     }
 }

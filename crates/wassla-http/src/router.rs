@@ -84,6 +84,7 @@ fn documented() -> OpenApiRouter<HttpState> {
         .routes(routes!(pages::conversation_page))
         .routes(routes!(pages::reply_form))
         .routes(routes!(pages::hang_up_form))
+        .routes(routes!(pages::help_page))
         .routes(routes!(events::inbox_events))
         .routes(routes!(pages::asset))
         .routes(routes!(operations::healthz))

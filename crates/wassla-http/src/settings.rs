@@ -1,6 +1,8 @@
 use secrecy::SecretString;
 use url::Url;
 
+use crate::help_article::HelpArticle;
+
 /// What an operator sets about the HTTP face.
 #[derive(Debug, Clone)]
 pub struct HttpSettings {
@@ -8,14 +10,41 @@ pub struct HttpSettings {
     pub public_url: Url,
     /// Where Meta's dialog is; only its origin counts.
     pub dialog_origin: Url,
-    /// Where the `feature_not_in_plan` banner leads.
+    /// Where the `feature_not_in_plan` banner leads; without it, to the help on changing a plan.
     pub upgrade_url: Option<Url>,
     /// Where people find help.
     pub support_url: Option<Url>,
+    /// Where help is read that the host writes itself.
+    pub help: HelpUrls,
     /// Where pages send a person without a session; without it they answer 401.
     pub login_url: Option<Url>,
     /// What Meta must show when it asks for the webhook challenge.
     pub webhook_verify_token: SecretString,
+}
+
+/// Where the host's own help articles are; ours is read where there is none.
+#[derive(Debug, Clone, Default)]
+pub struct HelpUrls {
+    /// How to change the plan of a workspace.
+    pub change_plan: Option<Url>,
+    /// How to train and publish an agent.
+    pub train_agent: Option<Url>,
+    /// What to do when a channel stops delivering.
+    pub troubleshoot: Option<Url>,
+    /// What voice agents and text agents can do.
+    pub voice_and_text: Option<Url>,
+}
+
+impl HelpUrls {
+    /// The host's own article.
+    pub(crate) const fn of(&self, article: HelpArticle) -> Option<&Url> {
+        match article {
+            HelpArticle::ChangePlan => self.change_plan.as_ref(),
+            HelpArticle::TrainAgent => self.train_agent.as_ref(),
+            HelpArticle::Troubleshoot => self.troubleshoot.as_ref(),
+            HelpArticle::VoiceAndText => self.voice_and_text.as_ref(),
+        }
+    }
 }
 
 impl HttpSettings {

@@ -18,7 +18,8 @@ use wassla_domain::inbound::{Event, NewEvent};
 use wassla_domain::ports::EventLog;
 use wassla_domain::{Fault, Timestamp};
 use wassla_http::{
-    HttpSettings, HttpState, Identity, Metrics, Registry, ServeLimits, WhoAsks, router, serve,
+    HelpUrls, HttpSettings, HttpState, Identity, Metrics, Registry, ServeLimits, WhoAsks, router,
+    serve,
 };
 use wassla_server::config::Log;
 use wassla_server::logging;
@@ -162,6 +163,7 @@ fn state(wassla: Wassla, metrics: Metrics, stop: &CancellationToken) -> HttpStat
         dialog_origin: url("https://www.facebook.com"),
         upgrade_url: None,
         support_url: None,
+        help: HelpUrls::default(),
         login_url: None,
         webhook_verify_token: "benchmark-verify-token".into(),
     };

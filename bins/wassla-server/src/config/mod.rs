@@ -4,6 +4,7 @@
 mod agents;
 mod auth;
 mod database;
+mod help;
 mod limits;
 mod log;
 mod meta;
@@ -22,6 +23,7 @@ use std::path::Path;
 
 use url::Url;
 use wassla_domain::PlanTable;
+use wassla_http::HelpUrls;
 use wassla_system::SealingKeys;
 
 pub use agents::Agents;
@@ -52,6 +54,8 @@ pub struct Config {
     pub upgrade_url: Option<Url>,
     /// Where people find help.
     pub support_url: Option<Url>,
+    /// Where help is read that the host writes itself.
+    pub help: HelpUrls,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
     /// What is logged.
@@ -101,6 +105,7 @@ impl Config {
 
     fn from_reader(mut reader: ConfigReader) -> Result<Self, Problems> {
         let front = Front::read(&mut reader);
+        let help = help::read(&mut reader);
         let log = log::read(&mut reader);
         let database = database::read(&mut reader);
         let meta = meta::read(&mut reader);
@@ -131,6 +136,7 @@ impl Config {
             metrics_listen: front.metrics_listen,
             upgrade_url: front.upgrade_url,
             support_url: front.support_url,
+            help,
             trusted_proxies: front.trusted_proxies,
             log,
             database,

@@ -143,6 +143,11 @@ fn every_documented_key_is_taken() {
         drain_seconds = 6
         [inbound]
         keep_days = 9
+        [help]
+        change_plan_url = "https://help.example.com/plans"
+        train_agent_url = "https://help.example.com/agents"
+        troubleshoot_url = "https://help.example.com/trouble"
+        voice_and_text_url = "https://help.example.com/voices"
         "#,
         &[],
     )
@@ -155,6 +160,16 @@ fn every_documented_key_is_taken() {
     assert_eq!(config.limits.http_connections, 1000);
     assert_eq!(config.inbound.keep_days, 9);
     assert_eq!(config.trusted_proxies.len(), 2);
+    let help = &config.help;
+    let articles = [
+        (&help.change_plan, "/plans"),
+        (&help.train_agent, "/agents"),
+        (&help.troubleshoot, "/trouble"),
+        (&help.voice_and_text, "/voices"),
+    ];
+    for (article, path) in articles {
+        assert_eq!(article.as_ref().map(url::Url::path), Some(path));
+    }
     assert!(matches!(config.agents, Agents::Http { .. }));
     assert!(matches!(config.database, Database::Postgres { .. }));
 }
@@ -286,6 +301,8 @@ database_connections = "hush"
 keep_days = 0
 [hushhush]
 hush = { hush = "hush" }
+[help]
+train_agent_url = "hush"
 "#;
     let problems = problems(text, &[]);
     let lines: Vec<usize> = problems
@@ -299,8 +316,8 @@ hush = { hush = "hush" }
                 .unwrap_or_else(|| panic!("{said}"))
         })
         .collect();
-    let sections = [10, 12, 21, 23, 27, 30, 32, 37, 39];
-    let mut expected: Vec<usize> = (1..=40).filter(|line| !sections.contains(line)).collect();
+    let sections = [10, 12, 21, 23, 27, 30, 32, 37, 39, 41];
+    let mut expected: Vec<usize> = (1..=42).filter(|line| !sections.contains(line)).collect();
     expected.insert(expected.iter().position(|line| *line == 22).unwrap(), 22);
     assert_eq!(lines, expected, "{problems:#?}");
 

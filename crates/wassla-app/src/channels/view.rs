@@ -3,8 +3,8 @@ use wassla_domain::channel::{Step, token_expires_soon};
 use wassla_domain::meta::Expiry;
 use wassla_domain::provision::{next_step, other_news};
 use wassla_domain::{
-    Action, AgentId, Asset, Caller, Channel, ChannelKind, ChannelState, ChatKind, Entitlements,
-    NextStep, Timestamp,
+    Action, Advice, AgentId, Asset, Caller, Channel, ChannelKind, ChannelState, ChatKind,
+    Entitlements, NextStep, Timestamp,
 };
 
 use crate::{UseCaseError, Wassla};
@@ -131,9 +131,11 @@ impl Wassla {
                     let chat = rows.iter().find(|row| row.id == calling.chat)?;
                     Some(self.view_of_calling(calling, chat, &entitlements))
                 });
-                // Whether the plan has calls decides whether they are offered.
+                // Plan and voice runtime decide whether calls are offered.
+                let is_silent = entitlements.include(kind) && !self.ports.voice.answers();
                 row.unwrap_or_else(|| ChannelView {
                     flags: flags_of_calling(&entitlements),
+                    next_step: is_silent.then(|| Advice::AskForVoiceRuntime.into()),
                     ..nothing(kind)
                 })
             }
@@ -225,16 +227,17 @@ impl Wassla {
     ) -> ChannelView {
         let kind = ChannelKind::WhatsappCall;
         let in_plan = entitlements.include(kind);
+        let somebody_answers = self.ports.voice.answers();
         let enabled = StepView {
             name: "enabled",
             step: calling.evidence.enabled.clone(),
         };
         ChannelView {
-            state: ChannelViewState::Row(calling.state_on(chat)),
+            state: ChannelViewState::Row(calling.state_on(chat, somebody_answers)),
             flags: flags_of_calling(entitlements),
             display: Some(chat.asset.display()),
             agent: calling.agent.clone(),
-            next_step: calling.next_step(chat, in_plan, self.ports.voice.answers()),
+            next_step: calling.next_step(chat, in_plan, somebody_answers),
             evidence: Some(EvidenceView {
                 steps: vec![enabled],
                 number_status: None,

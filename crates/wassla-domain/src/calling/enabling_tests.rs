@@ -258,7 +258,8 @@ fn a_row_says_why_no_call_will_be_answered() {
     };
     (row.state, row.evidence) = (evidence.state(), evidence);
     assert_eq!(row.next_step(&chat, true, true), None);
-    assert_eq!(row.state_on(&chat), ChannelState::Connected);
+    assert_eq!(row.state_on(&chat, true), ChannelState::Connected);
+    assert_eq!(row.state_on(&chat, false), ChannelState::NeedsAttention);
 
     let next = |in_plan, answers| row.next_step(&chat, in_plan, answers);
     assert_eq!(next(false, true), Some(Advice::UpgradeForCalls.into()));
@@ -267,7 +268,9 @@ fn a_row_says_why_no_call_will_be_answered() {
         state: ChannelState::ReconnectNeeded,
         ..chat
     };
-    assert_eq!(row.state_on(&lost), ChannelState::ReconnectNeeded);
+    for answers in [true, false] {
+        assert_eq!(row.state_on(&lost, answers), ChannelState::ReconnectNeeded);
+    }
     let next = row.next_step(&lost, true, true);
     assert_eq!(next, Some(Advice::ReconnectWhatsapp.into()));
 }

@@ -132,13 +132,13 @@ impl Calling {
         }
     }
 
-    /// What people are told: no call comes by a number that Meta no longer gives us.
-    pub fn state_on(&self, chat: &Channel) -> ChannelState {
-        match chat.state {
-            ChannelState::ReconnectNeeded => ChannelState::ReconnectNeeded,
-            ChannelState::Connecting | ChannelState::Connected | ChannelState::NeedsAttention => {
-                self.state
-            }
+    /// What people are told: no call comes by a number that Meta no longer gives us, and calls that
+    /// nobody answers do not work.
+    pub fn state_on(&self, chat: &Channel, somebody_answers: bool) -> ChannelState {
+        match (chat.state, self.state) {
+            (ChannelState::ReconnectNeeded, _) => ChannelState::ReconnectNeeded,
+            (_, ChannelState::Connected) if !somebody_answers => ChannelState::NeedsAttention,
+            (_, state) => state,
         }
     }
 

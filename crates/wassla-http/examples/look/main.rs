@@ -23,8 +23,8 @@ use wassla_domain::{
     Agent, AgentStatus, Caller, Channel, ChannelState, ChatKind, Fault, MetaCode, Role, WorkspaceId,
 };
 use wassla_http::{
-    Demo, DemoHooks, DemoUser, DemoUsers, HttpSettings, HttpState, Metrics, ServeLimits, router,
-    serve,
+    Demo, DemoHooks, DemoUser, DemoUsers, HelpUrls, HttpSettings, HttpState, Metrics, ServeLimits,
+    router, serve,
 };
 use wassla_memory::FakeGraph;
 use wassla_memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
@@ -128,6 +128,7 @@ fn state(
             dialog_origin: Url::parse("https://www.facebook.com")?,
             upgrade_url: Some(Url::parse("https://example.com/upgrade")?),
             support_url: Some(Url::parse("mailto:help@example.com")?),
+            help: HelpUrls::default(),
             login_url: None,
             webhook_verify_token: "verify".into(),
         }),

@@ -24,7 +24,8 @@ pub(crate) static STYLE: LazyLock<StaticAsset> = LazyLock::new(|| {
         concat!(
             include_str!("../../assets/style.css"),
             include_str!("../../assets/inbox.css"),
-            include_str!("../../assets/calls.css")
+            include_str!("../../assets/calls.css"),
+            include_str!("../../assets/help.css")
         ),
     )
 });

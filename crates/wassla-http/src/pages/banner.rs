@@ -5,7 +5,7 @@ use wassla_app::{ChannelView, ChannelViewState, WorkspaceStatus};
 use wassla_catalogue::{Argument, Texts};
 use wassla_domain::landing::LandingHint;
 use wassla_domain::refusal::Offer;
-use wassla_domain::{ChannelKind, ChannelState, ChatKind, RefusalCode};
+use wassla_domain::{ChannelKind, ChannelState, ChatKind, MetaCode, RefusalCode};
 
 use super::wording::{self, ReasonView};
 
@@ -16,6 +16,8 @@ pub(crate) struct Banner {
     pub(crate) name: &'static str,
     /// The refusal code, when it speaks of one.
     pub(crate) code: &'static str,
+    /// Meta's own code, when Meta refused.
+    pub(crate) upstream: Option<MetaCode>,
     pub(crate) is_alert: bool,
     pub(crate) title: String,
     pub(crate) lines: Vec<String>,
@@ -29,6 +31,8 @@ pub(crate) enum BannerOffer {
     Support,
     TryAgain(ChatKind),
     AskAgain(ChatKind),
+    /// What to do when a first message does not arrive.
+    NothingArrives,
 }
 
 /// What the page knows when it decides about banners.
@@ -74,7 +78,8 @@ impl BannerContext<'_> {
         [
             self.refused(),
             self.suspended(),
-            self.happened("connected", &connected, Self::connected_line),
+            self.happened("connected", &connected, Self::connected_line)
+                .map(|banner| self.with_first_message(banner)),
             self.happened("pending", &pending, Self::pending_line),
             self.happened("attention", &attention, Self::attention_line),
             self.missing(),
@@ -94,7 +99,10 @@ impl BannerContext<'_> {
 
     fn refused(&self) -> Option<Banner> {
         let (code, kind) = self.hint.error?;
-        Some(self.of_code("error", code, kind))
+        Some(Banner {
+            upstream: self.hint.upstream,
+            ..self.of_code("error", code, kind)
+        })
     }
 
     fn suspended(&self) -> Option<Banner> {
@@ -123,6 +131,7 @@ impl BannerContext<'_> {
             title: reason.happened,
             lines: vec![reason.next_step],
             offers: offer.into_iter().collect(),
+            ..Banner::default()
         }
     }
 
@@ -198,6 +207,13 @@ impl BannerContext<'_> {
             lines: views.iter().map(|view| line(self, view)).collect(),
             ..Banner::default()
         })
+    }
+
+    /// What was connected is tried with a message before anybody relies on it.
+    fn with_first_message(&self, mut banner: Banner) -> Banner {
+        banner.lines.push(self.t.say("banner-connected.verify"));
+        banner.offers.push(BannerOffer::NothingArrives);
+        banner
     }
 
     fn connected_line(&self, view: &ChannelView) -> String {

@@ -4,8 +4,8 @@ use wassla_app::{ChannelView, ChannelViewState, Flag, WorkspaceStatus};
 use wassla_catalogue::Texts;
 use wassla_domain::refusal::Offer;
 use wassla_domain::{
-    Agent, AgentId, AgentStatus, ChannelKind, ChannelState, ChatKind, Modality, Refusal,
-    RefusalCode,
+    Advice, Agent, AgentId, AgentStatus, ChannelKind, ChannelState, ChatKind, MetaCode, Modality,
+    NextStep, Refusal, RefusalCode,
 };
 
 use super::account_news::AccountNews;
@@ -25,6 +25,8 @@ pub(crate) struct CallCard {
     pub(crate) next_step: Option<String>,
     /// What happened to the number that calls come by, unless the next step says it.
     pub(crate) chat_news: Option<AccountNews>,
+    /// What is wrong with WhatsApp itself, on which calls ride.
+    pub(crate) chat: Option<String>,
     pub(crate) problem: Option<CallProblem>,
     pub(crate) notice: Option<String>,
     pub(crate) form: CallForm,
@@ -37,6 +39,10 @@ pub(crate) struct CallCard {
 /// What can be done on the card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CallForm {
+    /// Nothing, for those who may only look.
+    ReadOnly,
+    /// Nothing, as long as WhatsApp itself or the voice runtime is in the way: that is said.
+    InTheWay,
     /// Nothing, as long as the plan does not include calls: that is said as a problem.
     Plan,
     /// Nothing, as long as the workspace is suspended: the page says so above.
@@ -53,28 +59,34 @@ pub(crate) enum CallForm {
 pub(crate) struct CallProblem {
     pub(crate) reason: ReasonView,
     pub(crate) offer: Offer,
+    /// Meta's own code, when Meta refused.
+    pub(crate) upstream: Option<MetaCode>,
     /// Whether it just happened.
     pub(crate) is_alert: bool,
 }
 
 impl CallCard {
-    /// Nothing while there is no WhatsApp number that could be called.
+    /// Nothing while there is no WhatsApp number that could be called. Without a hint, for those
+    /// who may only look.
     pub(crate) fn new(
         (views, workspace_status): (&[ChannelView], WorkspaceStatus),
         agents: &[Agent],
-        hint: &CallHint,
+        hint: Option<&CallHint>,
         t: &Texts,
     ) -> Option<Self> {
         let of = |kind: ChannelKind| views.iter().find(|view| view.kind == kind);
         let chat = of(ChatKind::Whatsapp.into())?;
         let view = of(ChannelKind::WhatsappCall)?;
-        if !can_be_called(chat.state) && view.state == ChannelViewState::NotConnected {
+        let has_row = view.state != ChannelViewState::NotConnected;
+        if !has_number(chat.state) && !has_row {
             return None;
         }
-        let form = CallForm::of(view, workspace_status);
+        let form = match hint {
+            Some(_) => CallForm::of(view, chat.state, workspace_status),
+            None => CallForm::ReadOnly,
+        };
         let voices = voices(agents);
         let lacks = view.flags.contains(&Flag::NotInPlan);
-        let has_row = view.state != ChannelViewState::NotConnected;
         let picked = view.agent.as_ref();
         let answering = |agent: &&&Agent| {
             view.state == ChannelViewState::Row(ChannelState::Connected)
@@ -89,18 +101,24 @@ impl CallCard {
             notes: match form {
                 // Whatever the plan: that is not what is in the way.
                 CallForm::Suspended => Vec::new(),
-                CallForm::Plan | CallForm::Connect | CallForm::Change | CallForm::ConnectAgain => {
-                    wording::flags(&view.flags, t)
-                }
+                CallForm::ReadOnly
+                | CallForm::InTheWay
+                | CallForm::Plan
+                | CallForm::Connect
+                | CallForm::Change
+                | CallForm::ConnectAgain => wording::flags(&view.flags, t),
             },
             answers: voices
                 .iter()
                 .find(answering)
                 .map(|agent| agent.name.clone()),
             next_step: wording::next_step(view, t),
+            chat: chat_trouble(chat.state, view).map(|trouble| t.say(trouble)),
             chat_news: AccountNews::of(chat, true, t).filter(|_| chat.next_step != view.next_step),
-            problem: problem(hint, view, form, t),
-            notice: notice(hint, view).map(|notice| t.say(notice)),
+            problem: hint.and_then(|hint| problem(hint, view, form, t)),
+            notice: hint
+                .and_then(|hint| notice(hint, view))
+                .map(|notice| t.say(notice)),
             form,
             agents: options(&voices, picked, t),
             agent_note: picked
@@ -110,6 +128,12 @@ impl CallCard {
         })
     }
 
+    /// Whether there is something to do that those who may only look cannot.
+    pub(crate) fn needs_owner(&self) -> bool {
+        self.state != ChannelState::Connected.as_str()
+            && self.state != ChannelState::Connecting.as_str()
+    }
+
     /// Whether one of the agents is already chosen.
     pub(crate) fn is_chosen(&self) -> bool {
         self.agents.iter().any(|agent| agent.picked)
@@ -117,16 +141,18 @@ impl CallCard {
 }
 
 impl CallForm {
-    fn of(view: &ChannelView, workspace_status: WorkspaceStatus) -> Self {
+    fn of(view: &ChannelView, chat: ChannelViewState, workspace_status: WorkspaceStatus) -> Self {
         let lacks = view.flags.contains(&Flag::NotInPlan);
+        let is_silent = view.next_step == Some(NextStep::Do(Advice::AskForVoiceRuntime));
         match view.state {
             ChannelViewState::NotConnected if workspace_status == WorkspaceStatus::Suspended => {
                 Self::Suspended
             }
             ChannelViewState::NotConnected if lacks => Self::Plan,
+            ChannelViewState::NotConnected if is_silent || !takes_calls(chat) => Self::InTheWay,
             ChannelViewState::NotConnected => Self::Connect,
             ChannelViewState::Row(ChannelState::NeedsAttention | ChannelState::ReconnectNeeded)
-                if !lacks =>
+                if !lacks && !is_silent =>
             {
                 Self::ConnectAgain
             }
@@ -140,8 +166,32 @@ impl CallForm {
     }
 }
 
+/// Whether there is a number, in whatever state.
+const fn has_number(chat: ChannelViewState) -> bool {
+    match chat {
+        ChannelViewState::Row(
+            ChannelState::Connected | ChannelState::NeedsAttention | ChannelState::ReconnectNeeded,
+        ) => true,
+        ChannelViewState::NotConnected | ChannelViewState::Row(ChannelState::Connecting) => false,
+    }
+}
+
+/// What is wrong with WhatsApp itself: the message that says it. A row of calls says by itself that
+/// WhatsApp must be connected again.
+fn chat_trouble(chat: ChannelViewState, view: &ChannelView) -> Option<&'static str> {
+    let ChannelViewState::Row(chat) = chat else {
+        return None;
+    };
+    let is_told = view.next_step == Some(NextStep::Do(Advice::ReconnectWhatsapp));
+    match chat {
+        ChannelState::NeedsAttention => Some("calls-chat.needs_attention"),
+        ChannelState::ReconnectNeeded if !is_told => Some("calls-chat.reconnect_needed"),
+        ChannelState::ReconnectNeeded | ChannelState::Connecting | ChannelState::Connected => None,
+    }
+}
+
 /// Whether calls can ride on the WhatsApp channel.
-const fn can_be_called(chat: ChannelViewState) -> bool {
+const fn takes_calls(chat: ChannelViewState) -> bool {
     match chat {
         ChannelViewState::Row(ChannelState::Connected | ChannelState::NeedsAttention) => true,
         ChannelViewState::NotConnected
@@ -217,6 +267,7 @@ impl CallProblem {
         Self {
             reason: ReasonView::new(refusal, ChannelKind::WhatsappCall, t),
             offer: refusal.code.offer(),
+            upstream: refusal.upstream,
             is_alert,
         }
     }

@@ -15,12 +15,14 @@ use super::call_hint::CallHint;
 use super::calling::{CallCard, CallForm};
 use super::chrome::{Chrome, Here};
 use super::delivery::DeliverySection;
+use super::links::PageLinks;
 use super::manage::Manage;
 use super::respond;
 use super::tile::{Button, Tile};
 use crate::extract::caller::Visitor;
 use crate::extract::parameters::Parameters;
 use crate::failure::ProblemBody;
+use crate::help_article::HelpArticle;
 use crate::problem::Problem;
 use crate::state::HttpState;
 
@@ -31,11 +33,10 @@ struct ChannelsPage {
     chrome: Chrome,
     banners: Vec<Banner>,
     tiles: Vec<Tile>,
-    /// `None` for those who may not use it.
+    /// `None` while there is no number to be called.
     card: Option<CallCard>,
     dialogs: Vec<Manage>,
-    upgrade_url: Option<String>,
-    support_url: Option<String>,
+    links: PageLinks,
 }
 
 /// To the Channels page.
@@ -99,7 +100,8 @@ pub(crate) async fn channels_page(
         may_connect,
         t: texts,
     };
-    let card = CallCard::new((&views, workspace_status), &agents, &call_hint, texts);
+    let call_hint = may_connect.then_some(&call_hint);
+    let card = CallCard::new((&views, workspace_status), &agents, call_hint, texts);
     let carries_calls = views.iter().any(|view| {
         view.kind == ChannelKind::WhatsappCall && view.state != ChannelViewState::NotConnected
     });
@@ -121,7 +123,7 @@ pub(crate) async fn channels_page(
             .clone()
             .map(|(view, kind)| Tile::new(view, kind, &agents, may_connect, texts))
             .collect(),
-        card: card.filter(|_| may_connect),
+        card,
         dialogs: dialogs
             .into_iter()
             .flatten()
@@ -130,8 +132,7 @@ pub(crate) async fn channels_page(
                 ..dialog
             })
             .collect(),
-        upgrade_url: state.settings.upgrade_url.as_ref().map(ToString::to_string),
-        support_url: state.settings.support_url.as_ref().map(ToString::to_string),
+        links: PageLinks::new(&state.settings),
     };
     respond(StatusCode::OK, texts, &page)
 }

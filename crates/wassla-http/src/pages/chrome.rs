@@ -22,6 +22,8 @@ const CLOCKS: [ClockButton; 3] = [
 pub(crate) enum Here {
     Inbox,
     Channels,
+    /// No entry: pages of other entries lead there.
+    Help,
 }
 
 /// The frame of a page.

@@ -14,6 +14,8 @@ pub(crate) struct Tile {
     pub(crate) about: String,
     /// The name of the agent that answers.
     pub(crate) answers: Option<String>,
+    /// The name of the agent that would answer if it were published.
+    pub(crate) draft: Option<String>,
     pub(crate) notes: Vec<String>,
     pub(crate) next_step: Option<String>,
     /// What happened to the number beside that.
@@ -44,21 +46,22 @@ impl Tile {
         may_connect: bool,
         t: &Texts,
     ) -> Self {
-        let answering = |agent: &&Agent| {
-            view.state == ChannelViewState::Row(ChannelState::Connected)
-                && view.agent.as_ref() == Some(&agent.id)
-                && agent.status == AgentStatus::Published
+        let chosen = agents
+            .iter()
+            .find(|agent| view.agent.as_ref() == Some(&agent.id));
+        let named = |status| {
+            let chosen = chosen.filter(|agent| agent.status == status);
+            chosen.map(|agent| agent.name.clone())
         };
+        let is_connected = view.state == ChannelViewState::Row(ChannelState::Connected);
         Self {
             kind,
             state: view.state.as_str(),
             state_words: wording::state(view.state, t),
             display: view.display.clone(),
             about: t.say(&format!("tile-about-{kind}")),
-            answers: agents
-                .iter()
-                .find(answering)
-                .map(|agent| agent.name.clone()),
+            answers: named(AgentStatus::Published).filter(|_| is_connected),
+            draft: named(AgentStatus::Draft),
             notes: wording::flags(&view.flags, t),
             next_step: wording::next_step(view, t),
             other_news: view.other_news.map(|news| t.next_step(news)),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::world::{Visit, World, owner};
 
 /// Every route that this crate serves outside the demo. A new route is added here too.
-const ROUTES: [(&str, &str); 34] = [
+const ROUTES: [(&str, &str); 35] = [
     ("get", "/"),
     ("get", "/api/v1/calls"),
     ("post", "/api/v1/calls/{id}/terminate"),
@@ -30,6 +30,7 @@ const ROUTES: [(&str, &str); 34] = [
     ("post", "/channels/{kind}/connect"),
     ("post", "/channels/{kind}/disconnect"),
     ("get", "/healthz"),
+    ("get", "/help/{article}"),
     ("get", "/inbox"),
     ("get", "/inbox/events"),
     ("get", "/inbox/{id}"),
@@ -87,6 +88,7 @@ async fn every_documented_path_answers_with_a_documented_status() {
         .flat_map(|route| kinds.map(|kind| (route.clone(), kind)));
     for ((method, path, about), kind) in twice {
         let concrete = path.replace("{kind}", kind).replace("{id}", "conv_0");
+        let concrete = concrete.replace("{article}", "change_plan");
         let visit = Visit::new(&world.app, &method.to_uppercase(), &concrete);
         let answer = visit
             .bearing(&owner())

@@ -19,6 +19,7 @@ mod csrf;
 mod demo;
 mod documents;
 mod figures;
+mod help;
 mod hostile;
 mod inbox_api;
 mod inbox_pages;

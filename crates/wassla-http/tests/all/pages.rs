@@ -63,6 +63,24 @@ async fn every_landing_code_has_its_banner_for_every_channel() {
 }
 
 #[tokio::test]
+async fn metas_own_code_stands_on_the_banner_as_a_code() {
+    let world = World::new();
+    let read = async |upstream: &str| {
+        let query = format!("error=token_exchange_failed&channel=whatsapp&upstream={upstream}");
+        page(&world, &format!("/channels?{query}")).await
+    };
+    for code in ["190", "100.36007"] {
+        let said = format!("Meta&#39;s code <code data-upstream>{code}</code>");
+        assert!(read(code).await.contains(&said), "{code}");
+    }
+    for other in ["", "x", "1.", "190%3Cb%3E", "99999999999"] {
+        assert!(!read(other).await.contains("data-upstream"), "{other}");
+    }
+    let alone = page(&world, "/channels?upstream=190").await;
+    assert!(!alone.contains("data-upstream"));
+}
+
+#[tokio::test]
 async fn the_query_is_a_hint_and_green_only_for_rows_that_are_connected() {
     let all = "connected=whatsapp,instagram,messenger";
     let nothing = page(&World::new(), &format!("/channels?{all}")).await;
@@ -208,6 +226,7 @@ async fn manage_shows_the_asset_and_no_secret() {
         );
     }
     assert!(body.contains("First of 3 numbers"));
+    assert!(body.contains("Then choose Disconnect here, and Connect."));
     assert!(body.contains("<option value=\"ag_1\">Agent ag_1</option>"));
     assert!(
         body.contains("data-manage=\"whatsapp\" aria-labelledby=\"manage-whatsapp-title\" open")

@@ -19,8 +19,10 @@ use url::Url;
 use wassla_app::{Ports, Settings, Wassla};
 use wassla_catalogue::{Catalogue, Texts};
 use wassla_domain::WorkspaceId;
-use wassla_domain::ports::{AgentDirectory as _, ChannelStore, EventLog};
-use wassla_http::{HttpSettings, HttpState, JwtKeys, JwtSessions, Metrics, WhoAsks, router};
+use wassla_domain::ports::{AgentDirectory as _, ChannelStore, EventLog, VoiceBridge};
+use wassla_http::{
+    HelpUrls, HttpSettings, HttpState, JwtKeys, JwtSessions, Metrics, WhoAsks, router,
+};
 use wassla_memory::FakeGraph;
 use wassla_memory::{FakeSecretBox, FixedPlans, ManualClock, MemoryStore, SeededEntropy};
 use wassla_testkit::fixtures::{self, NOW, id};
@@ -31,7 +33,7 @@ pub(crate) use customers::Customer;
 pub(crate) use meta::{APP_SECRET, hex_signature, signature, signed_request};
 pub(crate) use rows::{connected, row};
 pub(crate) use sessions::{SECRET, Session, owner, owner_for_days};
-pub(crate) use shaky::{GoneLog, GoneStore, Mute, ShakyAttempts, Silent};
+pub(crate) use shaky::{GoneLog, GoneStore, Mute, ShakyAttempts, Silent, Unconfigured};
 pub(crate) use visit::{Answer, Visit};
 
 /// Where the pages are.
@@ -62,6 +64,7 @@ pub(crate) struct Wishes {
     pub(crate) demo: Option<wassla_http::Demo>,
     pub(crate) channels: Option<Arc<dyn ChannelStore>>,
     pub(crate) events: Option<Arc<dyn EventLog>>,
+    pub(crate) voice: Arc<dyn VoiceBridge>,
     pub(crate) catalogue: Catalogue,
 }
 
@@ -86,6 +89,7 @@ impl World {
             demo: None,
             channels: None,
             events: None,
+            voice: Arc::new(Mute),
             catalogue: Catalogue::shipped(),
         };
         wish(&mut wishes);
@@ -109,7 +113,7 @@ impl World {
             provisions: shared.clone(),
             calling: shared.clone(),
             calls: shared.clone(),
-            voice: Arc::new(Mute),
+            voice: wishes.voice,
             jobs: shared.clone(),
             webhooks: Arc::new(MetaWebhookReader::new(APP_SECRET.into(), None)),
             events: wishes.events.take().unwrap_or_else(|| shared.clone()),
@@ -200,6 +204,7 @@ fn settings() -> HttpSettings {
         dialog_origin: url(DIALOG),
         upgrade_url: Some(url("https://example.com/upgrade")),
         support_url: Some(url("mailto:help@example.com")),
+        help: HelpUrls::default(),
         login_url: None,
         webhook_verify_token: VERIFY_TOKEN.into(),
     }

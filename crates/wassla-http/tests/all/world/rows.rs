@@ -1,8 +1,10 @@
 //! Rows to begin with.
 
 use wassla_domain::channel::NumberSeen;
-use wassla_domain::ports::{ChannelStore as _, SecretBox as _};
-use wassla_domain::{Asset, Channel, ChannelState, ChatKind, SealedField, Step, WorkspaceId};
+use wassla_domain::ports::{AgentDirectory as _, ChannelStore as _, SecretBox as _};
+use wassla_domain::{
+    Agent, AgentStatus, Asset, Channel, ChannelState, ChatKind, SealedField, Step, WorkspaceId,
+};
 use wassla_memory::FakeSecretBox;
 use wassla_testkit::fixtures::{self, after, id};
 
@@ -48,5 +50,25 @@ impl World {
             let upserts = fixtures::upserts(&row.workspace, writes);
             self.store.upsert_channels(&upserts).await.unwrap();
         }
+    }
+
+    /// A text agent that is being written.
+    pub(crate) async fn has_draft(&self, workspace: &str, name: &str) {
+        let agent = Agent {
+            status: AgentStatus::Draft,
+            ..fixtures::agent(&id::<WorkspaceId>(workspace), name)
+        };
+        assert!(self.store.put_agent(&agent).await.unwrap());
+    }
+
+    /// The agent is chosen for WhatsApp.
+    pub(crate) async fn is_answered_by(&self, workspace: &str, agent: &str) {
+        let (workspace, agent) = (id(workspace), id(agent));
+        let kind = ChatKind::Whatsapp.into();
+        let assigned = self
+            .store
+            .assign_agent(&workspace, kind, Some(&agent), after(6))
+            .await;
+        assert!(assigned.unwrap());
     }
 }

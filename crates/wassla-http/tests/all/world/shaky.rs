@@ -163,3 +163,19 @@ impl VoiceBridge for Mute {
 
     async fn end(&self, _: &CallId) {}
 }
+
+/// A voice bridge with nothing behind it.
+pub(crate) struct Unconfigured;
+
+#[async_trait]
+impl VoiceBridge for Unconfigured {
+    fn answers(&self) -> bool {
+        false
+    }
+
+    async fn answer(&self, _: &CallOffer) -> Result<VoiceSession, BridgeError> {
+        Err(BridgeError::new("none"))
+    }
+
+    async fn end(&self, _: &CallId) {}
+}
