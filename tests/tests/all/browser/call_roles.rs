@@ -1,4 +1,4 @@
-//! Who sees the card of calls.
+//! Who sees the card of calls, and who changes it.
 
 use super::world::World;
 
@@ -6,17 +6,21 @@ use super::world::World;
 const OTHERS: [&str; 3] = ["Sara", "Faris", "Vera"];
 
 #[tokio::test]
-async fn the_card_is_there_for_those_who_may_connect_and_for_nobody_else() {
+async fn the_card_is_read_by_everybody_and_changed_by_those_who_may_connect() {
     let world = World::open().await;
     for person in OTHERS.into_iter().chain(["Adam", "Olivia"]) {
         world.switches_to(person).await;
         assert_eq!(world.card_state().await, "absent", "{person}, too early");
     }
     world.connects("WhatsApp", "Aisha Rahman").await;
-    is_shown_to_owner_and_admin_alone(&world, "not_connected").await;
+    owner_and_admin_alone_change_it(&world, "not_connected").await;
 
     world.connects_calls().await;
-    is_shown_to_owner_and_admin_alone(&world, "connected").await;
+    owner_and_admin_alone_change_it(&world, "connected").await;
+    world.switches_to("Vera").await;
+    world.looks_good("call-card-read-only").await;
+    world.clicks_and_waits("العربية").await;
+    world.looks_good("arabic-call-card-read-only").await;
     world.console_is_quiet().await;
 }
 
@@ -32,14 +36,17 @@ async fn a_plan_without_calls_is_offered_one_with_them() {
     world.console_is_quiet().await;
 }
 
-async fn is_shown_to_owner_and_admin_alone(world: &World, state: &str) {
+async fn owner_and_admin_alone_change_it(world: &World, state: &str) {
+    let changes = "#call-card form, #call-card button, #call-card select";
     for person in OTHERS {
         world.switches_to(person).await;
         assert_eq!(world.states().await[0], "connected");
-        assert_eq!(world.card_state().await, "absent", "{person}");
+        assert_eq!(world.card_state().await, state, "{person}");
+        assert!(world.browser.texts(changes).await.is_empty(), "{person}");
     }
     for person in ["Adam", "Olivia"] {
         world.switches_to(person).await;
         assert_eq!(world.card_state().await, state, "{person}");
+        assert!(!world.browser.texts(changes).await.is_empty(), "{person}");
     }
 }

@@ -12,6 +12,7 @@ mod coming_back;
 mod connect;
 mod contract;
 mod disconnect;
+mod help;
 mod hostile;
 mod inbox;
 mod keyboard;
