@@ -150,6 +150,7 @@ fn the_repository_has_its_documents() {
         "LICENSE-MIT",
         "LICENSE-APACHE",
         "docs/architecture.md",
+        "docs/product.md",
         "docs/threats.md",
     ];
     let missing = needed.iter().filter(|path| !exists(Path::new(path)));

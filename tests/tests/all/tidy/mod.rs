@@ -8,6 +8,7 @@ mod circles;
 mod documents;
 mod glossary;
 mod places;
+mod product;
 mod sentences;
 mod sizes;
 mod templates;
