@@ -114,7 +114,8 @@ impl CallCard {
                 .map(|agent| agent.name.clone()),
             next_step: wording::next_step(view, t),
             chat: chat_trouble(chat.state, view).map(|trouble| t.say(trouble)),
-            chat_news: AccountNews::of(chat, true, t).filter(|_| chat.next_step != view.next_step),
+            chat_news: AccountNews::of(chat, form != CallForm::ReadOnly, t)
+                .filter(|_| chat.next_step != view.next_step),
             problem: hint.and_then(|hint| problem(hint, view, form, t)),
             notice: hint
                 .and_then(|hint| notice(hint, view))

@@ -5,7 +5,7 @@ use std::time::Duration;
 use meta_fake::fault::{Fault, What};
 use meta_fake::world::{AssetKind, CallState};
 use serde_json::json;
-use wassla_journeys::world::{Person, Setup, Store, World};
+use wassla_journeys::world::{Person, Setup, Store, Voices, World};
 
 use super::call_scene::{NUMBER, Scene, takes_calls};
 
@@ -13,7 +13,8 @@ const KIND: &str = "whatsapp_call";
 const SETTINGS: &str = "POST /{phone}/settings";
 
 async fn taking_calls(setup: Setup) -> (World, Person) {
-    let world = setup.working().open().await;
+    let voices = Voices::start().await;
+    let world = setup.speaking(&voices).working().open().await;
     let owner = takes_calls(&world).await;
     assert!(world.is_callable(NUMBER));
     (world, owner)

@@ -7,13 +7,14 @@ use meta_fake::fault::{Fault, What};
 use meta_fake::world::GraphProblem;
 use serde_json::json;
 use wassla_domain::{AgentStatus, Role};
-use wassla_journeys::world::{Answer, Person, Setup, Store, World};
+use wassla_journeys::world::{Answer, Person, Setup, Store, Voices, World};
 
 const NUMBER: &str = "+1 202-555-0101";
 const KIND: &str = "whatsapp_call";
 
 async fn voices(store: Store) -> World {
-    let world = Setup::on(store).working().open().await;
+    let voices = Voices::start().await;
+    let world = Setup::on(store).speaking(&voices).working().open().await;
     for workspace in ["ws_acme", "ws_birch", "ws_cress"] {
         let agent = format!("ag_{workspace}");
         world.hires_voice(workspace, &agent, "Vera").await;

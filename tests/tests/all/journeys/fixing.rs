@@ -1,12 +1,13 @@
 //! `check --fix`: Meta asks us for its challenge, and delivers from then on.
 
 use meta_fake::world::AssetKind;
-use wassla_journeys::world::{Setup, Store};
+use wassla_journeys::world::{Setup, Store, Voices};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn check_mend_sets_the_webhooks_and_messages_arrive() {
     for store in Store::BOTH {
-        let world = Setup::on(store).working().open().await;
+        let voices = Voices::start().await;
+        let world = Setup::on(store).speaking(&voices).working().open().await;
         world.hires("ws_acme", "ag_layla", "Layla").await;
         world.meta(|meta| {
             meta.apps[0].subscriptions.clear();
