@@ -7,8 +7,6 @@ use wassla_domain::{Asset, Channel, ChatKind, Fault, MetaError, Remedy, Timestam
 
 use crate::Wassla;
 
-/// How many rows are read at once.
-const ROWS_PER_READ: u32 = 100;
 /// How often an account update is decided again because somebody else wrote meanwhile.
 const DECISIONS_AT_MOST: u32 = 16;
 
@@ -39,9 +37,7 @@ impl Wassla {
                 Vec::new()
             }
         };
-        let own = self.ports.graph.app_id();
-        let is_of_another_app = change.app.as_ref().is_some_and(|app| app != own);
-        if !(is_of_another_app && change.happened.ends_access()) {
+        if !self.ends_nothing_of_ours(change) {
             for row in &rows {
                 self.apply(row, change).await?;
             }
@@ -50,6 +46,13 @@ impl Wassla {
             }
         }
         Ok(rows)
+    }
+
+    /// Whether it is another app that loses its access.
+    fn ends_nothing_of_ours(&self, change: &AccountChange) -> bool {
+        let own = self.ports.graph.app_id();
+        let is_of_another_app = change.app.as_ref().is_some_and(|app| app != own);
+        is_of_another_app && change.happened.ends_access()
     }
 
     async fn rows_of(&self, waba: &WabaId) -> Result<Vec<Channel>, Fault> {
@@ -62,17 +65,10 @@ impl Wassla {
     async fn rows_dialled(&self, dialled: &DialledNumber) -> Result<Vec<Channel>, Fault> {
         let mut found = Vec::new();
         let mut after = None;
-        loop {
-            let channels = &self.ports.channels;
-            let rows = channels
-                .channels_after(after.as_ref(), ROWS_PER_READ)
-                .await?;
-            let Some(last) = rows.last() else {
-                return Ok(found);
-            };
-            after = Some(last.id.clone());
+        while let Some(rows) = self.next_rows(&mut after).await? {
             found.extend(rows.into_iter().filter(|row| is_dialled(row, dialled)));
         }
+        Ok(found)
     }
 
     /// How these numbers are now is asked of Meta: nobody's messages wait for that.
@@ -130,27 +126,18 @@ impl Wassla {
     /// Meta names no account: whether one of ours is meant is what Meta answers for it now.
     /// Nothing is done on doubt.
     async fn ask_whom_it_is_about(&self, change: &AccountChange) -> Result<(), Fault> {
-        let own = self.ports.graph.app_id();
-        let is_of_another_app = change.app.as_ref().is_some_and(|app| app != own);
-        if is_of_another_app || !change.happened.ends_access() {
+        if self.ends_nothing_of_ours(change) || !change.happened.ends_access() {
             return Ok(());
         }
         let mut after = None;
-        loop {
-            let channels = &self.ports.channels;
-            let rows = channels
-                .channels_after(after.as_ref(), ROWS_PER_READ)
-                .await?;
-            let Some(last) = rows.last() else {
-                return Ok(());
-            };
-            after = Some(last.id.clone());
+        while let Some(rows) = self.next_rows(&mut after).await? {
             for row in rows.iter().filter(|row| row.kind() == ChatKind::Whatsapp) {
                 if self.access_is_lost(row).await? {
                     self.apply(row, change).await?;
                 }
             }
         }
+        Ok(())
     }
 
     async fn access_is_lost(&self, row: &Channel) -> Result<bool, Fault> {

@@ -6,5 +6,6 @@ pub(crate) mod cleanup;
 pub(crate) mod deauthorize;
 pub(crate) mod disconnect;
 pub(crate) mod rotate_keys;
+pub(crate) mod row_pages;
 pub(crate) mod seal;
 pub(crate) mod view;

@@ -3,8 +3,8 @@ use wassla_domain::{Channel, Fault, SealedField};
 
 use crate::Wassla;
 
-/// How many rows are read at once.
-const ROWS_PER_READ: u32 = 100;
+/// How many jobs are read at once.
+const JOBS_PER_READ: u32 = 100;
 
 /// What a rotation did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,14 +24,7 @@ impl Wassla {
     pub async fn rotate_keys(&self) -> Result<Rotated, Fault> {
         let mut rotated = Rotated::default();
         let mut after = None;
-        loop {
-            let rows = self
-                .ports
-                .channels
-                .channels_after(after.as_ref(), ROWS_PER_READ)
-                .await?;
-            let Some(last) = rows.last() else { break };
-            after = Some(last.id.clone());
+        while let Some(rows) = self.next_rows(&mut after).await? {
             for row in rows {
                 rotated.count(self.reseal_channel(&row).await?);
             }
@@ -41,7 +34,7 @@ impl Wassla {
             let jobs = self
                 .ports
                 .jobs
-                .jobs_after(after.as_ref(), ROWS_PER_READ)
+                .jobs_after(after.as_ref(), JOBS_PER_READ)
                 .await?;
             let Some(last) = jobs.last() else { break };
             after = Some(last.id.clone());
