@@ -718,7 +718,7 @@ help-trouble_tile = Look at the tile
 # $span: how long a customer may be answered.
 help-trouble_figures = Look at what arrived
     .open = Choose Manage on the tile, and look at Delivery. Owners and admins see it.
-    .nothing = Received does not grow: Meta delivers nothing. Choose Reconnect, which subscribes to messages again. If that does not help, ask whoever runs Wassla for you to run `check --fix`.
+    .nothing = Received does not grow: Meta delivers nothing. Choose Reconnect, which subscribes to messages again. If that does not help, ask whoever runs Wassla for you to run “check --fix”.
     .dropped = Dropped grows: the reason is beside each figure, for example a plan that does not include the channel.
     .draft = Messages arrive and nobody answers: no agent is chosen, or the agent is a draft.
     .failed = The answer is in the Inbox as Not delivered: the reason is beside it. Meta lets a business answer for { $span } after the customer last wrote.
